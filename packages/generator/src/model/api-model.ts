@@ -1,0 +1,237 @@
+/**
+ * What the generator knows of an API after loading. Everything after `model/` reads this and never
+ * the document. Names in it are safe to print as identifiers, and comments as comments; every other
+ * string is data and must be printed as a literal.
+ */
+import type { Place } from "../document.js";
+
+export interface ApiModel {
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    /** Safe inside a comment. */
+    readonly description?: string;
+  };
+  /** Class name of the client: `Petstore`. */
+  readonly clientName: string;
+  readonly servers: readonly Server[];
+  readonly groups: readonly Group[];
+  readonly schemas: readonly NamedSchema[];
+  readonly securitySchemes: readonly SecurityScheme[];
+  readonly webhooks: readonly Webhook[];
+  readonly extensions: Extensions;
+}
+
+/** The operations of one tag. */
+export interface Group {
+  /** Property of the client: `pets`. Absent for operations that stand on the client itself. */
+  readonly property?: string;
+  /** Class name: `PetsApi`. */
+  readonly className: string;
+  /** File name without ending: `pets`. */
+  readonly fileName: string;
+  readonly description?: string;
+  readonly operations: readonly OperationModel[];
+}
+
+export interface OperationModel {
+  /** `operationId` as written, or method and path: for people, errors and logs. */
+  readonly id: string;
+  /** Method of the group: `getPet`. */
+  readonly name: string;
+  /** Prefix of its types: `GetPet`, as in `GetPetArgs`. Unique in the model. */
+  readonly typeName: string;
+  /** In upper case. */
+  readonly method: string;
+  readonly path: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly externalDocs?: string;
+  readonly deprecated: boolean;
+  readonly tags: readonly string[];
+  readonly parameters: readonly ParameterModel[];
+  readonly body?: BodyModel;
+  readonly responses: readonly ResponseModel[];
+  /** Alternatives (OR) of sets (AND). Absent where neither operation nor document declares any. */
+  readonly security?: readonly SecurityRequirement[];
+  /** Only where operation or path item has servers of its own. */
+  readonly servers?: readonly Server[];
+  readonly callbacks: readonly Callback[];
+  readonly extensions: Extensions;
+  readonly place: Place;
+}
+
+export interface ParameterModel {
+  /** The name on the wire. */
+  readonly name: string;
+  /** The key among the arguments: any string, quoted by the emitter where it must be. */
+  readonly arg: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  readonly required: boolean;
+  readonly deprecated: boolean;
+  readonly description?: string;
+  readonly allowEmptyValue: boolean;
+  readonly serialization: ParameterSerialization;
+  readonly schema: Schema;
+  readonly extensions: Extensions;
+  readonly place: Place;
+}
+
+/** OpenAPI: a parameter has either a schema with a style, or content of one media type. */
+export type ParameterSerialization =
+  | {
+      readonly kind: "style";
+      readonly style:
+        | "simple"
+        | "label"
+        | "matrix"
+        | "form"
+        | "spaceDelimited"
+        | "pipeDelimited"
+        | "deepObject";
+      readonly explode: boolean;
+      readonly allowReserved: boolean;
+    }
+  | { readonly kind: "content"; readonly contentType: string };
+
+export interface BodyModel {
+  readonly description?: string;
+  readonly required: boolean;
+  /** In the document's order. */
+  readonly content: readonly MediaTypeModel[];
+  readonly extensions: Extensions;
+}
+
+export interface MediaTypeModel {
+  /** As written: `application/json; charset=utf-8`. */
+  readonly contentType: string;
+  readonly schema?: Schema;
+  readonly encoding: readonly EncodingModel[];
+  readonly extensions: Extensions;
+}
+
+/** How one property of a form or multipart body is sent. */
+export interface EncodingModel {
+  readonly property: string;
+  readonly contentType?: string;
+  readonly headers: readonly HeaderModel[];
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+}
+
+export interface HeaderModel {
+  readonly name: string;
+  readonly description?: string;
+  readonly required: boolean;
+  readonly deprecated: boolean;
+  readonly schema?: Schema;
+}
+
+export interface ResponseModel {
+  /** `200`, `4XX` (in upper case) or `default`. */
+  readonly status: string;
+  readonly description?: string;
+  readonly headers: readonly HeaderModel[];
+  readonly content: readonly MediaTypeModel[];
+  readonly links: readonly LinkModel[];
+  readonly extensions: Extensions;
+}
+
+export interface LinkModel {
+  readonly name: string;
+  readonly description?: string;
+  /** Either names the operation. */
+  readonly operationId?: string;
+  readonly operationRef?: string;
+  /** Argument name to runtime expression or constant. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly requestBody?: unknown;
+}
+
+export interface Callback {
+  readonly name: string;
+  /** Runtime expression: `{$request.body#/callbackUrl}`. */
+  readonly expression: string;
+  readonly operations: readonly InboundOperation[];
+}
+
+export interface Webhook {
+  readonly name: string;
+  readonly operations: readonly InboundOperation[];
+}
+
+/** An operation that the API calls on its client: of a callback or webhook. */
+export interface InboundOperation {
+  readonly id: string;
+  readonly method: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly parameters: readonly ParameterModel[];
+  readonly body?: BodyModel;
+  readonly responses: readonly ResponseModel[];
+  readonly place: Place;
+}
+
+export interface Server {
+  /** As written, with `{variables}`; relative to the document's URL where that is known. */
+  readonly url: string;
+  readonly description?: string;
+  readonly variables: Readonly<Record<string, ServerVariable>>;
+  /** The URL with each variable's default, where that is absolute (http or https). */
+  readonly absoluteUrl?: string;
+}
+
+export interface ServerVariable {
+  readonly default: string;
+  readonly enum?: readonly string[];
+  readonly description?: string;
+}
+
+export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
+
+interface SecuritySchemeBase {
+  /** Its key in the document, by which users hand in a credential. */
+  readonly key: string;
+  readonly description?: string;
+  readonly extensions: Extensions;
+}
+
+export type SecurityScheme = SecuritySchemeBase &
+  (
+    | { readonly type: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string }
+    | { readonly type: "http"; readonly scheme: string; readonly bearerFormat?: string }
+    | { readonly type: "oauth2"; readonly flows: Readonly<Record<string, OAuthFlow>> }
+    | { readonly type: "openIdConnect"; readonly openIdConnectUrl: string }
+    | { readonly type: "mutualTLS" }
+  );
+
+export interface OAuthFlow {
+  readonly authorizationUrl?: string;
+  readonly tokenUrl?: string;
+  readonly refreshUrl?: string;
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+/** A schema with an exported type of its own. */
+export interface NamedSchema {
+  /** Name of the type: `Pet`, `PetInput`. */
+  readonly name: string;
+  readonly schema: Schema;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly place: Place;
+}
+
+/**
+ * A JSON schema in which every `$ref` is `#/TypeName`, the name of a `NamedSchema`; comments in it
+ * are safe; values that TypeScript can't express are gone. Only `emit/schema-types.ts` looks inside.
+ */
+export type Schema = SchemaObject | boolean;
+
+export interface SchemaObject {
+  readonly [keyword: string]: unknown;
+}
+
+/** The document's `x-` fields, as they are. */
+export type Extensions = Readonly<Record<string, unknown>>;
