@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * Which file may import which: the arrows of CONTRIBUTING.md's layout as data. `check-imports.mjs`
+ * enforces them.
+ */
+
+/**
+ * @typedef {object} PackageRules
+ * @property {string} folder Where the package's sources are, from the repository's root.
+ * @property {readonly string[]} entries Files that Node or a user's import starts from.
+ * @property {readonly (readonly string[])[]} layers Lowest first. A name with an ending is a file,
+ *   one without is a folder ("room"). A file imports from lower layers and from its own room.
+ * @property {Readonly<Record<string, readonly string[]>>} [typesFrom] Rooms whose types a
+ *   room or file (`*`: each of them) may import although they are not below it: `import type` only.
+ * @property {Readonly<Record<string, readonly string[]>>} onlyIn A dependency to the files or
+ *   folders that alone may import it, so that it can be replaced in one place.
+ */
+
+/** @type {readonly PackageRules[]} */
+export const importRules = [
+  {
+    folder: "packages/generator/src",
+    entries: ["cli/bin.ts", "index.ts"],
+    layers: [
+      ["document.ts", "diagnostic.ts", "generated-file.ts"],
+      ["load", "model", "emit", "output"],
+      ["generate.ts"],
+      ["index.ts", "cli"],
+    ],
+    typesFrom: { "*": ["model"] },
+    onlyIn: {
+      commander: ["cli"],
+      "openapi-typescript": ["emit/schema-types.ts"],
+      picocolors: ["cli"],
+      "ts-morph": ["emit"],
+      yaml: ["load"],
+    },
+  },
+  {
+    folder: "packages/runtime/src",
+    entries: ["index.ts"],
+    layers: [
+      ["operation.ts", "errors.ts"],
+      ["request", "response", "auth", "cookies", "adapters", "retry"],
+      ["session.ts", "binding.ts", "call.ts"],
+      ["index.ts"],
+    ],
+    onlyIn: {
+      "tough-cookie": ["cookies"],
+      undici: ["adapters"],
+    },
+  },
+];

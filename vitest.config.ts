@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+/** A file for the results as JSON, in addition: `.ci/run` and `test:nodes` count from it. */
+const results = process.env["TEST_RESULTS"];
+
+export default defineConfig({
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/.cache/**", "**/dist/**"],
+    // Generating, compiling and running a real client takes seconds where two cores are shared.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: results === undefined ? ["default"] : ["default", "json"],
+    ...(results === undefined ? {} : { outputFile: { json: results } }),
+  },
+});
