@@ -38,9 +38,9 @@ export class DocumentError extends Error {
   override readonly name = "DocumentError";
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(diagnostics: readonly Diagnostic[]) {
+  constructor(diagnostics: readonly Diagnostic[], options?: ErrorOptions) {
     const first = diagnostics.find((diagnostic) => diagnostic.severity === "error");
-    super(first?.message ?? "the document can't be used");
+    super(first?.message ?? "the document can't be used", options);
     this.diagnostics = diagnostics;
   }
 }

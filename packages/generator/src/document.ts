@@ -32,6 +32,13 @@ export interface Place {
   readonly source: Source;
   /** JSON pointer (RFC 6901) without `#`: `/paths/~1pets/get`; empty for the root. */
   readonly pointer: string;
+  /** Only where no value has the place, as with a syntax error; it goes before the pointer. */
+  readonly position?: Position;
+}
+
+/** Where a place is in its source's text. Slow: for diagnostics only. */
+export function positionOf(place: Place): Position {
+  return place.position ?? place.source.position(place.pointer);
 }
 
 /** A document whose references can be followed without further input or output. */
@@ -44,5 +51,8 @@ export interface LoadedDocument {
    * itself. Undefined where it leads nowhere (`load` has not read what it names, or the pointer
    * does not exist there).
    */
-  resolve(ref: string, from: Source): { readonly value: unknown; readonly place: Place } | undefined;
+  resolve(
+    ref: string,
+    from: Source,
+  ): { readonly value: unknown; readonly place: Place } | undefined;
 }

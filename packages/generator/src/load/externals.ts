@@ -1,0 +1,139 @@
+import type { Diagnostic } from "../diagnostic.js";
+import type { Place, Source } from "../document.js";
+import { findExternalReferences } from "./external-references.js";
+import { splitReference, targetUri } from "./loaded-document.js";
+import { filePath, reachOf } from "./reach.js";
+import { ReadError } from "./read-error.js";
+import { readFileSource, readRemoteSource } from "./read.js";
+import { parseSource } from "./source.js";
+import { syntaxErrors } from "./syntax-errors.js";
+
+/** Files read at once. */
+const concurrency = 16;
+/** The largest known document that is split into files has 2,907. */
+const maxFiles = 10_000;
+
+export interface Externals {
+  /** Every source under its address, the root among them. */
+  readonly byUri: ReadonlyMap<string, Source>;
+  /** What is wrong with files that were read. */
+  readonly errors: readonly Diagnostic[];
+  /** References to files that can't be read, or must not be (GC105). */
+  readonly warnings: readonly Diagnostic[];
+  /** Paths of the files that do not exist. */
+  readonly missing: readonly string[];
+}
+
+/** A file that is referred to, and from where. */
+interface Target {
+  /** Undefined where the reference is no address. */
+  readonly uri: string | undefined;
+  readonly ref: string;
+  readonly places: Place[];
+  failure?: ReadError;
+}
+
+/** Reads every file that a document refers to, directly or through others; each once. */
+export async function readExternals(root: Source, cwd: string): Promise<Externals> {
+  const byUri = new Map([[root.uri, root]]);
+  const targets = new Map<string, Target>();
+  const errors: Diagnostic[] = [];
+  const checkReach = reachOf(root.uri);
+
+  async function read(target: Target): Promise<Source | undefined> {
+    try {
+      const url = target.uri === undefined ? undefined : new URL(target.uri);
+      if (url === undefined) throw notAnAddress(root);
+      if (byUri.size > maxFiles) throw tooMany();
+      await checkReach(url);
+      const raw =
+        url.protocol === "file:"
+          ? await readFileSource(filePath(url), cwd)
+          : await readRemoteSource(url, { sameOrigin: true });
+      const parsed = await parseSource(raw);
+      errors.push(...syntaxErrors(parsed));
+      byUri.set(url.href, parsed.source);
+      // A server may have redirected: what the file refers to is relative to where it stands.
+      byUri.set(parsed.source.uri, parsed.source);
+      return parsed.source;
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error;
+      target.failure = error;
+      return undefined;
+    }
+  }
+
+  let level = [root];
+  while (level.length > 0) {
+    const fresh = level.flatMap((source) => newTargets(source, targets, byUri));
+    level = [];
+    const queue = fresh.values();
+    const worker = async () => {
+      for (const target of queue) {
+        const source = await read(target);
+        if (source !== undefined) level.push(source);
+      }
+    };
+    await Promise.all(Array.from({ length: concurrency }, worker));
+  }
+
+  const failed = [...targets.values()].filter((target) => target.failure !== undefined);
+  return { byUri, errors, warnings: failed.map(warn), missing: failed.flatMap(missingPath) };
+}
+
+/** Notes where a source refers to other files; gives those that nobody referred to before. */
+function newTargets(
+  source: Source,
+  targets: Map<string, Target>,
+  byUri: ReadonlyMap<string, Source>,
+): Target[] {
+  const fresh: Target[] = [];
+  for (const { ref, pointer } of findExternalReferences(source.text, source.value)) {
+    const { file } = splitReference(ref);
+    const uri = targetUri(file, source.uri);
+    if (uri !== undefined && byUri.has(uri)) continue;
+    let target = targets.get(uri ?? ref);
+    if (target === undefined) {
+      target = { uri, ref: file, places: [] };
+      targets.set(uri ?? ref, target);
+      fresh.push(target);
+    }
+    target.places.push({ source, pointer });
+  }
+  return fresh;
+}
+
+function notAnAddress(root: Source): ReadError {
+  return root.uri === "stdin:"
+    ? new ReadError(
+        "standard input has no folder that it could be relative to",
+        "Give the document as a file.",
+      )
+    : new ReadError(
+        "it is no address of a file",
+        "Write it relative to the file that it stands in.",
+      );
+}
+
+function tooMany(): ReadError {
+  return new ReadError(
+    `the document refers to more than ${maxFiles.toLocaleString("en-US")} files`,
+    "Bundle the document into one file first.",
+  );
+}
+
+function warn({ ref, places, failure }: Target): Diagnostic {
+  return {
+    code: "GC105",
+    severity: "warning",
+    message: `the reference to ${JSON.stringify(ref)} can't be followed: ${failure?.message}`,
+    places,
+    help: `What it stands for becomes unknown. ${failure?.help}`,
+  };
+}
+
+function missingPath({ uri, failure }: Target): string[] {
+  const cause = failure?.cause;
+  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+  return isMissing && uri?.startsWith("file:") ? [filePath(new URL(uri))] : [];
+}

@@ -1,0 +1,5 @@
+/**
+ * How deep values may nest. Real documents stay below 100; everything that walks a document by
+ * recursion relies on it.
+ */
+export const maxDepth = 300;

@@ -1,0 +1,81 @@
+import { jsonOffsets } from "./json-offsets.js";
+import type { Parsed, SyntaxProblem } from "./parse.js";
+
+/** JSON (RFC 8259) at the speed of `JSON.parse`; syntax errors are looked for only where it fails. */
+export async function parseJson(text: string): Promise<Parsed> {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown, offsetOf: jsonOffsets(text) };
+  } catch (error) {
+    return { ok: false, problems: await syntaxProblems(text, error) };
+  }
+}
+
+async function syntaxProblems(text: string, cause: unknown): Promise<SyntaxProblem[]> {
+  // The messages of JSON.parse differ from one Node to the next, and some have no position.
+  const { printParseErrorCode, visit } = await import("jsonc-parser");
+  const errors: { code: string; offset: number }[] = [];
+  let tooDeep = false;
+  try {
+    const onError = (code: number, offset: number) => {
+      errors.push({ code: printParseErrorCode(code), offset });
+    };
+    visit(text, { onError }, { disallowComments: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // it recurses
+    tooDeep = true;
+  }
+
+  const problems: SyntaxProblem[] = [];
+  let lineEnd = -1;
+  for (const { code, offset } of errors) {
+    // The first error of a line: the others on it are mostly its echo.
+    if (offset <= lineEnd) continue;
+    const newline = text.indexOf("\n", offset);
+    lineEnd = newline === -1 ? text.length : newline;
+    problems.push({ message: describe(code, foundAt(text, offset)), offset });
+  }
+  if (tooDeep) problems.push({ message: "values nest too deeply to be read", offset: 0 });
+  if (problems.length === 0) problems.push({ message: String(cause), offset: 0 });
+  return problems;
+}
+
+function describe(problem: string, found: string): string {
+  switch (problem) {
+    case "InvalidSymbol":
+    case "InvalidNumberFormat":
+      return `${found} is no JSON value`;
+    case "PropertyNameExpected":
+      return `expected a key in double quotes, found ${found}`;
+    case "ValueExpected":
+      return `expected a value, found ${found}`;
+    case "ColonExpected":
+      return `expected ":" after the key, found ${found}`;
+    case "CommaExpected":
+      return `expected "," before ${found}`;
+    case "CloseBraceExpected":
+      return `expected "}", found ${found}`;
+    case "CloseBracketExpected":
+      return `expected "]", found ${found}`;
+    case "EndOfFileExpected":
+      return `expected the end of the file, found ${found}`;
+    case "InvalidCommentToken":
+    case "UnexpectedEndOfComment":
+      return "JSON has no comments";
+    case "UnexpectedEndOfString":
+      return 'this string has no closing "';
+    case "InvalidUnicode":
+    case "InvalidEscapeCharacter":
+      return "this string has an escape sequence that JSON does not know";
+    case "InvalidCharacter":
+      return "this string has a control character, which JSON wants escaped";
+    default:
+      return `this is no JSON (${problem})`;
+  }
+}
+
+function foundAt(text: string, offset: number): string {
+  if (offset >= text.length) return "the end of the file";
+  const word =
+    /^(?:"[^"\n]{0,30}"?|[\w.+-]{1,30}|.)/su.exec(text.slice(offset, offset + 40))?.[0] ?? "";
+  return word.startsWith('"') ? word : `'${word}'`;
+}

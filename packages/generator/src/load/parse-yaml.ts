@@ -1,0 +1,166 @@
+import { Composer, Parser, isAlias, isMap, isScalar, isSeq, visit } from "yaml";
+import type { CST, Document, Node, YAMLMap } from "yaml";
+import { maxDepth } from "./max-depth.js";
+import type { Parsed, SyntaxProblem } from "./parse.js";
+
+/**
+ * How often anchors may be expanded, nested ones multiplied. Above all honest documents (one shared
+ * error response in each of some thousand operations), far below a "billion laughs".
+ */
+const maxAliasCount = 10_000;
+
+/**
+ * YAML 1.2, core schema: `200:` is the key `"200"`, timestamps stay strings, `<<` merges, equal
+ * keys are errors.
+ */
+export function parseYaml(text: string): Parsed {
+  // Tokens come from a loop, nodes and values by recursion: the depth is checked between the two.
+  const tokens = [...new Parser().parse(text)];
+  if (tokens.some((token) => nestsDeeperThan(token, maxDepth))) return failed(tooDeep);
+
+  const documents = [...new Composer(options).compose(tokens, true, text.length)];
+  const [document] = documents;
+  if (document === undefined) return { ok: true, value: undefined, offsetOf: () => 0 };
+  const problems = [...document.errors.map(explain), ...findMistakes(document)];
+  const second = documents[1]?.range[0];
+  if (second !== undefined) {
+    const message = "a second YAML document starts here; a file may hold only one";
+    problems.push({ message, offset: second });
+  }
+  if (problems.length > 0) {
+    return { ok: false, problems: problems.sort((a, b) => a.offset - b.offset) };
+  }
+
+  try {
+    return {
+      ok: true,
+      value: document.toJS({ maxAliasCount }) as unknown,
+      offsetOf: (keys) => offsetOf(document, keys),
+    };
+  } catch (error) {
+    if (error instanceof ReferenceError) return failed(tooManyAliases); // how the library says it
+    if (error instanceof RangeError) return failed(tooDeep); // a long chain of aliases
+    throw error;
+  }
+}
+
+const options = {
+  version: "1.2",
+  schema: "core",
+  merge: true,
+  stringKeys: true,
+  // The library compares each key with all others: half a minute for the largest documents.
+  uniqueKeys: false,
+} as const;
+
+const tooDeep = `values nest deeper than ${maxDepth} levels, which no OpenAPI document needs`;
+const tooManyAliases = `anchors are expanded more than ${maxAliasCount.toLocaleString("en-US")} times`;
+
+function failed(message: string): Parsed {
+  return { ok: false, problems: [{ message, offset: 0 }] };
+}
+
+function nestsDeeperThan(token: CST.Token, levels: number): boolean {
+  const open: [token: CST.Token, depth: number][] = [[token, 0]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [current, depth] = next;
+    if (depth > levels) return true;
+    if (current.type === "document" && current.value) open.push([current.value, depth]);
+    if (!("items" in current)) continue;
+    for (const { key, value } of current.items) {
+      if (key) open.push([key, depth + 1]);
+      if (value) open.push([value, depth + 1]);
+    }
+  }
+  return false;
+}
+
+function explain(error: {
+  code: string;
+  message: string;
+  pos: readonly [number, number];
+}): SyntaxProblem {
+  const offset = error.pos[0];
+  switch (error.code) {
+    case "NON_STRING_KEY":
+      return { message: "a key must be a plain value", offset };
+    case "TAB_AS_INDENT":
+      return { message: "YAML is indented with spaces, not tabs", offset };
+    default:
+      return { message: error.message, offset };
+  }
+}
+
+/** What the parser lets pass: equal keys, and aliases without an anchor. */
+function findMistakes(document: Document): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const anchors = new Set<string>();
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        if (anchors.has(node.source)) return;
+        const message = `the alias *${node.source} has no anchor &${node.source} before it`;
+        problems.push({ message, offset: node.range?.[0] ?? 0 });
+        return;
+      }
+      if (node.anchor !== undefined) anchors.add(node.anchor);
+      if (isMap(node)) problems.push(...equalKeys(node));
+    },
+  });
+  return problems;
+}
+
+function equalKeys(map: YAMLMap): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const seen = new Set<unknown>();
+  for (const { key } of map.items) {
+    if (!isScalar(key)) continue;
+    if (seen.has(key.value)) {
+      const message = `the key "${String(key.value)}" stands twice in this mapping`;
+      problems.push({ message, offset: key.range?.[0] ?? 0 });
+    }
+    seen.add(key.value);
+  }
+  return problems;
+}
+
+function offsetOf(document: Document.Parsed, keys: readonly string[]): number {
+  let node: Node | null = document.contents;
+  let offset = node?.range?.[0] ?? 0;
+  for (const key of keys) {
+    const found: Found | undefined = childOf(document, node, key);
+    if (found === undefined) break;
+    offset = found.offset ?? offset;
+    node = found.value;
+  }
+  return offset;
+}
+
+interface Found {
+  readonly offset: number | undefined;
+  readonly value: Node | null;
+}
+
+function childOf(document: Document.Parsed, parent: Node | null, key: string): Found | undefined {
+  const node = isAlias(parent) ? (parent.resolve(document) ?? null) : parent;
+  if (isSeq<Node | null>(node)) {
+    const item = node.items[Number(key)];
+    return item === undefined ? undefined : { offset: item?.range?.[0], value: item };
+  }
+  if (!isMap<Node, Node | null>(node)) return undefined;
+  for (const pair of node.items) {
+    if (isScalar(pair.key) && String(pair.key.value) === key) {
+      return { offset: pair.key.range?.[0], value: pair.value };
+    }
+  }
+  // Own keys go before merged ones.
+  for (const pair of node.items) {
+    if (!isScalar(pair.key) || pair.key.source !== "<<") continue;
+    const merged = isSeq<Node>(pair.value) ? pair.value.items : [pair.value];
+    for (const from of merged) {
+      const found = childOf(document, from, key);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { Position, Source } from "../document.js";
+import type { Parsed, SyntaxProblem } from "./parse.js";
+import { parse } from "./parse.js";
+import { parsePointer } from "./pointer.js";
+import { textPositions } from "./text-positions.js";
+
+/** What was read of one input, before anybody looked into it. */
+export interface RawSource {
+  readonly uri: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export type ParsedSource =
+  | { readonly source: Source; readonly problems?: undefined }
+  /** The source has no value then, but text and positions to show the problems with. */
+  | {
+      readonly source: Source;
+      readonly problems: readonly (SyntaxProblem & { position: Position })[];
+    };
+
+/** Parses what was read. Text that is not UTF-8 is a syntax problem, too. */
+export async function parseSource(raw: RawSource): Promise<ParsedSource> {
+  const text = decode(raw.bytes);
+  const parsed: Parsed =
+    text === undefined
+      ? { ok: false, problems: [{ message: "this is not text in UTF-8", offset: 0 }] }
+      : await parse(text, raw.name);
+  return describe(raw, text ?? "", parsed);
+}
+
+function describe(raw: RawSource, text: string, parsed: Parsed): ParsedSource {
+  const positionAt = textPositions(text);
+  const source: Source = {
+    uri: raw.uri,
+    name: raw.name,
+    text,
+    value: parsed.ok ? parsed.value : undefined,
+    digest: digestOf(raw.bytes),
+    position: (pointer) => positionAt(parsed.ok ? parsed.offsetOf(parsePointer(pointer) ?? []) : 0),
+  };
+  if (parsed.ok) return { source };
+  const problems = parsed.problems.map((problem) => ({
+    ...problem,
+    position: positionAt(problem.offset),
+  }));
+  return { source, problems };
+}
+
+/** SHA-256 in hex: what the lock keeps of inputs and outputs. */
+export function digestOf(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes); // drops a byte order mark
+  } catch {
+    return undefined;
+  }
+}
