@@ -1,0 +1,254 @@
+import buildConnector, { type Connector } from "undici/lib/core/connect.js";
+import Pool, { type DispatchController, type DispatchHandler } from "undici/lib/dispatcher/pool.js";
+import { NetworkError, type SessionError, TimeoutError } from "../errors.js";
+import { endError, type EndListener, type EndReason } from "../lifeline.js";
+import { summarize } from "../request/prepared-request.js";
+import type { AdapterResponse } from "../response/response.js";
+import type { Adapter, AttemptRequest } from "./adapter.js";
+
+/** How connections are made and kept. */
+export interface HttpAdapterOptions {
+  /** Connections to one origin at most; further requests wait for one. Default 50. */
+  readonly connections?: number | undefined;
+  /** Milliseconds to open a connection, TLS included. Default 10,000; `Infinity` for no limit. */
+  readonly connectTimeout?: number | undefined;
+  /**
+   * Milliseconds that an idle connection is kept, unless the server asks for less. Default 4,000.
+   * Below the server's own limit, or it closes connections that are about to be used.
+   */
+  readonly keepAliveTimeout?: number | undefined;
+}
+
+/** Sends over pooled HTTP/1.1 connections, one pool an origin, on undici's dispatch. */
+export class HttpAdapter implements Adapter {
+  readonly #pools = new Map<string, Pool>();
+  readonly #connections: number;
+  readonly #keepAliveTimeout: number;
+  readonly #connector: Connector;
+
+  constructor(options: HttpAdapterOptions = {}) {
+    this.#connections = options.connections ?? 50;
+    this.#keepAliveTimeout = options.keepAliveTimeout ?? 4_000;
+    this.#connector = exactConnector(options.connectTimeout ?? 10_000);
+  }
+
+  send(attempt: AttemptRequest): Promise<AdapterResponse> {
+    const { origin } = attempt.request;
+    let pool = this.#pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, {
+        connections: this.#connections,
+        connect: this.#connector,
+        keepAliveTimeout: this.#keepAliveTimeout,
+      });
+      this.#pools.set(origin, pool);
+    }
+    const target = pool;
+    return new Promise((resolve, reject) => {
+      new Exchange(attempt, resolve, reject).start(target);
+    });
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.close()));
+  }
+}
+
+/** One attempt on the wire: undici's handler and the state of the attempt in one object. */
+class Exchange implements DispatchHandler, EndListener {
+  readonly #attempt: AttemptRequest;
+  readonly #resolve: (response: AdapterResponse) => void;
+  readonly #reject: (error: SessionError) => void;
+  #controller: DispatchController | undefined;
+  #settled = false;
+  #status = 0;
+  #headers: Record<string, string | string[]> = {};
+  #first: Buffer | undefined;
+  #rest: Buffer[] | undefined;
+
+  constructor(
+    attempt: AttemptRequest,
+    resolve: (response: AdapterResponse) => void,
+    reject: (error: SessionError) => void,
+  ) {
+    this.#attempt = attempt;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  start(pool: Pool): void {
+    const { request, path, headers, lifeline } = this.#attempt;
+    if (lifeline.ended !== undefined) {
+      this.onEnd(lifeline.ended);
+      return;
+    }
+    lifeline.listener = this;
+    pool.dispatch(
+      {
+        method: request.method,
+        path,
+        headers,
+        body: request.body ?? null,
+        // The lifeline is exact, covers the time in the queue too, and costs less.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      this,
+    );
+  }
+
+  onRequestStart(controller: DispatchController): void {
+    if (this.#settled) {
+      // Ended while it waited for a connection: nothing may be sent any more.
+      controller.abort(new Error("the call has ended"));
+      return;
+    }
+    this.#controller = controller;
+    this.#attempt.lifeline.enter("headers", this.#attempt.request.timeouts.headers);
+  }
+
+  onResponseStart(
+    _controller: DispatchController,
+    status: number,
+    headers: Record<string, string | string[]>,
+  ): void {
+    // An interim response (1xx): the real one follows.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    this.#attempt.lifeline.enter("body", this.#attempt.request.timeouts.body);
+  }
+
+  onResponseData(_controller: DispatchController, chunk: Buffer): void {
+    if (this.#first === undefined) {
+      this.#first = chunk;
+    } else {
+      (this.#rest ??= [this.#first]).push(chunk);
+      this.#attempt.lifeline.enter("body", this.#attempt.request.timeouts.body);
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.#settled) return;
+    const coding = this.#headers["content-encoding"];
+    if (coding !== undefined && coding !== "identity") {
+      this.#fail(
+        new NetworkError(
+          "RESPONSE_INVALID",
+          summarize(this.#attempt.request),
+          `the response is encoded (content-encoding: ${String(coding)}), which was not asked for and is not supported yet`,
+          { sent: true },
+        ),
+      );
+      return;
+    }
+    this.#settled = true;
+    this.#leave();
+    this.#resolve({
+      status: this.#status,
+      headers: this.#headers,
+      body:
+        this.#rest === undefined ? (this.#first ?? Buffer.alloc(0)) : Buffer.concat(this.#rest),
+    });
+  }
+
+  onResponseError(_controller: DispatchController | null, cause: Error): void {
+    if (!this.#settled) this.#fail(this.#explain(cause));
+  }
+
+  /** The call's deadline, phase timeout or signal. */
+  onEnd(reason: EndReason): void {
+    if (this.#settled) return;
+    const error = endError(reason, summarize(this.#attempt.request), this.#sent);
+    this.#fail(error);
+    this.#controller?.abort(error);
+  }
+
+  get #sent(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  #fail(error: SessionError): void {
+    this.#settled = true;
+    this.#leave();
+    this.#reject(error);
+  }
+
+  #leave(): void {
+    const { lifeline } = this.#attempt;
+    lifeline.listener = undefined;
+    lifeline.leave();
+  }
+
+  #explain(cause: Error): SessionError {
+    const request = summarize(this.#attempt.request);
+    if (cause instanceof ConnectTimeout) {
+      return new TimeoutError("connect", cause.limit, request, { cause, sent: false });
+    }
+    const code = codeOf(cause);
+    if (!this.#sent) {
+      return new NetworkError("CONNECT_FAILED", request, `can't connect (${reasonOf(cause)})`, {
+        cause,
+        sent: false,
+      });
+    }
+    if (code?.startsWith("HPE_") === true || code === "UND_ERR_HEADERS_OVERFLOW") {
+      return new NetworkError(
+        "RESPONSE_INVALID",
+        request,
+        `the response is no valid HTTP/1.1 (${reasonOf(cause)})`,
+        { cause, sent: true },
+      );
+    }
+    const when = this.#status === 0 ? "before a response came" : "in the middle of the response";
+    return new NetworkError(
+      "CONNECTION_LOST",
+      request,
+      `the connection was lost ${when} (${reasonOf(cause)})`,
+      { cause, sent: true },
+    );
+  }
+}
+
+class ConnectTimeout extends Error {
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super(`no connection after ${limit} ms`);
+    this.limit = limit;
+  }
+}
+
+/** undici's own connect timeout is up to a second late: a timer for each connection is exact and rare. */
+function exactConnector(limit: number): Connector {
+  const connect = buildConnector({ timeout: 0 });
+  if (limit === Infinity) return connect;
+  return (options, callback) => {
+    const socket = connect(options, (error, connected) => {
+      clearTimeout(timer);
+      callback(error, connected);
+    });
+    const timer = setTimeout(() => socket.destroy(new ConnectTimeout(limit)), limit);
+    return socket;
+  };
+}
+
+function codeOf(error: Error): string | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** Happy eyeballs hides what happened to each address in an AggregateError without a message. */
+function reasonOf(error: Error): string {
+  if (error instanceof AggregateError && error.message === "") {
+    return [...new Set(error.errors.map((inner: unknown) => String((inner as Error).message)))].join(
+      "; ",
+    );
+  }
+  const code = codeOf(error);
+  return code === undefined || error.message.includes(code)
+    ? error.message
+    : `${code}: ${error.message}`;
+}

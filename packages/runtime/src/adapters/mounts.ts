@@ -1,0 +1,51 @@
+import { parseBaseUrl } from "../request/base-url.js";
+import type { Adapter } from "./adapter.js";
+
+interface Mount {
+  readonly origin: string;
+  readonly path: string;
+  readonly adapter: Adapter;
+}
+
+/** Which adapter sends what: the one mounted on the longest prefix of a URL, else the default. */
+export class Mounts {
+  readonly #default: Adapter;
+  #mounts: readonly Mount[] = [];
+
+  constructor(byDefault: Adapter) {
+    this.#default = byDefault;
+  }
+
+  /**
+   * Mounts an adapter on an origin and a path below it. A prefix ends at a segment's border, so that
+   * `https://api.example.com` covers neither `https://api.example.com.evil.test` nor, with a path
+   * `/v1`, `/v10`.
+   *
+   * @throws UsageError for a prefix that is no URL.
+   */
+  mount(prefix: string, adapter: Adapter): void {
+    const { origin, path } = parseBaseUrl(prefix, "the prefix");
+    const others = this.#mounts.filter((mount) => mount.origin !== origin || mount.path !== path);
+    this.#mounts = [...others, { origin, path, adapter }].sort(
+      (a, b) => b.path.length - a.path.length,
+    );
+  }
+
+  find(origin: string, path: string): Adapter {
+    for (const mount of this.#mounts) {
+      if (mount.origin === origin && isBelow(path, mount.path)) return mount.adapter;
+    }
+    return this.#default;
+  }
+
+  /** Every adapter once, however often it is mounted. */
+  all(): readonly Adapter[] {
+    return [...new Set([this.#default, ...this.#mounts.map((mount) => mount.adapter)])];
+  }
+}
+
+function isBelow(path: string, prefix: string): boolean {
+  if (!path.startsWith(prefix)) return false;
+  const next = path[prefix.length];
+  return prefix === "" || next === undefined || next === "/" || next === "?";
+}

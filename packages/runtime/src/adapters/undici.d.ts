@@ -1,0 +1,59 @@
+/**
+ * The parts of undici that `http.ts` uses, by their deep paths: its main entry takes three times as
+ * long to load and replaces the dispatcher behind Node's own `fetch` for the whole process.
+ * undici has no `exports` map; a test holds these paths and shapes to what is installed.
+ */
+declare module "undici/lib/dispatcher/pool.js" {
+  import type { Connector } from "undici/lib/core/connect.js";
+
+  export interface DispatchController {
+    readonly rawHeaders: readonly Buffer[] | null;
+    abort(reason: Error): void;
+  }
+
+  export interface DispatchHandler {
+    onRequestStart(controller: DispatchController, context: unknown): void;
+    onResponseStart(
+      controller: DispatchController,
+      status: number,
+      headers: Record<string, string | string[]>,
+      statusMessage?: string,
+    ): void;
+    onResponseData(controller: DispatchController, chunk: Buffer): void;
+    onResponseEnd(controller: DispatchController, trailers: unknown): void;
+    onResponseError(controller: DispatchController | null, error: Error): void;
+  }
+
+  export interface DispatchOptions {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: readonly string[];
+    readonly body: string | Uint8Array | null;
+    readonly headersTimeout: number;
+    readonly bodyTimeout: number;
+  }
+
+  export interface PoolOptions {
+    readonly connections: number;
+    readonly connect: Connector;
+    readonly keepAliveTimeout: number;
+  }
+
+  export default class Pool {
+    constructor(origin: string, options: PoolOptions);
+    dispatch(options: DispatchOptions, handler: DispatchHandler): boolean;
+    close(): Promise<void>;
+    destroy(error?: Error): Promise<void>;
+  }
+}
+
+declare module "undici/lib/core/connect.js" {
+  import type { Socket } from "node:net";
+
+  export type Connector = (
+    options: object,
+    callback: (error: Error | null, socket: Socket | null) => void,
+  ) => Socket;
+
+  export default function buildConnector(options: { readonly timeout: number }): Connector;
+}

@@ -1,0 +1,65 @@
+import { AuthError } from "../errors.js";
+import { checkedValue } from "../request/headers.js";
+import { encodeUnreserved } from "../request/percent-encoding.js";
+import type { CredentialPlacement } from "./credentials.js";
+
+/** What credentials add to a request. */
+export interface CredentialFields {
+  /** Lower-case names and values in turn. */
+  readonly headers: readonly string[];
+  /** `key=secret` pairs, encoded. */
+  readonly query: string;
+  /** `name=secret` pairs, joined by `; `. */
+  readonly cookies: string;
+}
+
+/** Writes credentials whose text is known. */
+export function writeCredentials(
+  placements: readonly (CredentialPlacement & { readonly secret: string })[],
+): CredentialFields {
+  const headers: string[] = [];
+  const query: string[] = [];
+  const cookies: string[] = [];
+  for (const { in: location, name, prefix, secret } of placements) {
+    const text = prefix + secret;
+    if (location === "header") headers.push(name.toLowerCase(), text);
+    else if (location === "query") query.push(`${encodeUnreserved(name)}=${encodeUnreserved(text)}`);
+    else cookies.push(`${name}=${encodeUnreserved(text)}`);
+  }
+  return { headers, query: query.join("&"), cookies: cookies.join("; ") };
+}
+
+/** True for a credential whose text is known once and for all. */
+export function isFixed(
+  placement: CredentialPlacement,
+): placement is CredentialPlacement & { readonly secret: string } {
+  return typeof placement.secret === "string";
+}
+
+/**
+ * Asks a credential's function for its text.
+ *
+ * @throws AuthError if the function throws or gives no text.
+ */
+export async function askForSecret(
+  placement: CredentialPlacement,
+): Promise<CredentialPlacement & { readonly secret: string }> {
+  if (isFixed(placement)) return placement;
+  let secret: unknown;
+  try {
+    secret = await (placement.secret as () => unknown)();
+  } catch (cause) {
+    throw new AuthError(
+      "AUTH_FAILED",
+      `the function that gives the credential for ${placement.in} "${placement.name}" failed; nothing was sent`,
+      { cause },
+    );
+  }
+  if (typeof secret !== "string" || secret === "") {
+    throw new AuthError(
+      "AUTH_FAILED",
+      `the function that gives the credential for ${placement.in} "${placement.name}" returned ${secret === "" ? "an empty string" : typeof secret}; expected a string`,
+    );
+  }
+  return { ...placement, secret: checkedValue(placement.name, secret) };
+}

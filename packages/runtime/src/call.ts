@@ -1,0 +1,135 @@
+import { DecodeError, HttpError, SessionError, UnexpectedStatus } from "./errors.js";
+import type { ResponseHeaders } from "./response/headers.js";
+import type { Response } from "./response/response.js";
+
+/**
+ * What a generated method returns: a promise of the decoded body, with two other ways to look at the
+ * outcome. The request is under way already.
+ *
+ *     const pet = await api.pets.getPet({ petId: "7" });                          // or throws
+ *     const result = await api.pets.getPet({ petId: "7" }).result();              // never throws
+ *     const { body, response } = await api.pets.getPet({ petId: "7" }).withResponse();
+ */
+export interface Call<T, R = unknown> extends Promise<T> {
+  /** The outcome as a union, discriminated by `ok` and `status`. Never rejects. */
+  result(): Promise<Result<R>>;
+  /** The body with its response; rejects as the call itself does. */
+  withResponse(): Promise<{ body: T; response: Response }>;
+}
+
+/** What generated code says of one response. */
+interface ResponseType {
+  readonly body: unknown;
+}
+
+/**
+ * The outcomes of a call: one variant for each response that the document describes, and `Failure`.
+ * A range (`4XX`) stands for its unlisted statuses, `default` for the rest, so that
+ * `if (result.status === 404)` narrows to that status alone.
+ */
+export type Result<R> =
+  | { [K in keyof R]: Variants<StatusesOf<R, K>, R[K]> }[keyof R]
+  | Failure;
+
+/** A call that ended without a response that the document describes. */
+export interface Failure {
+  readonly ok: false;
+  readonly status: undefined;
+  readonly body?: undefined;
+  /** `UnexpectedStatus` and `DecodeError` carry the response that came. */
+  readonly error: SessionError;
+}
+
+/** A response of a described status. */
+export interface Received<Ok extends boolean, Status extends number, Body> {
+  readonly ok: Ok;
+  readonly status: Status;
+  readonly body: Body;
+  readonly headers: ResponseHeaders;
+  readonly response: Response;
+  /** What awaiting the call would have thrown. */
+  readonly error: Ok extends true ? undefined : HttpError;
+}
+
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+type ToNumber<S extends string> = S extends `${infer N extends number}` ? N : never;
+type Successful = ToNumber<`2${Digit}${Digit}`>;
+
+/** The statuses that each range stands for. */
+interface Ranges {
+  "1XX": ToNumber<`1${Digit}${Digit}`>;
+  "2XX": Successful;
+  "3XX": ToNumber<`3${Digit}${Digit}`>;
+  "4XX": ToNumber<`4${Digit}${Digit}`>;
+  "5XX": ToNumber<`5${Digit}${Digit}`>;
+}
+type Failed = Ranges["3XX"] | Ranges["4XX"] | Ranges["5XX"];
+
+type ListedStatus<R> = keyof R & number;
+type ListedRange<R> = keyof R & keyof Ranges;
+type ListsSuccess<R> = [Extract<keyof R, Successful | "2XX">] extends [never] ? false : true;
+
+type StatusesOf<R, K> = K extends number
+  ? K
+  : K extends keyof Ranges
+    ? Exclude<Ranges[K], ListedStatus<R>>
+    : Exclude<
+        ListsSuccess<R> extends true ? Failed : Successful | Failed,
+        ListedStatus<R> | Ranges[ListedRange<R>]
+      >;
+
+type Variants<Status extends number, Type> = Type extends ResponseType
+  ?
+      | ([Extract<Status, Successful>] extends [never]
+          ? never
+          : Received<true, Extract<Status, Successful>, Type["body"]>)
+      | ([Exclude<Status, Successful>] extends [never]
+          ? never
+          : Received<false, Exclude<Status, Successful>, Type["body"]>)
+  : never;
+
+/** Where a call under way puts its response, for `.result()` and `.withResponse()`. */
+export interface CallState {
+  response?: Response;
+}
+
+/** Makes a call of the promise of its body. */
+export function makeCall<T, R>(promise: Promise<T>, state: CallState): Call<T, R> {
+  // Own properties on a native promise: a subclass would make `await` take its slow path.
+  const call = promise as Call<T, R>;
+  call.result = () =>
+    // The union of R's variants can't be followed from a value to its type: this is the one place.
+    promise.then((body) => toSuccess(body, state.response), toFailure) as Promise<Result<R>>;
+  call.withResponse = () =>
+    promise.then((body) => ({ body, response: responseOf(state.response) }));
+  return call;
+}
+
+function toSuccess(body: unknown, came: Response | undefined): Received<true, number, unknown> {
+  const response = responseOf(came);
+  return {
+    ok: true,
+    status: response.status,
+    body,
+    headers: response.headers,
+    response,
+    error: undefined,
+  };
+}
+
+function toFailure(error: unknown): Received<false, number, unknown> | Failure {
+  if (!(error instanceof SessionError)) throw error;
+  const described =
+    error instanceof HttpError &&
+    !(error instanceof UnexpectedStatus) &&
+    !(error.cause instanceof DecodeError);
+  if (!described) return { ok: false, status: undefined, error };
+  const { status, body, headers, response } = error;
+  return { ok: false, status, body, headers, response, error };
+}
+
+/** A call that succeeded has a response; this says so to the compiler. */
+function responseOf(response: Response | undefined): Response {
+  if (response === undefined) throw new TypeError("a call succeeded without a response");
+  return response;
+}

@@ -1,0 +1,21 @@
+/** Two `Cookie` header values as one. */
+export function joinCookies(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || a === "") return b;
+  return b === undefined || b === "" ? a : `${a}; ${b}`;
+}
+
+/**
+ * Takes `cookie` out of a flat list of header fields: the jar's cookies join it at each attempt, and
+ * two `Cookie` headers are one too many (RFC 6265, 5.4).
+ */
+export function splitCookies(headers: readonly string[]): {
+  readonly headers: readonly string[];
+  readonly cookies: string | undefined;
+} {
+  for (let index = 0; index < headers.length; index += 2) {
+    if (headers[index] === "cookie") {
+      return { headers: headers.toSpliced(index, 2), cookies: headers[index + 1] };
+    }
+  }
+  return { headers, cookies: undefined };
+}

@@ -1,0 +1,285 @@
+/**
+ * The error tree. `code` is stable: switch on it, or use `instanceof`.
+ *
+ *     SessionError
+ *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT   nothing was sent
+ *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          nothing was sent
+ *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
+ *     └─ RequestError        has method, url, attempts
+ *        ├─ NetworkError     CONNECT_FAILED, CONNECTION_LOST, RESPONSE_INVALID
+ *        ├─ TimeoutError     CONNECT_TIMEOUT, HEADERS_TIMEOUT, BODY_TIMEOUT, TOTAL_TIMEOUT
+ *        ├─ AbortError       ABORTED
+ *        ├─ AdapterError     ADAPTER_FAILED                    a mounted adapter threw something else
+ *        └─ ResponseError    has response
+ *           ├─ HttpError     HTTP_STATUS                        has status, body, headers
+ *           │  └─ UnexpectedStatus  UNEXPECTED_STATUS           the document doesn't know the status
+ *           └─ DecodeError   DECODE_FAILED                      has contentType, snippet
+ */
+import type { Response } from "./response/response.js";
+import type { ResponseHeaders } from "./response/headers.js";
+
+/** Every code that an error of this package can have. */
+export type ErrorCode =
+  | "INVALID_OPTION"
+  | "INVALID_ARGUMENT"
+  | "AUTH_MISSING"
+  | "AUTH_FAILED"
+  | "SESSION_CLOSED"
+  | "CONNECT_FAILED"
+  | "CONNECTION_LOST"
+  | "RESPONSE_INVALID"
+  | "CONNECT_TIMEOUT"
+  | "HEADERS_TIMEOUT"
+  | "BODY_TIMEOUT"
+  | "TOTAL_TIMEOUT"
+  | "ABORTED"
+  | "ADAPTER_FAILED"
+  | "HTTP_STATUS"
+  | "UNEXPECTED_STATUS"
+  | "DECODE_FAILED";
+
+/** Base of everything that this package throws. */
+export class SessionError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  // The class's own name, without a field on each instance.
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** An option or argument that can't be used: a mistake in the program. Nothing was sent. */
+export class UsageError extends SessionError {
+  constructor(
+    code: "INVALID_OPTION" | "INVALID_ARGUMENT",
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+  }
+}
+
+/** The credentials that an operation asks for are missing or couldn't be had. Nothing was sent. */
+export class AuthError extends SessionError {
+  constructor(code: "AUTH_MISSING" | "AUTH_FAILED", message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}
+
+/** The session was closed before the call. Nothing was sent. */
+export class ClosedError extends SessionError {
+  constructor(method: string, url: string) {
+    super("SESSION_CLOSED", `${method} ${url}: the session is closed; make a new one`);
+  }
+}
+
+/** One try of a request: what it came to, and how long it took. */
+export interface Attempt {
+  /** Counts from 1. */
+  readonly number: number;
+  /** Status of the response, if one came. */
+  readonly status?: number;
+  /** What went wrong, if no response came. */
+  readonly error?: SessionError;
+  readonly milliseconds: number;
+}
+
+/** What an error says of the request. The URL has its secrets masked. */
+export interface RequestSummary {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** A request that was made and failed. */
+export class RequestError extends SessionError {
+  readonly method: string;
+  /** Secrets in the query are masked. */
+  readonly url: string;
+  /** Every try, the last one included; empty while the first is under way. */
+  attempts: readonly Attempt[] = [];
+
+  constructor(code: ErrorCode, request: RequestSummary, what: string, options?: ErrorOptions) {
+    super(code, `${request.method} ${request.url}: ${what}`, options);
+    this.method = request.method;
+    this.url = request.url;
+  }
+}
+
+/** No complete response came: the connection failed, broke, or carried something that is no HTTP. */
+export class NetworkError extends RequestError {
+  /** False where no byte of the request left: then any method can be sent again safely. */
+  readonly sent: boolean;
+
+  constructor(
+    code: "CONNECT_FAILED" | "CONNECTION_LOST" | "RESPONSE_INVALID",
+    request: RequestSummary,
+    what: string,
+    options: ErrorOptions & { sent: boolean },
+  ) {
+    super(code, request, what, options);
+    this.sent = options.sent;
+  }
+}
+
+/** What can take too long. `total` covers everything from the call to the last byte, retries included. */
+export type TimeoutPhase = "connect" | "headers" | "body" | "total";
+
+const timeoutCodes = {
+  connect: "CONNECT_TIMEOUT",
+  headers: "HEADERS_TIMEOUT",
+  body: "BODY_TIMEOUT",
+  total: "TOTAL_TIMEOUT",
+} as const satisfies Record<TimeoutPhase, ErrorCode>;
+
+const timeoutTexts = {
+  connect: "no connection",
+  headers: "no response headers",
+  body: "the body stopped coming",
+  total: "not finished",
+} as const satisfies Record<TimeoutPhase, string>;
+
+/** Something took longer than its timeout. */
+export class TimeoutError extends RequestError {
+  readonly phase: TimeoutPhase;
+  /** The limit that was exceeded, in milliseconds. */
+  readonly limit: number;
+  /** False where no byte of the request left. */
+  readonly sent: boolean;
+
+  constructor(
+    phase: TimeoutPhase,
+    limit: number,
+    request: RequestSummary,
+    options: ErrorOptions & { sent: boolean },
+  ) {
+    super(
+      timeoutCodes[phase],
+      request,
+      `${timeoutTexts[phase]} after ${limit} ms (timeout.${phase})`,
+      options,
+    );
+    this.phase = phase;
+    this.limit = limit;
+    this.sent = options.sent;
+  }
+}
+
+/** The call's `signal` was aborted; `cause` is the signal's reason. */
+export class AbortError extends RequestError {
+  constructor(request: RequestSummary, reason: unknown) {
+    super("ABORTED", request, "aborted by its signal", { cause: reason });
+  }
+}
+
+/** A mounted adapter threw what is no error of this package; it is the `cause`. */
+export class AdapterError extends RequestError {
+  constructor(request: RequestSummary, cause: unknown) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    super("ADAPTER_FAILED", request, `the adapter mounted for it failed: ${what}`, { cause });
+  }
+}
+
+/** A complete response came, and can't be taken as a success. */
+export class ResponseError extends RequestError {
+  readonly response: Response;
+
+  constructor(code: ErrorCode, response: Response, what: string, options?: ErrorOptions) {
+    super(code, response, what, options);
+    this.response = response;
+    this.attempts = response.attempts;
+  }
+
+  get status(): number {
+    return this.response.status;
+  }
+
+  get headers(): ResponseHeaders {
+    return this.response.headers;
+  }
+}
+
+/** The status says failure: 4xx or 5xx, or 3xx, which is not followed. */
+export class HttpError extends ResponseError {
+  /** The decoded body; typed on the call's `.result()`. Text where it couldn't be decoded. */
+  readonly body: unknown;
+
+  constructor(
+    response: Response,
+    body: unknown,
+    options: ErrorOptions & { code?: "HTTP_STATUS" | "UNEXPECTED_STATUS"; note?: string } = {},
+  ) {
+    const { code = "HTTP_STATUS", note = "", ...rest } = options;
+    super(code, response, `${statusLine(response.status)}${note}${summaryOf(body)}`, rest);
+    this.body = body;
+  }
+}
+
+/** The document says nothing of a response with this status. */
+export class UnexpectedStatus extends HttpError {
+  constructor(response: Response, body: unknown) {
+    super(response, body, {
+      code: "UNEXPECTED_STATUS",
+      note: ", a status that the document does not describe",
+    });
+  }
+}
+
+/** The body is not what the document, or the caller of `json()`, expects. */
+export class DecodeError extends ResponseError {
+  readonly contentType: string | undefined;
+  /** The first 200 characters of the body. */
+  readonly snippet: string;
+
+  constructor(response: Response, expected: string, snippet: string, options?: ErrorOptions) {
+    const contentType = response.headers.get("content-type");
+    const came = snippet === "" ? "an empty body" : `${contentType ?? "no content type"}: ${snippet}`;
+    super(
+      "DECODE_FAILED",
+      response,
+      `${response.status}, expected ${expected}, got ${came}`,
+      options,
+    );
+    this.contentType = contentType;
+    this.snippet = snippet;
+  }
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  408: "Request Timeout",
+  409: "Conflict",
+  410: "Gone",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  501: "Not Implemented",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+function statusLine(status: number): string {
+  const reason = reasons[status];
+  return reason === undefined ? String(status) : `${status} ${reason}`;
+}
+
+/** The part of an error body that a log line wants: RFC 9457's title and detail, or `message`. */
+function summaryOf(body: unknown): string {
+  if (typeof body !== "object" || body === null) return "";
+  const { title, detail, message } = body as Record<string, unknown>;
+  const text = [title, detail, title === undefined && detail === undefined ? message : undefined]
+    .filter((part): part is string => typeof part === "string" && part !== "")
+    .join(": ");
+  return text === "" ? "" : ` (${text.slice(0, 200)})`;
+}

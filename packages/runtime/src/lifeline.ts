@@ -1,0 +1,235 @@
+/**
+ * What can end a call early: its total deadline, the timeout of the phase it is in, its signal.
+ *
+ * One timer serves all calls of a session, armed for the earliest moment that any of them may end:
+ * a call costs two stores and a comparison, where a timer of its own would cost close to a
+ * microsecond, and timeouts are still exact.
+ */
+import {
+  AbortError,
+  type RequestSummary,
+  type SessionError,
+  TimeoutError,
+  type TimeoutPhase,
+} from "./errors.js";
+
+/** Why a call ended early. */
+export type EndReason =
+  | { readonly kind: "timeout"; readonly phase: TimeoutPhase; readonly limit: number }
+  | { readonly kind: "aborted"; readonly reason: unknown };
+
+/** Whoever holds up the call at the moment: an attempt on the wire, a pause, a credential. */
+export interface EndListener {
+  onEnd(reason: EndReason): void;
+}
+
+/** setTimeout takes no longer delay. */
+const longestDelay = 2 ** 31 - 1;
+
+/** The calls of one session that are under way. */
+export class Lifelines {
+  readonly #live: Lifeline[] = [];
+  readonly #sweep = (): void => this.#endDue();
+  #timer: NodeJS.Timeout | undefined;
+  #armedFor = Infinity;
+  #drained: (() => void) | undefined;
+
+  /** Begins a call. `total` in milliseconds; `Infinity` for none. */
+  start(total: number, signal: AbortSignal | undefined): Lifeline {
+    const lifeline = new Lifeline(this, total, signal);
+    lifeline.index = this.#live.push(lifeline) - 1;
+    this.wakeBy(lifeline.dueAt);
+    if (signal !== undefined) watch(signal, lifeline);
+    return lifeline;
+  }
+
+  /** The call is over. */
+  remove(lifeline: Lifeline): void {
+    // The last one takes its place: order does not matter, a shift of the array would cost.
+    const last = this.#live.pop();
+    if (last !== undefined && last !== lifeline) {
+      this.#live[lifeline.index] = last;
+      last.index = lifeline.index;
+    }
+    if (this.#live.length === 0) this.#drained?.();
+  }
+
+  /** Resolves when no call is under way. */
+  async drain(): Promise<void> {
+    if (this.#live.length === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#drained = resolve;
+    });
+  }
+
+  wakeBy(moment: number): void {
+    if (moment >= this.#armedFor) return;
+    clearTimeout(this.#timer);
+    this.#armedFor = moment;
+    const delay = Math.min(Math.ceil(moment - performance.now()), longestDelay);
+    // What a call waits for keeps the process alive; that it has a deadline must not.
+    this.#timer = setTimeout(this.#sweep, delay).unref();
+  }
+
+  #endDue(): void {
+    this.#armedFor = Infinity;
+    const now = performance.now();
+    let next = Infinity;
+    // Backwards, because ending one moves the last into its place.
+    for (let index = this.#live.length - 1; index >= 0; index--) {
+      const lifeline = this.#live[index];
+      if (lifeline === undefined) continue;
+      if (lifeline.dueAt <= now) lifeline.expire(now);
+      else if (lifeline.dueAt < next) next = lifeline.dueAt;
+    }
+    if (next !== Infinity) this.wakeBy(next);
+  }
+}
+
+/** One call under way. */
+export class Lifeline {
+  /** Place in the list of live calls. */
+  index = -1;
+  /** The earlier of the total deadline and the end of the phase, on `performance.now()`'s clock. */
+  dueAt: number;
+  /** Told when the call ends early. */
+  listener: EndListener | undefined;
+  /** Set once the call ended early. */
+  ended: EndReason | undefined;
+
+  readonly #lifelines: Lifelines;
+  readonly #signal: AbortSignal | undefined;
+  readonly #total: number;
+  readonly #totalAt: number;
+  #phase: TimeoutPhase = "total";
+  #limit = Infinity;
+
+  constructor(lifelines: Lifelines, total: number, signal: AbortSignal | undefined) {
+    this.#lifelines = lifelines;
+    this.#signal = signal;
+    this.#total = total;
+    this.#totalAt = performance.now() + total;
+    this.dueAt = this.#totalAt;
+    if (signal?.aborted === true) this.ended = { kind: "aborted", reason: signal.reason };
+  }
+
+  /** Begins a phase that may take `limit` milliseconds, or begins it again. */
+  enter(phase: TimeoutPhase, limit: number): void {
+    this.#phase = phase;
+    this.#limit = limit;
+    this.dueAt = Math.min(this.#totalAt, performance.now() + limit);
+    this.#lifelines.wakeBy(this.dueAt);
+  }
+
+  /** Leaves the phase: only the total deadline counts. */
+  leave(): void {
+    this.#phase = "total";
+    this.dueAt = this.#totalAt;
+  }
+
+  /** Milliseconds until the total deadline. */
+  get remaining(): number {
+    return this.#totalAt - performance.now();
+  }
+
+  /** Its deadline has passed. */
+  expire(now: number): void {
+    this.end(
+      this.#totalAt <= now
+        ? { kind: "timeout", phase: "total", limit: this.#total }
+        : { kind: "timeout", phase: this.#phase, limit: this.#limit },
+    );
+  }
+
+  end(reason: EndReason): void {
+    if (this.ended !== undefined) return;
+    this.ended = reason;
+    this.dueAt = Infinity;
+    this.listener?.onEnd(reason);
+  }
+
+  /**
+   * Waits for `promise`, or until the call ends early.
+   *
+   * @throws TimeoutError or AbortError in that case; the promise's own outcome is dropped.
+   */
+  race<T>(promise: Promise<T>, request: RequestSummary): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#wait(request, reject);
+      promise.then(resolve, reject).finally(() => {
+        this.listener = undefined;
+      });
+    });
+  }
+
+  /**
+   * Waits for `milliseconds`, or until the call ends early.
+   *
+   * @throws TimeoutError or AbortError in that case.
+   */
+  pause(milliseconds: number, request: RequestSummary): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.listener = undefined;
+        resolve();
+      }, milliseconds);
+      this.#wait(request, (error) => {
+        clearTimeout(timer);
+        reject(error);
+      });
+    });
+  }
+
+  #wait(request: RequestSummary, reject: (error: SessionError) => void): void {
+    const onEnd = (reason: EndReason): void => reject(endError(reason, request, false));
+    if (this.ended === undefined) this.listener = { onEnd };
+    else onEnd(this.ended);
+  }
+
+  /** The call is over, one way or the other. */
+  release(): void {
+    this.#lifelines.remove(this);
+    if (this.#signal !== undefined) unwatch(this.#signal, this);
+  }
+}
+
+/** The error for a call that ended early. `sent`: whether bytes of the attempt under way left. */
+export function endError(
+  reason: EndReason,
+  request: RequestSummary,
+  sent: boolean,
+): TimeoutError | AbortError {
+  return reason.kind === "aborted"
+    ? new AbortError(request, reason.reason)
+    : new TimeoutError(reason.phase, reason.limit, request, { sent });
+}
+
+interface WatchedSignal {
+  readonly calls: Set<Lifeline>;
+  readonly onAbort: () => void;
+}
+
+/** One listener a signal, however many calls share it: listeners are what signals charge for. */
+const watched = new WeakMap<AbortSignal, WatchedSignal>();
+
+function watch(signal: AbortSignal, lifeline: Lifeline): void {
+  let entry = watched.get(signal);
+  if (entry === undefined) {
+    const calls = new Set<Lifeline>();
+    const onAbort = (): void => {
+      for (const call of [...calls]) call.end({ kind: "aborted", reason: signal.reason });
+    };
+    entry = { calls, onAbort };
+    watched.set(signal, entry);
+  }
+  if (entry.calls.size === 0) signal.addEventListener("abort", entry.onAbort, { once: true });
+  entry.calls.add(lifeline);
+}
+
+function unwatch(signal: AbortSignal, lifeline: Lifeline): void {
+  const entry = watched.get(signal);
+  if (entry === undefined) return;
+  entry.calls.delete(lifeline);
+  // A listener left behind would keep a composite signal, and what it depends on, alive.
+  if (entry.calls.size === 0) signal.removeEventListener("abort", entry.onAbort);
+}

@@ -1,0 +1,92 @@
+import { UsageError } from "../errors.js";
+
+/** Where paths are joined to: an origin and a path without a slash at its end. */
+export interface BaseUrl {
+  /** `https://api.example.com`, without a default port. */
+  readonly origin: string;
+  /** `/v1`; empty for the root. */
+  readonly path: string;
+}
+
+/**
+ * Reads an absolute base URL.
+ *
+ * @throws UsageError unless it is http or https, without credentials, query and fragment.
+ */
+export function parseBaseUrl(text: string, option = "baseUrl"): BaseUrl {
+  const url = parseHttpUrl(text, option, "INVALID_OPTION");
+  if (url.search !== "" || url.hash !== "") {
+    throw new UsageError(
+      "INVALID_OPTION",
+      `${option} has a query or fragment; expected only an origin and a path, such as https://api.example.com/v1`,
+    );
+  }
+  return { origin: url.origin, path: url.pathname.replace(/\/+$/, "") };
+}
+
+/**
+ * Finds what `url` means for a request: a path below `base`, or, without a base, an absolute URL.
+ * A path never leads out of the base, whatever stands in it: user input may be part of it.
+ *
+ * @throws UsageError for a URL that leaves the base or is none.
+ */
+export function resolveUrl(url: string, base: BaseUrl | undefined): { origin: string; path: string } {
+  if (base === undefined) {
+    const absolute = parseHttpUrl(url, "url", "INVALID_ARGUMENT");
+    return { origin: absolute.origin, path: absolute.pathname + absolute.search };
+  }
+  const whole = base.origin + base.path;
+  if (/^[a-z][a-z0-9+.-]*:|^[\\/]{2}|^\\/i.test(url)) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `the URL names an origin of its own, but this session has the base URL ${whole}; pass a path, or use a session without baseUrl`,
+    );
+  }
+  const separator = url === "" || /^[/?#]/.test(url) ? "" : "/";
+  const joined = new URL(`${whole}${separator}${withoutFragment(url)}`);
+  if (joined.origin !== base.origin || !isBelow(joined.pathname, base.path)) {
+    throw new UsageError("INVALID_ARGUMENT", `the path leads out of the base URL ${whole}`);
+  }
+  return { origin: joined.origin, path: joined.pathname + joined.search };
+}
+
+/** Reads an absolute http or https URL without credentials in it. */
+export function parseHttpUrl(
+  text: string,
+  name: string,
+  code: "INVALID_OPTION" | "INVALID_ARGUMENT",
+): URL {
+  // The WHATWG parser drops tabs and line breaks: what is checked here must be what is sent.
+  // oxlint-disable-next-line no-control-regex
+  if (typeof text !== "string" || /[\u0000-\u001f\u007f]/.test(text)) {
+    throw new UsageError(code, `${name} has control characters or is no string`);
+  }
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new UsageError(
+      code,
+      `${name} is no absolute URL; expected one such as https://api.example.com/v1`,
+    );
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new UsageError(code, `${name} has the scheme ${url.protocol} expected http: or https:`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new UsageError(
+      code,
+      `${name} has credentials in it, where logs and errors would show them; pass auth: basic(username, password)`,
+    );
+  }
+  return url;
+}
+
+function withoutFragment(url: string): string {
+  const hash = url.indexOf("#");
+  return hash === -1 ? url : url.slice(0, hash);
+}
+
+function isBelow(path: string, base: string): boolean {
+  return base === "" || path === base || path.startsWith(`${base}/`);
+}

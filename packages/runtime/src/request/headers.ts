@@ -1,0 +1,90 @@
+import { UsageError } from "../errors.js";
+
+/** Header fields by name, in any case; `null` removes one that the session or operation sets. */
+export type HeaderFields = Readonly<Record<string, string | null | undefined>>;
+
+/** RFC 9110, 5.6.2. */
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** RFC 9110, 5.5: no control characters but tab; latin-1 at most, one byte a character. */
+// oxlint-disable-next-line no-control-regex
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** What the connection decides, not its user (RFC 9110, 7.6.1; RFC 9112, 6). */
+const notOurs = new Set([
+  "connection",
+  "content-length",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/**
+ * Header fields as undici takes them cheapest, one flat list of lower-case names and values:
+ * `overrides` over `base`, `null` removing. Without overrides it is `base` itself.
+ *
+ * @throws UsageError for a name or value that can't be sent.
+ */
+export function mergeHeaders(
+  base: readonly string[],
+  overrides: HeaderFields | undefined,
+): readonly string[] {
+  if (overrides === undefined) return base;
+  const merged = new Map<string, string>();
+  for (let index = 0; index < base.length; index += 2) {
+    merged.set(base[index] as string, base[index + 1] as string);
+  }
+  for (const [name, value] of Object.entries(overrides)) {
+    if (value === undefined) continue;
+    const key = name.toLowerCase();
+    checkName(key);
+    if (value === null) merged.delete(key);
+    else merged.set(key, checkedValue(key, value));
+  }
+  return [...merged].flat();
+}
+
+/** A flat list with further fields in place of those of the same names. */
+export function withFields(base: readonly string[], fields: readonly string[]): readonly string[] {
+  if (fields.length === 0) return base;
+  const merged: string[] = [];
+  for (let index = 0; index < base.length; index += 2) {
+    const name = base[index] as string;
+    if (fieldIn(fields, name) === undefined) merged.push(name, base[index + 1] as string);
+  }
+  merged.push(...fields);
+  return merged;
+}
+
+/** The value of one field in a flat list, by its lower-case name. */
+export function fieldIn(headers: readonly string[], name: string): string | undefined {
+  for (let index = 0; index < headers.length; index += 2) {
+    if (headers[index] === name) return headers[index + 1];
+  }
+  return undefined;
+}
+
+/** @throws UsageError unless it can be sent; never shows the value, which may be a secret. */
+export function checkedValue(name: string, value: unknown): string {
+  if (typeof value === "string" && fieldValue.test(value)) return value.trim();
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    typeof value === "string"
+      ? `the value of header "${name}" has a line break, another control character or a character beyond latin-1`
+      : `the value of header "${name}" is a ${typeof value}; expected a string`,
+  );
+}
+
+function checkName(name: string): void {
+  if (!token.test(name)) {
+    throw new UsageError("INVALID_ARGUMENT", `${JSON.stringify(name)} is no header name`);
+  }
+  if (notOurs.has(name)) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `header "${name}" belongs to the connection and can't be set; leave it out`,
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import type { UsageError } from "../errors.js";
+import type { Operation } from "../operation.js";
+import { type Argument, type Arguments, refuse, toArgument, writeArgument } from "./argument.js";
+import { pathWriter } from "./parameter-styles.js";
+
+/** Builds an operation's path from its arguments. */
+export type PathBuilder = (args: Arguments) => string;
+
+interface Piece {
+  /** Text in front of the parameter. */
+  readonly literal: string;
+  readonly argument: Argument;
+}
+
+/**
+ * A segment that servers and URL parsers resolve instead of taking it for a name (RFC 3986, 5.2.4).
+ * Encoded ones too, any number of times: some proxies decode before they look.
+ */
+const dotSegment = /\/(?:\.|%(?:25)*2e){1,2}(?:\/|$)/i;
+
+/**
+ * Compiles a path template. A value never changes the path's shape: reserved bytes are encoded, and
+ * a value that is empty, or would make a segment `.` or `..`, is refused.
+ *
+ * @throws UsageError from the builder, naming operation and parameter, when a value is missing or refused.
+ */
+export function compilePath(operation: Operation, prefix: string): PathBuilder {
+  const template = prefix + operation.path;
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const match of template.matchAll(/\{([^{}]+)\}/g)) {
+    const name = String(match[1]);
+    const parameter = operation.params?.find((other) => other.in === "path" && other.name === name);
+    pieces.push({
+      literal: template.slice(end, match.index),
+      argument: toArgument(parameter ?? { name, in: "path" }, pathWriter),
+    });
+    end = match.index + match[0].length;
+  }
+  const tail = template.slice(end);
+  const last = pieces.at(-1);
+  if (last === undefined) return () => tail;
+
+  return (args) => {
+    let path = "";
+    for (const { literal, argument } of pieces) {
+      const text = writeArgument(operation, argument, args);
+      if (text === "") throw refuse(operation, argument.parameter, "is empty");
+      path += literal + text;
+      // Checked up to here, so that the error names the parameter that did it.
+      if (dotSegment.test(path)) throw refuseDots(operation, argument);
+    }
+    path += tail;
+    if (tail !== "" && dotSegment.test(path)) throw refuseDots(operation, last.argument);
+    return path;
+  };
+}
+
+function refuseDots(operation: Operation, argument: Argument): UsageError {
+  return refuse(
+    operation,
+    argument.parameter,
+    'would make a path segment "." or "..", which leads to another resource',
+  );
+}

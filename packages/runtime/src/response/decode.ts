@@ -1,0 +1,73 @@
+import type { ResponseDecoding } from "../operation.js";
+
+/**
+ * The value of a body, as the document or its content type describes it. An empty body is undefined
+ * unless it should be text or bytes.
+ *
+ * @throws SyntaxError for JSON that is none.
+ */
+export function decodeBody(
+  body: Buffer,
+  decoding: ResponseDecoding,
+  contentType: string | undefined,
+): unknown {
+  switch (decoding) {
+    case "json":
+      return parseJson(body, contentType);
+    case "text":
+      return decodeText(body, charsetOf(contentType));
+    case "bytes":
+      return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+    case "empty":
+      return undefined;
+    case "auto":
+      return body.byteLength === 0
+        ? undefined
+        : decodeBody(body, decodingFor(contentType), contentType);
+  }
+}
+
+/** Text by its byte order mark, else by `charset`, else UTF-8 with replacement characters. */
+export function decodeText(body: Buffer, charset: string): string {
+  if (charset === "utf-8" && body[0] !== 0xef && (body[0] ?? 0) < 0xfe) return body.toString();
+  return new TextDecoder(markOf(body) ?? knownCharset(charset)).decode(body);
+}
+
+/** The charset parameter of a content type, in lower case; `utf-8` where there is none. */
+export function charsetOf(contentType: string | undefined): string {
+  const match = /;\s*charset=(?:"([^"]*)"|([^\s;]*))/i.exec(contentType ?? "");
+  return (match?.[1] ?? match?.[2] ?? "utf-8").toLowerCase();
+}
+
+function parseJson(body: Buffer, contentType: string | undefined): unknown {
+  if (contentType !== undefined && contentType !== "application/json") {
+    return JSON.parse(decodeText(body, charsetOf(contentType)));
+  }
+  // RFC 8259, 8.1: JSON is UTF-8. A byte order mark may be there all the same.
+  return JSON.parse(body[0] === 0xef ? decodeText(body, "utf-8") : body.toString());
+}
+
+function decodingFor(contentType: string | undefined): ResponseDecoding {
+  const type = (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (type === "application/json" || type.endsWith("+json")) return "json";
+  if (type.startsWith("text/") || type === "application/xml" || type.endsWith("+xml")) {
+    return "text";
+  }
+  if (type === "application/x-www-form-urlencoded") return "text";
+  return "bytes";
+}
+
+function markOf(body: Buffer): string | undefined {
+  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return "utf-8";
+  if (body[0] === 0xff && body[1] === 0xfe) return "utf-16le";
+  if (body[0] === 0xfe && body[1] === 0xff) return "utf-16be";
+  return undefined;
+}
+
+function knownCharset(charset: string): string {
+  try {
+    return new TextDecoder(charset).encoding;
+  } catch {
+    return "utf-8";
+  }
+}

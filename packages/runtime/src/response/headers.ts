@@ -1,0 +1,40 @@
+/** Header fields of a response. Names in any case. */
+export class ResponseHeaders {
+  readonly #fields: Readonly<Record<string, string | string[]>>;
+
+  /** Takes fields by their lower-case names, repeated ones as a list. */
+  constructor(fields: Readonly<Record<string, string | string[]>>) {
+    this.#fields = fields;
+  }
+
+  /** The field's value, several joined by `, `; undefined where it is absent. */
+  get(name: string): string | undefined {
+    const value = this.#lookup(name);
+    return typeof value === "object" ? value.join(", ") : value;
+  }
+
+  /** Each value of a field that was sent several times, such as `set-cookie`. */
+  getAll(name: string): readonly string[] {
+    const value = this.#lookup(name);
+    if (value === undefined) return [];
+    return typeof value === "object" ? value : [value];
+  }
+
+  has(name: string): boolean {
+    return this.#lookup(name) !== undefined;
+  }
+
+  /** Lower-case names with their values, in the order in which they came. */
+  *[Symbol.iterator](): IterableIterator<[name: string, value: string]> {
+    for (const name of Object.keys(this.#fields)) yield [name, this.get(name) ?? ""];
+  }
+
+  toJSON(): Record<string, string> {
+    return Object.fromEntries(this);
+  }
+
+  #lookup(name: string): string | string[] | undefined {
+    const key = name.toLowerCase();
+    return Object.hasOwn(this.#fields, key) ? this.#fields[key] : undefined;
+  }
+}
