@@ -105,13 +105,15 @@ describe("imports", () => {
     ]);
   });
 
-  it("finds modules that need each other to load", async () => {
+  it("finds files that need each other, outside of rooms", async () => {
     const problems = await generator({
+      "document.ts": `import { y } from "./diagnostic.js"; export const x = y;`,
+      "diagnostic.ts": `export { x } from "./document.js"; export const y = 1;`,
       "load/a.ts": `import { y } from "./b.js"; export const x = y;`,
-      "load/b.ts": `import { x } from "./a.js"; export const y = x; export { x };`,
+      "load/b.ts": `export { x } from "./a.js"; export const y = 1;`,
     });
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain("load/a.ts -> load/b.ts -> load/a.ts");
+    expect(problems[0]).toContain("document.ts -> diagnostic.ts -> document.ts");
   });
 
   it.each([

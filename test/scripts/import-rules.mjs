@@ -40,11 +40,20 @@ export const importRules = [
     folder: "packages/runtime/src",
     entries: ["index.ts"],
     layers: [
-      ["operation.ts", "errors.ts"],
-      ["request", "response", "auth", "cookies", "adapters", "retry"],
-      ["session.ts", "binding.ts", "call.ts"],
+      ["operation.ts", "errors.ts", "events.ts", "lifeline.ts", "version.ts"],
+      ["request"],
+      ["response"],
+      ["auth", "cookies", "adapters", "retry"],
+      ["pipeline.ts"],
+      ["call.ts", "session.ts", "binding.ts"],
       ["index.ts"],
     ],
+    typesFrom: {
+      // An error carries the response that it is about.
+      "errors.ts": ["response"],
+      // A prepared request carries the policies that were chosen for it.
+      request: ["auth", "retry"],
+    },
     onlyIn: {
       "tough-cookie": ["cookies"],
       undici: ["adapters"],
