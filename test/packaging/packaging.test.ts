@@ -42,11 +42,9 @@ describe.each(packages)("the tarball of %s", (name) => {
       .split("\n")
       .map((file) => file.replace(/^package\//, ""));
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
-    expect(files.filter((file) => !/^dist\/.+\.(js|d\.ts)$/.test(file)).toSorted()).toEqual([
-      "LICENSE",
-      "README.md",
-      "package.json",
-    ]);
+    expect(files.filter((file) => !/^dist\/.+\.(js|js\.map|d\.ts)$/.test(file)).toSorted()).toEqual(
+      ["LICENSE", "README.md", "package.json"],
+    );
     expect(files.filter((file) => /\.test\./.test(file))).toEqual([]);
   });
 
