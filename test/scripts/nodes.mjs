@@ -40,8 +40,10 @@ for (const version of versions) {
       PATH: `${path.dirname(node)}${path.delimiter}${process.env["PATH"] ?? ""}`,
     },
   });
-  const { passed, failed, skipped } = readTestResults(results);
-  if (status !== 0 || failed > 0) process.exitCode = 1;
+  const { passed, failed: failedTests, skipped } = readTestResults(results);
+  // An error outside of any test fails the run, and no test.
+  const failed = status === 0 ? failedTests : Math.max(failedTests, 1);
+  if (failed > 0) process.exitCode = 1;
 
   const { stdout } = spawnSync(node, ["--version"], { encoding: "utf8" });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);

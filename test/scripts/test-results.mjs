@@ -14,7 +14,7 @@ export function readTestResults(file) {
   try {
     const report = JSON.parse(readFileSync(file, "utf8"));
     const passed = count(report.numPassedTests);
-    // A suite that fails before its tests, and an error between tests, count as one each.
+    // A file that fails before its tests counts as one.
     const failed = count(report.numFailedTests) + suitesWithoutTests(report);
     return {
       passed,
