@@ -16,7 +16,7 @@ export interface Diagnostic {
   readonly help: string;
 }
 
-/** Every code with what it stands for. GC10x: reading, GC11x: structure, GC12x: names, GC13x: not supported. */
+/** Every code with what it stands for. GC10x: reading, GC11x: structure, GC12x: names, GC13x: not supported, GC14x: writing. */
 export const diagnosticCodes = {
   GC101: "the input can't be read",
   GC102: "syntax error",
@@ -29,6 +29,9 @@ export const diagnosticCodes = {
   GC120: "duplicate operationId",
   GC121: "two names would be the same",
   GC130: "not supported yet",
+  GC140: "the output folder holds files of others",
+  GC141: "the client can't be written",
+  GC142: "the lock can't be read",
 } as const satisfies Record<string, string>;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;

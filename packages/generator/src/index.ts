@@ -1,1 +1,10 @@
-export {};
+/** The programmatic API: what the command line does, as a function. */
+export { generate } from "./generate.js";
+export type { GenerateOptions, GenerateResult, Progress } from "./generate-options.js";
+export type { WriteResult } from "./output/write-client.js";
+export { OutputError } from "./output/output-error.js";
+export { DocumentError, diagnosticCodes } from "./diagnostic.js";
+export type { Diagnostic, DiagnosticCode, Severity } from "./diagnostic.js";
+export { positionOf } from "./document.js";
+export type { Place, Position, Source } from "./document.js";
+export { version } from "./version.js";

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DocumentError } from "../diagnostic.js";
 import type { Diagnostic } from "../diagnostic.js";
 import { positionOf } from "../document.js";
+import type { Place, Source } from "../document.js";
 import { load } from "./load.js";
 
 let folder: string;
@@ -206,6 +207,11 @@ describe("positions", () => {
 });
 
 describe("references", () => {
+  function sourceOf(target: { readonly place: Place } | undefined): Source {
+    if (target === undefined) throw new Error("the reference leads nowhere");
+    return target.place.source;
+  }
+
   it("lead through files, circles and other references, one step at a time", async () => {
     file(
       "project/api/a.yaml",
@@ -234,9 +240,9 @@ describe("references", () => {
       value: { type: "string" },
       place: { source: { name: "s/pet.json" }, pointer: "/Pet/properties/a~1b" },
     });
-    const owner = document.resolve("own%20er.yaml#", pet!.place.source);
+    const owner = document.resolve("own%20er.yaml#", sourceOf(pet));
     expect(owner?.place).toMatchObject({ source: { name: "s/own er.yaml" }, pointer: "" });
-    expect(document.resolve("#/properties/pet", owner!.place.source)?.value).toEqual({
+    expect(document.resolve("#/properties/pet", sourceOf(owner))?.value).toEqual({
       $ref: "../api/a.yaml#/components/schemas/Pet",
     });
   });

@@ -14,7 +14,7 @@ export interface LoadOptions {
   /** Absolute; what relative paths are relative to, in the input and in what people see. */
   readonly cwd: string;
   /** What the input `-` reads. Default: the process's standard input. */
-  readonly stdin?: AsyncIterable<Uint8Array>;
+  readonly stdin?: AsyncIterable<Uint8Array> | undefined;
 }
 
 export interface LoadResult {

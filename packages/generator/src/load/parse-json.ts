@@ -1,3 +1,4 @@
+import type { JSONVisitor } from "jsonc-parser";
 import { jsonOffsets } from "./json-offsets.js";
 import type { Parsed, SyntaxProblem } from "./parse.js";
 
@@ -16,7 +17,7 @@ async function syntaxProblems(text: string, cause: unknown): Promise<SyntaxProbl
   const errors: { code: string; offset: number }[] = [];
   let tooDeep = false;
   try {
-    const onError = (code: number, offset: number) => {
+    const onError: JSONVisitor["onError"] = (code, offset) => {
       errors.push({ code: printParseErrorCode(code), offset });
     };
     visit(text, { onError }, { disallowComments: true });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "../digest.js";
 import type { Position, Source } from "../document.js";
 import type { Parsed, SyntaxProblem } from "./parse.js";
 import { parse } from "./parse.js";
@@ -46,11 +46,6 @@ function describe(raw: RawSource, text: string, parsed: Parsed): ParsedSource {
     position: positionAt(problem.offset),
   }));
   return { source, problems };
-}
-
-/** SHA-256 in hex: what the lock keeps of inputs and outputs. */
-export function digestOf(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function decode(bytes: Uint8Array): string | undefined {

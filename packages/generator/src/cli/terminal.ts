@@ -1,0 +1,38 @@
+import pc from "picocolors";
+
+/** What the command line needs of a process, so that tests can stand in for one. */
+export interface Io {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Standard output or error: a terminal, if `isTTY` says so. */
+export interface Terminal {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** Colours for one stream: on a terminal, unless `NO_COLOR` is set; elsewhere with `FORCE_COLOR`. */
+export function colorsFor(terminal: Terminal, env: Io["env"]): Colors {
+  if (env.NO_COLOR) return pc.createColors(false);
+  if (env.FORCE_COLOR) return pc.createColors(env.FORCE_COLOR !== "0");
+  return pc.createColors(terminal.isTTY === true && env.TERM !== "dumb");
+}
+
+/** Text of a document as a terminal may show it: a control character could rewrite the screen. */
+export function printable(text: string): string {
+  return text
+    .replaceAll("\t", " ")
+    .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "\uFFFD");
+}
+
+/** `1 file`, `1,223 files`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+}

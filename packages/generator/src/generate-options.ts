@@ -1,0 +1,47 @@
+/** What goes into `generate` and what comes out of it. */
+import type { Diagnostic } from "./diagnostic.js";
+import type { WriteResult } from "./output/write-client.js";
+
+export interface GenerateOptions {
+  /** A file, an `http(s)` URL, or `-` for standard input; JSON or YAML, OpenAPI 3.0 or 3.1. */
+  readonly input: string;
+  /**
+   * Folder of the client; files in it that gen-client did not write stay. Default: a folder named
+   * after the document's title, which must be empty or an earlier client.
+   */
+  readonly output?: string | undefined;
+  /** Class name of the client. Default: from the document's title. */
+  readonly name?: string | undefined;
+  /** What relative paths are relative to. Default: the process's working directory. */
+  readonly cwd?: string | undefined;
+  /** What the input `-` reads. Default: the process's standard input. */
+  readonly stdin?: AsyncIterable<Uint8Array> | undefined;
+  /** Generates although nothing changed since the last run, so that its warnings come again. */
+  readonly fresh?: boolean | undefined;
+  /** Called when a phase begins. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export type Progress =
+  | { readonly phase: "reading"; readonly name: string }
+  | { readonly phase: "modelling"; readonly name: string }
+  | { readonly phase: "emitting"; readonly operations: number; readonly schemas: number }
+  | { readonly phase: "writing"; readonly files: number };
+
+export interface GenerateResult {
+  readonly clientName: string;
+  /** Absolute. */
+  readonly outputFolder: string;
+  readonly operations: number;
+  readonly schemas: number;
+  readonly files: WriteResult;
+  /** True where nothing changed since the last run, so that nothing was done. */
+  readonly upToDate: boolean;
+  /** Of this run: empty where nothing was done. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many warnings the client was written with, in this run or an earlier one. */
+  readonly warnings: number;
+  /** The command that installs the runtime; absent where it can be imported already. */
+  readonly installCommand?: string;
+  readonly milliseconds: number;
+}

@@ -1,0 +1,110 @@
+import { resolve } from "node:path";
+import { headerLine, inputName } from "./command.js";
+import { DocumentError } from "./diagnostic.js";
+import type { GenerateOptions, GenerateResult } from "./generate-options.js";
+import { load } from "./load/load.js";
+import { member } from "./load/pointer.js";
+import type { Lock } from "./output/lock.js";
+import { lockFileName, readLock } from "./output/lock.js";
+import { folderNameFor } from "./output/output-folder.js";
+import { runtimeInstallCommand } from "./output/runtime-install.js";
+import { checkOwnFolder, writeClient } from "./output/write-client.js";
+import { findUnchanged, runInputs } from "./unchanged.js";
+
+/**
+ * Generates a client: document to `ApiModel` to source text to files. Does nothing where nothing
+ * changed since the last run.
+ *
+ * Throws a `DocumentError` with every problem of a document that can't be used, and an
+ * `OutputError` where the client can't be written; the output folder is then as it was.
+ *
+ * @example
+ * const { files } = await generate({ input: "petstore.yaml", output: "src/petstore" });
+ */
+export async function generate(options: GenerateOptions): Promise<GenerateResult> {
+  const started = performance.now();
+  const run = { ...options, cwd: resolve(options.cwd ?? ".") };
+  const { input, output, cwd, fresh, onProgress = () => {} } = run;
+
+  if (output !== undefined && !fresh) {
+    const lock = findUnchanged(run, resolve(cwd, output));
+    if (lock !== undefined) return upToDate(lock, resolve(cwd, output), started);
+  }
+
+  onProgress({ phase: "reading", name: inputName(input, cwd) });
+  const loaded = await load(input, run);
+  const folderName = output ?? folderNameFor(titleOf(loaded.document.root.value));
+  const folder = resolve(cwd, folderName);
+  const lock = fresh ? undefined : findUnchanged(run, folder, loaded);
+  if (lock !== undefined) return upToDate(lock, folder, started);
+  if (output === undefined) checkOwnFolder(folder, folderName);
+  const previous = readLock(folder);
+
+  // The compilers behind these take longer to import than a small document to generate.
+  const [{ buildModel }, { emit }] = await Promise.all([
+    import("./model/build-model.js"),
+    import("./emit/emit.js"),
+  ]);
+  onProgress({ phase: "modelling", name: inputName(input, cwd) });
+  const { model, names, ...built } = buildModel(loaded.document, {
+    ...(run.name !== undefined && { clientName: run.name }),
+    ...(previous !== undefined && { names: previous.names }),
+  });
+  const diagnostics = [...loaded.diagnostics, ...built.diagnostics];
+  if (diagnostics.some(({ severity }) => severity === "error")) {
+    throw new DocumentError(diagnostics);
+  }
+  const counts = {
+    operations: model.groups.reduce((sum, { operations }) => sum + operations.length, 0),
+    schemas: model.schemas.length,
+    warnings: diagnostics.length,
+  };
+
+  onProgress({ phase: "emitting", ...counts });
+  const emitted = emit(model, { header: [headerLine(run)] });
+
+  onProgress({ phase: "writing", files: emitted.length });
+  const client = model.clientName;
+  const files = await writeClient({
+    folder,
+    folderName,
+    files: emitted,
+    lock: { ...runInputs(run, folder, loaded), client, ...counts, names },
+    previous,
+  });
+  return {
+    clientName: client,
+    outputFolder: folder,
+    ...counts,
+    files,
+    upToDate: false,
+    diagnostics,
+    ...installCommandFor(folder),
+    milliseconds: performance.now() - started,
+  };
+}
+
+function upToDate(lock: Lock, folder: string, started: number): GenerateResult {
+  const { client, operations, schemas, warnings } = lock;
+  return {
+    clientName: client,
+    outputFolder: folder,
+    operations,
+    schemas,
+    warnings,
+    files: { written: [], unchanged: [...Object.keys(lock.files), lockFileName], removed: [] },
+    upToDate: true,
+    diagnostics: [],
+    ...installCommandFor(folder),
+    milliseconds: performance.now() - started,
+  };
+}
+
+function installCommandFor(folder: string): Pick<GenerateResult, "installCommand"> {
+  const installCommand = runtimeInstallCommand(folder);
+  return installCommand === undefined ? {} : { installCommand };
+}
+
+function titleOf(document: unknown): unknown {
+  return member(member(document, "info")?.value, "title")?.value;
+}

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync, readdirSync, rmdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { digestOf } from "../digest.js";
+import type { GeneratedFile } from "../generated-file.js";
+import type { Lock } from "./lock.js";
+import { lockFileName, printLock } from "./lock.js";
+import { OutputError } from "./output-error.js";
+import { commit } from "./transaction.js";
+import { uninterrupted } from "./uninterrupted.js";
+
+export interface WriteOptions {
+  /** Absolute. Made where it does not exist. */
+  readonly folder: string;
+  /** The folder as people should see it. */
+  readonly folderName: string;
+  readonly files: readonly GeneratedFile[];
+  /** The lock to write; its list of files is filled in here. */
+  readonly lock: Omit<Lock, "files">;
+  /** What the last run left in the folder. */
+  readonly previous: Lock | undefined;
+}
+
+/** What became of each file, by its path in the output folder, the lock among them. */
+export interface WriteResult {
+  readonly written: readonly string[];
+  readonly unchanged: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * Writes a client: only files that changed, and all or none of them. Removes those that the last
+ * run wrote and this one does not. Never touches a file that gen-client did not write: throws an
+ * `OutputError` (GC140) where one is in the way, GC141 where the system refuses to write.
+ */
+export async function writeClient(options: WriteOptions): Promise<WriteResult> {
+  const { folder, folderName, previous } = options;
+  const files = [...options.files, gitAttributes];
+  const digests = Object.fromEntries(files.map(({ path, text }) => [path, digestOf(text)]));
+  // Renamed last: a lock never lists what is not there yet.
+  files.push({ path: lockFileName, text: printLock({ ...options.lock, files: digests }) });
+
+  try {
+    const { changed, unchanged } = compare(files, options);
+    const removed = Object.keys(previous?.files ?? {}).filter(
+      (path) => !Object.hasOwn(digests, path) && readIfFile(join(folder, path)) !== undefined,
+    );
+    await uninterrupted(() => {
+      commit(
+        changed.map(({ path, text }) => ({ path: join(folder, path), text })),
+        removed.map((path) => join(folder, path)),
+      );
+      for (const path of removed) removeIfEmpty(dirname(join(folder, path)));
+    });
+    return { written: changed.map((file) => file.path), unchanged, removed };
+  } catch (cause) {
+    if (cause instanceof OutputError) throw cause;
+    throw new OutputError(
+      "GC141",
+      `${folderName} can't be written: ${explain(cause)}`,
+      "The folder is as it was before. Remove the cause and run again.",
+      { cause },
+    );
+  }
+}
+
+function compare(
+  files: readonly GeneratedFile[],
+  { folder, folderName, previous }: WriteOptions,
+): { changed: GeneratedFile[]; unchanged: string[] } {
+  const changed: GeneratedFile[] = [];
+  const unchanged: string[] = [];
+  for (const file of files) {
+    const current = readIfFile(join(folder, file.path));
+    if (current === file.text) unchanged.push(file.path);
+    else if (current === undefined || wasOurs(file.path, previous)) changed.push(file);
+    else throw foreignFile(`${folderName}/${file.path}`);
+  }
+  return { changed, unchanged };
+}
+
+/**
+ * Throws an `OutputError` (GC140) for a folder that gen-client chose itself and that holds files of
+ * others.
+ */
+export function checkOwnFolder(folder: string, folderName: string): void {
+  if (!existsSync(folder) || existsSync(join(folder, lockFileName))) return;
+  let isEmpty = false;
+  try {
+    isEmpty = readdirSync(folder).length === 0;
+  } catch {
+    // a file, or not readable: not a folder to write to unasked
+  }
+  if (isEmpty) return;
+  const message = `${folderName} holds files that gen-client did not write`;
+  throw new OutputError("GC140", message, "Say where the client should go: -o src/api");
+}
+
+/** So that reviews fold the folder up, and no checkout changes line ends and with them digests. */
+const gitAttributes: GeneratedFile = {
+  path: ".gitattributes",
+  text: "* text eol=lf linguist-generated=true\n",
+};
+
+function wasOurs(path: string, previous: Lock | undefined): boolean {
+  return path === lockFileName || (previous !== undefined && Object.hasOwn(previous.files, path));
+}
+
+function foreignFile(name: string): OutputError {
+  return new OutputError(
+    "GC140",
+    `${name} exists, and gen-client did not write it`,
+    "Nothing was written. Give another folder with -o, or move that file away.",
+  );
+}
+
+function readIfFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    // Missing; or a folder is in its place, then replacing it fails and says why.
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(errorCode(error))) return undefined;
+    throw error;
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // it still holds something
+  }
+}
+
+function explain(cause: unknown): string {
+  switch (errorCode(cause)) {
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "there is no permission";
+    case "ENOSPC":
+    case "EDQUOT":
+      return "the disk is full";
+    case "EISDIR":
+    case "ERR_FS_EISDIR":
+      return "a folder stands where a file must go";
+    case "EEXIST":
+    case "ENOTDIR":
+      return "a file stands where a folder must go";
+    default:
+      return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}

@@ -1,0 +1,92 @@
+/** Tells a run that would write what stands there already, so that it can be left out. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CommandOptions } from "./command.js";
+import { relativeName, rerunCommand } from "./command.js";
+import { digestOf } from "./digest.js";
+import type { LoadResult } from "./load/load.js";
+import { inputPath, isRemote } from "./load/read.js";
+import type { Lock } from "./output/lock.js";
+import { readLock } from "./output/lock.js";
+import { version } from "./version.js";
+
+/** All that the output of a run depends on, as the lock keeps it. */
+export type RunInputs = Pick<Lock, "generator" | "command" | "document" | "inputs">;
+
+/**
+ * The lock of a client that this run would write once more; undefined where it would change
+ * something, or where that can't be told before the document is read.
+ */
+export function findUnchanged(
+  options: CommandOptions,
+  folder: string,
+  loaded?: LoadResult,
+): Lock | undefined {
+  const lock = readLock(folder);
+  if (lock === undefined) return undefined;
+  const run = loaded ? runInputs(options, folder, loaded) : lockedInputs(options, folder, lock);
+  return run !== undefined && isUpToDate(folder, lock, run) ? lock : undefined;
+}
+
+/** What a run depends on, once its document is read. */
+export function runInputs(
+  options: CommandOptions,
+  folder: string,
+  { document, missing }: LoadResult,
+): RunInputs {
+  const nameOf = ({ uri, name }: { uri: string; name: string }) =>
+    uri.startsWith("file:") ? relativeName(fileURLToPath(uri), folder) : name;
+  return {
+    generator: version,
+    command: rerunCommand(options),
+    document: nameOf(document.root),
+    inputs: Object.fromEntries([
+      ...document.sources.map((source) => [nameOf(source), source.digest] as const),
+      ...missing.map((path) => [relativeName(path, folder), null] as const),
+    ]),
+  };
+}
+
+/**
+ * The same before it is read: the files that the last run read, as they are now. What a server
+ * answers can't be known without asking it.
+ */
+function lockedInputs(options: CommandOptions, folder: string, lock: Lock): RunInputs | undefined {
+  const { input, cwd } = options;
+  if (input === "-" || isRemote(input) || Object.keys(lock.inputs).some(isRemote)) return undefined;
+  const names = Object.keys(lock.inputs);
+  return {
+    generator: version,
+    command: rerunCommand(options),
+    document: relativeName(inputPath(input, cwd), folder),
+    inputs: Object.fromEntries(
+      names.map((name) => [name, digestOfFile(resolve(folder, name)) ?? null]),
+    ),
+  };
+}
+
+function isUpToDate(folder: string, lock: Lock, run: RunInputs): boolean {
+  return (
+    lock.generator === run.generator &&
+    lock.command === run.command &&
+    lock.document === run.document &&
+    sameDigests(lock.inputs, run.inputs) &&
+    Object.entries(lock.files).every(
+      ([path, digest]) => digestOfFile(resolve(folder, path)) === digest,
+    )
+  );
+}
+
+function sameDigests(a: Lock["inputs"], b: Lock["inputs"]): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+
+function digestOfFile(path: string): string | undefined {
+  try {
+    return digestOf(readFileSync(path));
+  } catch {
+    return undefined; // missing, or not readable: the run itself will say so
+  }
+}
