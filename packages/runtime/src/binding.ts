@@ -176,8 +176,7 @@ export class Binding {
       credentials: asked.length === 0 ? undefined : asked,
       secretParams:
         secretParams.length === 0 ? undefined : secretParams.map((placement) => placement.name),
-      needsCookies:
-        own.missing && inherited === undefined ? own.cookieAlternatives : undefined,
+      needsCookies: own.missing && inherited === undefined ? own.cookieAlternatives : undefined,
     };
   }
 
@@ -198,7 +197,20 @@ export class Binding {
     const { method } = operation;
     const { timeouts } = this.session.defaults;
     if (options === undefined) {
-      return { method, origin, path, headers, cookies, body, credentials, secretParams, timeouts, retry: undefined, signal: undefined, operation };
+      return {
+        method,
+        origin,
+        path,
+        headers,
+        cookies,
+        body,
+        credentials,
+        secretParams,
+        timeouts,
+        retry: undefined,
+        signal: undefined,
+        operation,
+      };
     }
     const merged = splitCookies(mergeHeaders(headers, options.headers));
     return {

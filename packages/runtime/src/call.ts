@@ -27,9 +27,7 @@ interface ResponseType {
  * A range (`4XX`) stands for its unlisted statuses, `default` for the rest, so that
  * `if (result.status === 404)` narrows to that status alone.
  */
-export type Result<R> =
-  | { [K in keyof R]: Variants<StatusesOf<R, K>, R[K]> }[keyof R]
-  | Failure;
+export type Result<R> = { [K in keyof R]: Variants<StatusesOf<R, K>, R[K]> }[keyof R] | Failure;
 
 /** A call that ended without a response that the document describes. */
 export interface Failure {
@@ -79,13 +77,12 @@ type StatusesOf<R, K> = K extends number
       >;
 
 type Variants<Status extends number, Type> = Type extends ResponseType
-  ?
-      | ([Extract<Status, Successful>] extends [never]
-          ? never
-          : Received<true, Extract<Status, Successful>, Type["body"]>)
-      | ([Exclude<Status, Successful>] extends [never]
-          ? never
-          : Received<false, Exclude<Status, Successful>, Type["body"]>)
+  ? | ([Extract<Status, Successful>] extends [never]
+        ? never
+        : Received<true, Extract<Status, Successful>, Type["body"]>)
+    | ([Exclude<Status, Successful>] extends [never]
+        ? never
+        : Received<false, Exclude<Status, Successful>, Type["body"]>)
   : never;
 
 /** Where a call under way puts its response, for `.result()` and `.withResponse()`. */

@@ -55,20 +55,12 @@ export class SessionError extends Error {
 
 /** An option or argument that can't be used: a mistake in the program. Nothing was sent. */
 export class UsageError extends SessionError {
-  constructor(
-    code: "INVALID_OPTION" | "INVALID_ARGUMENT",
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(code, message, options);
-  }
+  declare readonly code: "INVALID_OPTION" | "INVALID_ARGUMENT";
 }
 
 /** The credentials that an operation asks for are missing or couldn't be had. Nothing was sent. */
 export class AuthError extends SessionError {
-  constructor(code: "AUTH_MISSING" | "AUTH_FAILED", message: string, options?: ErrorOptions) {
-    super(code, message, options);
-  }
+  declare readonly code: "AUTH_MISSING" | "AUTH_FAILED";
 }
 
 /** The session was closed before the call. Nothing was sent. */
@@ -85,7 +77,7 @@ export interface Attempt {
   /** Status of the response, if one came. */
   readonly status?: number;
   /** What went wrong, if no response came. */
-  readonly error?: SessionError;
+  readonly error?: ErrorCode;
   readonly milliseconds: number;
 }
 
@@ -237,7 +229,8 @@ export class DecodeError extends ResponseError {
 
   constructor(response: Response, expected: string, snippet: string, options?: ErrorOptions) {
     const contentType = response.headers.get("content-type");
-    const came = snippet === "" ? "an empty body" : `${contentType ?? "no content type"}: ${snippet}`;
+    const came =
+      snippet === "" ? "an empty body" : `${contentType ?? "no content type"}: ${snippet}`;
     super(
       "DECODE_FAILED",
       response,

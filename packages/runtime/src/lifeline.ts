@@ -217,7 +217,7 @@ function watch(signal: AbortSignal, lifeline: Lifeline): void {
   if (entry === undefined) {
     const calls = new Set<Lifeline>();
     const onAbort = (): void => {
-      for (const call of [...calls]) call.end({ kind: "aborted", reason: signal.reason });
+      for (const call of calls) call.end({ kind: "aborted", reason: signal.reason });
     };
     entry = { calls, onAbort };
     watched.set(signal, entry);

@@ -29,7 +29,7 @@ export class Pipeline {
     this.#retry = retry;
   }
 
-    /**
+  /**
    * Sends until there is a response that asks for no retry, or an error that allows none.
    *
    * @throws SessionError with every attempt.
@@ -37,54 +37,37 @@ export class Pipeline {
   async send(request: PreparedRequest, lifeline: Lifeline): Promise<Response> {
     const adapter = this.#mounts.find(request.origin, request.path);
     const retry = request.retry ?? this.#retry;
-    let earlier: Attempt[] | undefined;
-    for (;;) {
+    const history: Attempt[] = [];
+    for (let number = 1; ; number++) {
       const startedAt = performance.now();
-      let raw: AdapterResponse | undefined;
-      let error: SessionError | undefined;
+      let outcome: AdapterResponse | SessionError;
       try {
         const attempt =
           request.credentials === undefined
             ? this.#attempt(request, request.path, request.headers, request.cookies, lifeline)
             : await this.#attemptWithCredentials(request, request.credentials, lifeline);
-        raw = await adapter.send(attempt);
+        outcome = await adapter.send(attempt);
+        const setCookie = outcome.headers["set-cookie"];
+        if (setCookie !== undefined) this.#cookies.store(setCookie, request.origin, request.path);
       } catch (failure) {
-        error =
-          failure instanceof SessionError
-            ? failure
-            : new AdapterError(summarize(request), failure);
+        outcome =
+          failure instanceof SessionError ? failure : new AdapterError(summarize(request), failure);
       }
       const milliseconds = performance.now() - startedAt;
-      if (raw !== undefined) {
-        const setCookie = raw.headers["set-cookie"];
-        if (setCookie !== undefined) this.#cookies.store(setCookie, request.origin, request.path);
-      }
+      const delay = this.#delay(retry, request, lifeline, number, outcome);
 
-      const number = (earlier?.length ?? 0) + 1;
-      const delay =
-        raw !== undefined && !retry.statusForcelist.has(raw.status)
-          ? undefined
-          : this.#delay(retry, request, lifeline, number, raw, error);
-      if (attemptChannel.hasSubscribers || delay !== undefined || error !== undefined) {
-        const attempt: Attempt = {
-          number,
-          milliseconds,
-          ...(raw !== undefined && { status: raw.status }),
-          ...(error !== undefined && { error }),
-        };
+      const failed = outcome instanceof SessionError;
+      if (failed || delay !== undefined || attemptChannel.hasSubscribers) {
+        const attempt = toAttempt(number, outcome, milliseconds);
         publish(request, attempt, delay);
-        if (delay !== undefined || error !== undefined) (earlier ??= []).push(attempt);
+        if (failed || delay !== undefined) history.push(attempt);
       }
-      if (delay === undefined) {
-        if (raw !== undefined) return new Response(request, raw, milliseconds, earlier);
-        if (error instanceof RequestError && earlier !== undefined) error.attempts = earlier;
-        throw error;
-      }
-      try {
-        await lifeline.pause(delay, summarize(request));
-      } catch (ended) {
-        if (ended instanceof RequestError && earlier !== undefined) ended.attempts = earlier;
-        throw ended;
+      if (delay !== undefined) {
+        await this.#pause(delay, request, lifeline, history);
+      } else if (outcome instanceof SessionError) {
+        throw withAttempts(outcome, history);
+      } else {
+        return new Response(request, outcome, milliseconds, history);
       }
     }
   }
@@ -95,20 +78,33 @@ export class Pipeline {
     request: PreparedRequest,
     lifeline: Lifeline,
     attempts: number,
-    raw: AdapterResponse | undefined,
-    error: SessionError | undefined,
+    outcome: AdapterResponse | SessionError,
   ): number | undefined {
+    const failed = outcome instanceof SessionError;
+    if (!failed && !retry.statusForcelist.has(outcome.status)) return undefined;
     if (lifeline.ended !== undefined) return undefined;
-    const retryAfter = raw?.headers["retry-after"];
     const delay = retry.delayAfter({
       method: request.method,
       hasIdempotencyKey: fieldIn(request.headers, "idempotency-key") !== undefined,
       attempts,
-      ...(raw !== undefined && { status: raw.status }),
-      ...(error !== undefined && { error }),
-      ...(typeof retryAfter === "string" && { retryAfter }),
+      ...(failed
+        ? { error: outcome }
+        : { status: outcome.status, retryAfter: single(outcome.headers["retry-after"]) }),
     });
     return delay !== undefined && delay < lifeline.remaining ? delay : undefined;
+  }
+
+  async #pause(
+    delay: number,
+    request: PreparedRequest,
+    lifeline: Lifeline,
+    history: readonly Attempt[],
+  ): Promise<void> {
+    try {
+      await lifeline.pause(delay, summarize(request));
+    } catch (ended) {
+      throw ended instanceof SessionError ? withAttempts(ended, history) : ended;
+    }
   }
 
   /** One attempt with the jar's cookies as they are now. */
@@ -144,6 +140,25 @@ export class Pipeline {
       lifeline,
     );
   }
+}
+
+function toAttempt(
+  number: number,
+  outcome: AdapterResponse | SessionError,
+  milliseconds: number,
+): Attempt {
+  return outcome instanceof SessionError
+    ? { number, error: outcome.code, milliseconds }
+    : { number, status: outcome.status, milliseconds };
+}
+
+function withAttempts(error: SessionError, history: readonly Attempt[]): SessionError {
+  if (error instanceof RequestError) error.attempts = history;
+  return error;
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return typeof value === "string" ? value : value?.[0];
 }
 
 function publish(request: PreparedRequest, attempt: Attempt, retryIn: number | undefined): void {

@@ -149,8 +149,7 @@ class Exchange implements DispatchHandler, EndListener {
     this.#resolve({
       status: this.#status,
       headers: this.#headers,
-      body:
-        this.#rest === undefined ? (this.#first ?? Buffer.alloc(0)) : Buffer.concat(this.#rest),
+      body: this.#rest === undefined ? (this.#first ?? Buffer.alloc(0)) : Buffer.concat(this.#rest),
     });
   }
 
@@ -187,14 +186,13 @@ class Exchange implements DispatchHandler, EndListener {
     if (cause instanceof ConnectTimeout) {
       return new TimeoutError("connect", cause.limit, request, { cause, sent: false });
     }
-    const code = codeOf(cause);
     if (!this.#sent) {
       return new NetworkError("CONNECT_FAILED", request, `can't connect (${reasonOf(cause)})`, {
         cause,
         sent: false,
       });
     }
-    if (code?.startsWith("HPE_") === true || code === "UND_ERR_HEADERS_OVERFLOW") {
+    if (cause.name === "HTTPParserError" || cause.name === "HeadersOverflowError") {
       return new NetworkError(
         "RESPONSE_INVALID",
         request,
@@ -243,9 +241,8 @@ function codeOf(error: Error): string | undefined {
 /** Happy eyeballs hides what happened to each address in an AggregateError without a message. */
 function reasonOf(error: Error): string {
   if (error instanceof AggregateError && error.message === "") {
-    return [...new Set(error.errors.map((inner: unknown) => String((inner as Error).message)))].join(
-      "; ",
-    );
+    const messages = error.errors.map((inner: Error) => inner.message);
+    return [...new Set(messages)].join("; ");
   }
   const code = codeOf(error);
   return code === undefined || error.message.includes(code)

@@ -23,7 +23,8 @@ export function writeCredentials(
   for (const { in: location, name, prefix, secret } of placements) {
     const text = prefix + secret;
     if (location === "header") headers.push(name.toLowerCase(), text);
-    else if (location === "query") query.push(`${encodeUnreserved(name)}=${encodeUnreserved(text)}`);
+    else if (location === "query")
+      query.push(`${encodeUnreserved(name)}=${encodeUnreserved(text)}`);
     else cookies.push(`${name}=${encodeUnreserved(text)}`);
   }
   return { headers, query: query.join("&"), cookies: cookies.join("; ") };

@@ -66,7 +66,8 @@ export function authorize(
   credentials: Credentials,
 ): Authorization {
   const { unnamed, byScheme, schemes } = credentials;
-  if (credentials === noCredentials) return { placements: [], cookieAlternatives: [], missing: false };
+  if (credentials === noCredentials)
+    return { placements: [], cookieAlternatives: [], missing: false };
   if (unnamed !== undefined) {
     return { placements: [unnamed], cookieAlternatives: [], missing: false };
   }
@@ -80,7 +81,9 @@ export function authorize(
     }
     const lacking = names.filter((name) => !byScheme.has(name));
     if (lacking.length === 0) {
-      const placements = names.map((name) => byScheme.get(name)).filter((placement) => placement !== undefined);
+      const placements = names
+        .map((name) => byScheme.get(name))
+        .filter((placement) => placement !== undefined);
       return { placements, cookieAlternatives: [], missing: false };
     }
     if (lacking.length === names.length) {

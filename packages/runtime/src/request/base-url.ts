@@ -30,7 +30,10 @@ export function parseBaseUrl(text: string, option = "baseUrl"): BaseUrl {
  *
  * @throws UsageError for a URL that leaves the base or is none.
  */
-export function resolveUrl(url: string, base: BaseUrl | undefined): { origin: string; path: string } {
+export function resolveUrl(
+  url: string,
+  base: BaseUrl | undefined,
+): { origin: string; path: string } {
   if (base === undefined) {
     const absolute = parseHttpUrl(url, "url", "INVALID_ARGUMENT");
     return { origin: absolute.origin, path: absolute.pathname + absolute.search };

@@ -45,5 +45,8 @@ export function encodeJson(value: unknown): string {
     throw new UsageError("INVALID_ARGUMENT", "the body can't be written as JSON", { cause });
   }
   if (text !== undefined) return text;
-  throw new UsageError("INVALID_ARGUMENT", `the body is a ${typeof value}, which JSON doesn't have`);
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `the body is a ${typeof value}, which JSON doesn't have`,
+  );
 }

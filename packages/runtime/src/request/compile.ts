@@ -119,7 +119,10 @@ function compileBody(operation: Operation): (args: Arguments) => string | Uint8A
     const { body } = args;
     if (body === undefined) {
       if (described.required !== true) return undefined;
-      throw new UsageError("INVALID_ARGUMENT", `${label(operation)}: body is required and is missing; nothing was sent`);
+      throw new UsageError(
+        "INVALID_ARGUMENT",
+        `${label(operation)}: body is required and is missing; nothing was sent`,
+      );
     }
     try {
       // Not JSON: the caller has encoded it, and says so by its type.

@@ -6,7 +6,6 @@ export type HeaderFields = Readonly<Record<string, string | null | undefined>>;
 /** RFC 9110, 5.6.2. */
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110, 5.5: no control characters but tab; latin-1 at most, one byte a character. */
-// oxlint-disable-next-line no-control-regex
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** What the connection decides, not its user (RFC 9110, 7.6.1; RFC 9112, 6). */

@@ -10,5 +10,8 @@ export function readMethod(method: string): string {
     const name = method.toUpperCase();
     if (name !== "CONNECT") return name;
   }
-  throw new UsageError("INVALID_ARGUMENT", `${JSON.stringify(method)} is no method to request with`);
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `${JSON.stringify(method)} is no method to request with`,
+  );
 }

@@ -132,7 +132,10 @@ function pairsWriter(
 /** `name[key]=value`, nested as `name[a][b]=value`; lists as `name[a][]=value` (Rails, Stripe). */
 function deepObject(name: string, value: unknown, encode: Encode): string {
   if (Array.isArray(value)) {
-    return value.map((item) => deepObject(`${name}%5B%5D`, item, encode)).filter(Boolean).join("&");
+    return value
+      .map((item) => deepObject(`${name}%5B%5D`, item, encode))
+      .filter(Boolean)
+      .join("&");
   }
   if (isPlainObject(value)) {
     return Object.entries(value)

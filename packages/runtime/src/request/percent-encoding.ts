@@ -20,9 +20,8 @@ export function encodeUnreserved(text: string): string {
  * OpenAPI 3.2 leaves it to the user not to hand these in; here they are encoded all the same.
  */
 export function encodeReserved(text: string): string {
-  return encodeURIComponent(text).replace(
-    /%(?:3A|2F|3F|40|24|2C|3B|5B|5D)/g,
-    (encoded) => decodeURIComponent(encoded),
+  return encodeURIComponent(text).replace(/%(?:3A|2F|3F|40|24|2C|3B|5B|5D)/g, (encoded) =>
+    decodeURIComponent(encoded),
   );
 }
 

@@ -5,9 +5,7 @@ import { encodeUnreserved } from "./percent-encoding.js";
 type Scalar = string | number | boolean | bigint | Date;
 
 /** Query parameters by name; a list repeats its name, `null` removes a session's default. */
-export type QueryParams = Readonly<
-  Record<string, Scalar | readonly Scalar[] | null | undefined>
->;
+export type QueryParams = Readonly<Record<string, Scalar | readonly Scalar[] | null | undefined>>;
 
 /**
  * `a=1&b=2&b=3`: `overrides` over `defaults`, `null` removing, undefined left out.
@@ -44,11 +42,9 @@ function writeScalar(name: string, value: unknown): string {
   try {
     return encodeUnreserved(toText(value));
   } catch (cause) {
-    throw new UsageError(
-      "INVALID_ARGUMENT",
-      `query parameter "${name}" can't be written as text`,
-      { cause },
-    );
+    throw new UsageError("INVALID_ARGUMENT", `query parameter "${name}" can't be written as text`, {
+      cause,
+    });
   }
 }
 

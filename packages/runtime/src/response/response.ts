@@ -12,8 +12,6 @@ export interface AdapterResponse {
   readonly body: Buffer;
 }
 
-const noAttempts: readonly Attempt[] = [];
-
 /**
  * A complete response. Its body has been read, so that the connection is free again, and can be
  * taken any number of times.
@@ -28,14 +26,14 @@ export class Response {
 
   readonly #request: PreparedRequest;
   readonly #raw: AdapterResponse;
-  readonly #earlier: readonly Attempt[] | undefined;
+  readonly #earlier: readonly Attempt[];
   #headers: ResponseHeaders | undefined;
 
   constructor(
     request: PreparedRequest,
     raw: AdapterResponse,
     milliseconds: number,
-    earlier?: readonly Attempt[],
+    earlier: readonly Attempt[],
   ) {
     this.status = raw.status;
     this.milliseconds = milliseconds;
@@ -64,10 +62,9 @@ export class Response {
 
   /** Every try that it took; the last is this response. */
   get attempts(): readonly Attempt[] {
-    const earlier = this.#earlier ?? noAttempts;
     return [
-      ...earlier,
-      { number: earlier.length + 1, status: this.status, milliseconds: this.milliseconds },
+      ...this.#earlier,
+      { number: this.#earlier.length + 1, status: this.status, milliseconds: this.milliseconds },
     ];
   }
 

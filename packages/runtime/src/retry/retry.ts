@@ -1,4 +1,10 @@
-import { type Attempt, NetworkError, type SessionError, TimeoutError, UsageError } from "../errors.js";
+import {
+  type Attempt,
+  NetworkError,
+  type SessionError,
+  TimeoutError,
+  UsageError,
+} from "../errors.js";
 
 /** When and how often a failed request is sent again. The words are urllib3's; times in milliseconds. */
 export interface RetryOptions {
