@@ -9,6 +9,8 @@ export interface ApiModel {
   readonly info: {
     readonly title: string;
     readonly version: string;
+    /** Title and version, safe inside a comment. */
+    readonly heading: string;
     /** Safe inside a comment. */
     readonly description?: string;
   };
@@ -26,9 +28,9 @@ export interface ApiModel {
 export interface Group {
   /** Property of the client: `pets`. Absent for operations that stand on the client itself. */
   readonly property?: string;
-  /** Class name: `PetsApi`. */
+  /** Class name: `PetsApi`; the client's own where the operations stand on it. */
   readonly className: string;
-  /** File name without ending: `pets`. */
+  /** File name without ending: `pets`; `index` where the operations stand on the client. */
   readonly fileName: string;
   readonly description?: string;
   readonly operations: readonly OperationModel[];
@@ -39,11 +41,15 @@ export interface OperationModel {
   readonly id: string;
   /** Method of the group: `getPet`. */
   readonly name: string;
+  /** Name of its descriptor in the group's file: `getPet`, or `deleteOperation` for a reserved word. */
+  readonly descriptorName: string;
   /** Prefix of its types: `GetPet`, as in `GetPetArgs`. Unique in the model. */
   readonly typeName: string;
   /** In upper case. */
   readonly method: string;
   readonly path: string;
+  /** Method and path, safe inside a comment: `GET /pets/{petId}`. */
+  readonly heading: string;
   readonly summary?: string;
   readonly description?: string;
   readonly externalDocs?: string;
@@ -99,6 +105,10 @@ export interface BodyModel {
   readonly required: boolean;
   /** In the document's order. */
   readonly content: readonly MediaTypeModel[];
+  /** The media type that the client sends: JSON where there is any, else the first. */
+  readonly chosen: MediaTypeModel;
+  /** `json`: the runtime encodes a value. `raw`: the user hands in what is sent. */
+  readonly encoding: "json" | "raw";
   readonly extensions: Extensions;
 }
 
@@ -133,7 +143,12 @@ export interface ResponseModel {
   readonly status: string;
   readonly description?: string;
   readonly headers: readonly HeaderModel[];
+  /** In the document's order. */
   readonly content: readonly MediaTypeModel[];
+  /** The media type that the client asks for: JSON where there is any, else the first. */
+  readonly chosen?: MediaTypeModel;
+  /** How the body becomes a value: see `ResponseDecoding` of the runtime. */
+  readonly decoding: "json" | "text" | "bytes" | "empty" | "auto";
   readonly links: readonly LinkModel[];
   readonly extensions: Extensions;
 }

@@ -1,0 +1,202 @@
+/** `index.ts`: the client class, its options, and the names of everything else. */
+import {
+  type ClassDeclarationStructure,
+  type InterfaceDeclarationStructure,
+  StructureKind,
+  VariableDeclarationKind,
+} from "ts-morph";
+import type { ApiModel, Group, SecurityScheme } from "../model/api-model.js";
+import { type Data, literal, nameList, propertyKey } from "./literal.js";
+import {
+  docsOf,
+  exportedTypes,
+  hasArguments,
+  methodOf,
+  modelImport,
+  needsArguments,
+  operationStatements,
+  runtimeTypes,
+  type Statement,
+} from "./operations.js";
+
+/** A group that is a property of the client. */
+type PropertyGroup = Group & { readonly property: string };
+
+export function clientStatements(model: ApiModel): Statement[] {
+  const { clientName, schemas } = model;
+  const groups = model.groups.filter((group): group is PropertyGroup => group.property !== undefined);
+  const own = model.groups.filter((group) => group.property === undefined).flatMap((group) => group.operations);
+  const typeNames = new Set(["ApiDescription", "ClientOptions", "Session", ...runtimeTypes(own)]);
+  if (own.length > 0) for (const name of ["Call", "CallOptions", "Operation"]) typeNames.add(name);
+  for (const scheme of model.securitySchemes) {
+    const credential = credentialType(scheme);
+    if (credential !== undefined) typeNames.add(credential);
+  }
+  const imports = ["Binding", ...[...typeNames].toSorted().map((name) => `type ${name}`)];
+  return [
+    (writer) => writer.write(nameList("import ", imports, ` from "@gen-client/runtime";`)),
+    ...modelImport(own, "./models.js"),
+    ...groups.map((group) => `import { ${group.className} } from "./operations/${group.fileName}.js";`),
+    ...(schemas.length > 0 ? [exportOf(schemas.map(({ name }) => name), "./models.js")] : []),
+    ...groups.map((group) =>
+      exportOf([group.className, ...group.operations.flatMap(exportedTypes)], `./operations/${group.fileName}.js`),
+    ),
+    {
+      kind: StructureKind.VariableStatement,
+      declarationKind: VariableDeclarationKind.Const,
+      declarations: [
+        { name: "description", type: "ApiDescription", initializer: (writer) => writer.write(descriptionText(model)) },
+      ],
+      leadingTrivia: "\n",
+    },
+    authOf(model),
+    {
+      kind: StructureKind.TypeAlias,
+      name: `${clientName}Options`,
+      isExported: true,
+      type: `ClientOptions<${clientName}Auth>${hasBaseUrl(model) ? "" : " & { baseUrl: string }"}`,
+      ...docsOf({ text: [`What a \`${clientName}\` is made with: a session, credentials, a base URL.`] }),
+    },
+    ...own.flatMap(operationStatements),
+    clientClass(model, groups),
+  ];
+}
+
+function exportOf(names: readonly string[], from: string): Statement {
+  return (writer) => writer.write(nameList("export type ", names, ` from "${from}";`));
+}
+
+function descriptionText({ info, servers, securitySchemes }: ApiModel): string {
+  const data = {
+    title: info.title,
+    servers: [...new Set(servers.flatMap(({ absoluteUrl }) => absoluteUrl ?? []))],
+    securitySchemes: Object.fromEntries(securitySchemes.map((scheme) => [scheme.key, schemeData(scheme)])),
+  };
+  const lines = Object.entries(data).map(([key, value]) => `  ${key}: ${literal(value, 2, key.length + 4)},\n`);
+  return `{\n${lines.join("")}}`;
+}
+
+function schemeData(scheme: SecurityScheme): Data {
+  switch (scheme.type) {
+    case "apiKey":
+      return { type: scheme.type, in: scheme.in, name: scheme.name };
+    case "http":
+      return { type: scheme.type, scheme: scheme.scheme };
+    case "oauth2":
+    case "openIdConnect":
+    case "mutualTLS":
+      return { type: scheme.type };
+  }
+}
+
+/** The runtime's type of a scheme's credential; undefined where it can't present one yet. */
+function credentialType(scheme: SecurityScheme): "TokenCredential" | "BasicCredential" | undefined {
+  if (scheme.type === "mutualTLS") return undefined;
+  if (scheme.type !== "http") return "TokenCredential";
+  switch (scheme.scheme.toLowerCase()) {
+    case "bearer":
+      return "TokenCredential";
+    case "basic":
+      return "BasicCredential";
+    default:
+      return undefined;
+  }
+}
+
+function authOf({ clientName, securitySchemes }: ApiModel): InterfaceDeclarationStructure | Statement {
+  const missing = securitySchemes.filter((scheme) => credentialType(scheme) === undefined);
+  const keys = missing.map(({ key }) => (/^[\w.-]+$/.test(key) ? `\`${key}\`` : "one more")).join(", ");
+  const note = missing.length === 0 ? undefined : `Not supported yet: ${keys}.`;
+  const docs = docsOf({ text: ["Credentials, by the names of the document's security schemes.", note] });
+  const supported = securitySchemes.filter((scheme) => credentialType(scheme) !== undefined);
+  const name = `${clientName}Auth`;
+  if (supported.length === 0) {
+    // An empty interface would take anything.
+    return { kind: StructureKind.TypeAlias, name, isExported: true, type: "Record<never, never>", ...docs };
+  }
+  return {
+    kind: StructureKind.Interface,
+    name,
+    isExported: true,
+    ...docs,
+    properties: supported.map((scheme) => ({
+      name: propertyKey(scheme.key),
+      hasQuestionToken: true,
+      type: `${credentialType(scheme)} | undefined`,
+      ...docsOf({ text: [scheme.description] }),
+    })),
+  };
+}
+
+function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): ClassDeclarationStructure {
+  const { clientName, info } = model;
+  const own = model.groups.filter((group) => group.property === undefined).flatMap((group) => group.operations);
+  const options = `${clientName}Options`;
+  return {
+    kind: StructureKind.Class,
+    name: clientName,
+    isExported: true,
+    ...docsOf({ text: [info.heading, info.description], example: exampleOf(model) }),
+    properties: [
+      { name: "#api", type: "Binding", isReadonly: true },
+      ...groups.map((group) => ({ name: fieldOf(group), type: `${group.className} | undefined` })),
+    ],
+    ctors: [
+      {
+        parameters: [{ name: "options", type: options, ...(hasBaseUrl(model) && { initializer: "{}" }) }],
+        statements: ["this.#api = new Binding(description, options);"],
+      },
+    ],
+    getAccessors: [
+      ...groups.map((group) => ({
+        name: group.property,
+        returnType: group.className,
+        statements: [`return (this.${fieldOf(group)} ??= new ${group.className}(this.#api));`],
+        ...docsOf({ text: [group.description] }),
+      })),
+      {
+        name: "session",
+        returnType: "Session",
+        statements: ["return this.#api.session;"],
+        docs: ["The session that sends the requests: pools, cookies, defaults, auth, adapters."],
+      },
+    ],
+    methods: [
+      ...own.map(methodOf),
+      {
+        name: "close",
+        returnType: "Promise<void>",
+        statements: ["return this.#api.close();"],
+        docs: ["Closes the session, if this client made it."],
+      },
+      {
+        name: "[Symbol.asyncDispose]",
+        returnType: "Promise<void>",
+        statements: ["return this.#api.close();"],
+        docs: ["As `close`: for `await using`."],
+      },
+    ],
+  };
+}
+
+/** `api` is the field of the binding; no property has an underscore at its end. */
+function fieldOf({ property }: PropertyGroup): string {
+  return property === "api" ? "#api_" : `#${property}`;
+}
+
+function hasBaseUrl({ servers }: ApiModel): boolean {
+  return servers.some(({ absoluteUrl }) => absoluteUrl !== undefined);
+}
+
+function exampleOf(model: ApiModel): string[] {
+  const all = model.groups.flatMap(({ property, operations }) => operations.map((operation) => ({ property, operation })));
+  const gets = all.filter(({ operation }) => operation.method === "GET");
+  const shown = gets.find(({ operation }) => !needsArguments(operation)) ?? gets[0] ?? all[0];
+  const options = hasBaseUrl(model) ? "" : `{ baseUrl: "https://api.example.com" }`;
+  const create = `await using api = new ${model.clientName}(${options});`;
+  if (!shown) return [create];
+  const { property, operation } = shown;
+  const path = ["api", ...(property === undefined ? [] : [property]), operation.name].join(".");
+  const args = needsArguments(operation) && hasArguments(operation) ? "{ ... }" : "";
+  return [create, `const result = await ${path}(${args});`];
+}

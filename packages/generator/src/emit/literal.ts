@@ -1,0 +1,60 @@
+/** Data of the document as TypeScript literals. */
+
+/** Literals longer than this are broken into lines. */
+const width = 100;
+
+/** A plain value: what JSON knows, without undefined members. */
+export type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data };
+
+/** A string literal. */
+export function quote(text: string): string {
+  // JSON leaves these two as they are, and older tools read them as the end of a line.
+  return JSON.stringify(text).replace(/[\u2028\u2029]/g, (separator) => (separator === "\u2028" ? "\\u2028" : "\\u2029"));
+}
+
+/** The key of a property in a type. */
+export function propertyKey(key: string): string {
+  return /^(?:[A-Za-z_$][\w$]*|0|[1-9]\d{0,14})$/.test(key) ? key : quote(key);
+}
+
+/** A literal that begins at column `column` and whose lines are indented by `indent` spaces. */
+export function literal(value: Data, indent = 0, column = indent): string {
+  if (typeof value === "string") return quote(value);
+  if (typeof value !== "object") return String(value);
+  const line = oneLine(value);
+  if (column + line.length <= width) return line;
+  const inner = indent + 2;
+  const pad = " ".repeat(inner);
+  const members = isList(value)
+    ? value.map((item) => literal(item, inner))
+    : Object.entries(value).map(([key, item]) => {
+        const name = literalKey(key);
+        return `${name}: ${literal(item, inner, inner + name.length + 2)}`;
+      });
+  const [open, close] = isList(value) ? ["[", "]"] : ["{", "}"];
+  return `${open}\n${members.map((member) => `${pad}${member},\n`).join("")}${" ".repeat(indent)}${close}`;
+}
+
+/** A list of names in braces, as imports and exports have it: on one line where it fits. */
+export function nameList(before: string, names: readonly string[], after: string): string {
+  const line = `${before}{ ${names.join(", ")} }${after}`;
+  if (line.length <= width) return line;
+  return `${before}{\n${names.map((name) => `  ${name},\n`).join("")}}${after}`;
+}
+
+function oneLine(value: Data): string {
+  if (typeof value === "string") return quote(value);
+  if (typeof value !== "object") return String(value);
+  if (isList(value)) return `[${value.map(oneLine).join(", ")}]`;
+  const members = Object.entries(value).map(([key, item]) => `${literalKey(key)}: ${oneLine(item)}`);
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+}
+
+function isList(value: readonly Data[] | { readonly [key: string]: Data }): value is readonly Data[] {
+  return Array.isArray(value);
+}
+
+/** As a plain key, `__proto__` would set the prototype. */
+function literalKey(key: string): string {
+  return key === "__proto__" ? `["__proto__"]` : propertyKey(key);
+}

@@ -1,0 +1,165 @@
+/**
+ * Schemas as types. The only file that knows openapi-typescript, which turns a schema into a type
+ * node, and TypeScript's printer, which turns that into text; nothing but text leaves it.
+ */
+import { createRequire } from "node:module";
+import type { GlobalContext, SchemaObject as LibrarySchema, TransformNodeOptions } from "openapi-typescript";
+import type * as TypeScript from "typescript";
+import type { NamedSchema, Schema } from "../model/api-model.js";
+import { docComment } from "./doc-comment.js";
+
+const require = createRequire(import.meta.url);
+// Both by `require`: they have to share one TypeScript, and its ESM entry of openapi-typescript
+// loads a linter that takes longer than all of our work.
+const ts = require("typescript") as typeof TypeScript;
+const { default: transformSchemaObject } = require("openapi-typescript/dist/transform/schema-object.cjs") as {
+  default: (schema: LibrarySchema, options: TransformNodeOptions) => TypeScript.TypeNode;
+};
+
+/** Lines of the printed types are at most so long where they can be broken. */
+const width = 100;
+
+/** The properties of the schema in work, whose comments are written when all nodes are there. */
+let properties: { readonly node: TypeScript.PropertySignature; readonly schema: Schema }[] = [];
+
+const context: GlobalContext = {
+  additionalProperties: false,
+  alphabetize: false,
+  arrayLength: false,
+  conditionalEnums: false,
+  // A default doesn't promise that the property is there.
+  defaultNonNullable: false,
+  dedupeEnums: false,
+  // Unions are narrowed by `model/`.
+  discriminators: { objects: {}, refsHandled: [] },
+  emptyObjectsUnknown: true,
+  enum: false,
+  enumValues: false,
+  excludeDeprecated: false,
+  exportType: false,
+  immutable: false,
+  injectFooter: [],
+  makePathsEnum: false,
+  generatePathParams: false,
+  pathParamsAsTypes: false,
+  propertiesRequiredByDefault: false,
+  readWriteMarkers: false,
+  rootTypes: false,
+  rootTypesKeepCasing: false,
+  rootTypesNoSchemaPrefix: false,
+  redoc: {} as GlobalContext["redoc"],
+  silent: true,
+  transform: undefined,
+  postTransform: (type) => readable(type),
+  transformProperty: (node, schema) => {
+    properties.push({ node, schema: schema as Schema });
+    return node;
+  },
+  // Required properties are among the schema's own: nothing has to be looked up.
+  resolve: () => undefined,
+};
+
+const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed });
+const file = ts.createSourceFile("types.ts", "", ts.ScriptTarget.ESNext);
+
+/** The type of a schema, as it stands in the middle of other code. */
+export function typeText(schema: Schema): string {
+  return print(typeNode(schema));
+}
+
+/** The declaration of a named schema: an interface where it is an object, else a type alias. */
+export function declarationText({ name, schema, description, deprecated }: NamedSchema): string {
+  const type = typeNode(schema);
+  const modifiers = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
+  const declaration = ts.isTypeLiteralNode(type)
+    ? ts.factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, type.members)
+    : ts.factory.createTypeAliasDeclaration(modifiers, name, undefined, type);
+  const comment = docComment({ text: [description], deprecated });
+  return (comment === "" ? "" : `${comment}\n`) + print(declaration);
+}
+
+/** The names of the types that a schema refers to, added to `names`. */
+export function collectTypeNames(value: unknown, names: Set<string>): void {
+  if (typeof value !== "object" || value === null) return;
+  if ("$ref" in value && typeof value.$ref === "string") names.add(value.$ref.slice("#/".length));
+  for (const inner of Object.values(value)) collectTypeNames(inner, names);
+}
+
+function typeNode(schema: Schema): TypeScript.TypeNode {
+  properties = [];
+  // The model's schemas are a subset of the library's; the library takes `true` and `false` too.
+  const type = transformSchemaObject(schema as LibrarySchema, { path: "", ctx: context });
+  for (const { node, schema: property } of properties) {
+    const { description, deprecated } = typeof property === "boolean" ? {} : property;
+    const text = typeof description === "string" ? description : undefined;
+    const comment = docComment({ text: [text], deprecated: deprecated === true });
+    // In place of the comment that the library made of the same.
+    ts.setSyntheticLeadingComments(node, comment === "" ? [] : [syntheticComment(comment)]);
+  }
+  return type;
+}
+
+function syntheticComment(comment: string): TypeScript.SynthesizedComment {
+  return {
+    kind: ts.SyntaxKind.MultiLineCommentTrivia,
+    // The printer writes the marks itself.
+    text: comment.slice("/*".length, -"*/".length),
+    pos: -1,
+    end: -1,
+    hasTrailingNewLine: true,
+  };
+}
+
+/** The same type in the shape in which a person would write it. */
+function readable(type: TypeScript.TypeNode): TypeScript.TypeNode {
+  if (ts.isTypeLiteralNode(type) && type.members.length === 1 && type.members.every(ts.isIndexSignatureDeclaration)) {
+    return ts.setEmitFlags(type, ts.EmitFlags.SingleLine);
+  }
+  // `{ a: A } & { [key: string]: unknown }` is one object.
+  if (!ts.isIntersectionTypeNode(type) || type.types.length !== 2) return type;
+  const [named, open] = type.types;
+  if (!named || !open || !ts.isTypeLiteralNode(named) || !ts.isTypeLiteralNode(open)) return type;
+  const [index] = open.members;
+  const isOpen = index && ts.isIndexSignatureDeclaration(index) && index.type.kind === ts.SyntaxKind.UnknownKeyword;
+  return isOpen ? ts.factory.createTypeLiteralNode([...named.members, index]) : type;
+}
+
+function print(node: TypeScript.Node): string {
+  return printer
+    .printNode(ts.EmitHint.Unspecified, node, file)
+    .split("\n")
+    .map((line) => breakUnion(indentByTwo(line)))
+    .join("\n")
+    .replace(/[\u2028\u2029]/g, (separator) => (separator === "\u2028" ? "\\u2028" : "\\u2029"));
+}
+
+function indentByTwo(line: string): string {
+  return line.replace(/^(?: {4})+/, (indent) => indent.slice(indent.length / 2));
+}
+
+/** `kind: "a" | "b" | ...;` that is too long gets a line for each member. */
+function breakUnion(line: string): string {
+  if (line.length <= width || /^\s*(\*|\/\*)/.test(line)) return line;
+  const [, indent = "", before = "", list, members = "", after = ""] =
+    /^(\s*)((?:"(?:[^"\\]|\\.)*"|[^":=])*[:=]) (\()?(.*?)(\)\[\];|;)$/.exec(line) ?? [];
+  const parts = splitUnion(members);
+  if (parts.length < 2 || (list !== undefined) !== after.startsWith(")")) return line;
+  const rows = parts.map((part) => `\n${indent}  | ${part}`).join("");
+  return list === undefined ? `${indent}${before}${rows};` : `${indent}${before} (${rows}\n${indent})[];`;
+}
+
+/** The members of a union, cut where no string and no bracket is open. */
+function splitUnion(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[([{<]|[)\]}>]| \| /g)) {
+    if (/^[([{<]$/.test(token)) depth += 1;
+    else if (/^[)\]}>]$/.test(token)) depth -= 1;
+    else if (token === " | " && depth === 0) {
+      parts.push(text.slice(start, index));
+      start = index + token.length;
+    }
+  }
+  return depth === 0 ? [...parts, text.slice(start)] : [];
+}

@@ -1,0 +1,159 @@
+/** Document -> `ApiModel`, in the order in which names are given: client, groups, schemas, operations. */
+import type { Diagnostic } from "../diagnostic.js";
+import type { LoadedDocument } from "../document.js";
+import type { ApiModel, Group } from "./api-model.js";
+import { type NamedGroup, nameGroups, operationKey } from "./groups.js";
+import { essence, type ModelContext } from "./media-types.js";
+import { lockedNames, type NameLock, NameTable } from "./names.js";
+import { findOperations, type FoundOperation, readOperation, readWebhooks } from "./operations.js";
+import { child, defined, extensions, Reader, stringAt } from "./reader.js";
+import { reservedTypes } from "./reserved.js";
+import { capitalize, commentText, pascalCase } from "./sanitize.js";
+import { schemaOfKey, SchemaRegistry, warnOfClash } from "./schema-registry.js";
+import { readSecuritySchemes } from "./security.js";
+import { readServers } from "./servers.js";
+
+export interface ModelOptions {
+  /** Name of the client class; by default made of the document's title. */
+  readonly clientName?: string;
+  /** The names of an earlier run: these stay. */
+  readonly names?: NameLock;
+}
+
+export interface BuiltModel {
+  readonly model: ApiModel;
+  /** Every name that was given: the lock of the next run. */
+  readonly names: NameLock;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Builds the model. What is wrong with the document becomes a warning and a safe result, never an exception. */
+export function buildModel(document: LoadedDocument, options: ModelOptions = {}): BuiltModel {
+  const reader = new Reader(document);
+  const found = findOperations(reader);
+  const types = typeTable(found, options.names, reader);
+  const info = readInfo(reader);
+  const clientName = types.claim(clientKey, capitalize(pascalCase(options.clientName ?? info.title)) || "ApiClient").name;
+  const groups = nameGroups(found, options.names, { name: clientName, types }, reader);
+  const schemas = new SchemaRegistry(reader, types);
+  schemas.declareComponents();
+  const typeNames = nameOperationTypes(groups, types, reader);
+  const context: ModelContext = { reader, schemas };
+
+  const model = {
+    info,
+    clientName,
+    servers: readServers([reader.root], reader) ?? [],
+    groups: groups.map(({ tag: _, operations, ...group }) => ({
+      ...group,
+      operations: operations.map(({ found: operation, name, descriptorName }) =>
+        readOperation(operation, { name, descriptorName, typeName: typeNames.get(operationTypeKey(operation))! }, context),
+      ),
+    })),
+    securitySchemes: readSecuritySchemes(reader),
+    webhooks: readWebhooks(context),
+    extensions: extensions(reader.root),
+    schemas: schemas.finish(),
+  };
+  warnOfRawBodies(model.groups, reader);
+  warnOfRelativeServers(model.groups, reader);
+  return {
+    model,
+    names: {
+      groups: record(groups.flatMap(({ tag, property }) => (tag && property ? [[tag, property]] : []))),
+      operations: record(
+        groups.flatMap(({ operations }) => operations.map((member) => [operationKey(member.found), member.name])),
+      ),
+      schemas: { ...record([...typeNames]), ...schemas.names() },
+    },
+    diagnostics: reader.diagnostics,
+  };
+}
+
+/** Key of the client class among the types. */
+const clientKey = "client";
+
+/** Every exported type of the client is in one space of names, since its `index.ts` exports them all. */
+function typeTable(found: readonly FoundOperation[], lock: NameLock | undefined, reader: Reader): NameTable {
+  const operations = new Set(found.map(operationTypeKey));
+  const exists = (key: string) =>
+    operations.has(key) || reader.document.resolve(schemaOfKey(key), reader.document.root) !== undefined;
+  return new NameTable({
+    locked: lockedNames(lock?.schemas, exists),
+    reserved: reservedTypes,
+    reservedSuffix: "Model",
+    endings: (key) => {
+      if (key === clientKey) return ["", "Options", "Auth"];
+      return operations.has(key) ? ["Args", "Responses"] : [""];
+    },
+  });
+}
+
+/** The key in the lock of an operation's types: the reference that names it in the document. */
+function operationTypeKey({ method, path }: FoundOperation): string {
+  const segment = String(path.value).replace(/~/g, "~0").replace(/\//g, "~1");
+  return `#/paths/${segment}/${method.toLowerCase()}`;
+}
+
+/** Named before any operation is read, since reading one names the types of its inline schemas. */
+function nameOperationTypes(groups: readonly NamedGroup[], types: NameTable, reader: Reader): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { found, wantedType } of groups.flatMap(({ operations }) => operations)) {
+    const key = operationTypeKey(found);
+    const { name, clash } = types.claim(key, wantedType);
+    if (clash !== undefined) warnOfClash(reader, found.node.place, clash, name);
+    names.set(key, name);
+  }
+  return names;
+}
+
+function readInfo(reader: Reader): ApiModel["info"] {
+  const info = child(reader.root, "info");
+  const title = stringAt(info, "title")?.trim() || "API";
+  const { value } = child(info, "version");
+  const version = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return defined({
+    title,
+    version,
+    heading: commentText(`${title} ${version}`) ?? "API",
+    description: commentText(stringAt(info, "description")),
+  });
+}
+
+/** One warning for each kind of body that users have to encode themselves, however many there are. */
+function warnOfRawBodies(groups: readonly Group[], reader: Reader): void {
+  const withBody = groups.flatMap(({ operations }) => operations).filter(({ body }) => body?.encoding === "raw");
+  for (const [kind, matches] of [
+    ["multipart", (type: string) => type.startsWith("multipart/")],
+    ["application/x-www-form-urlencoded", (type: string) => type === "application/x-www-form-urlencoded"],
+  ] as const) {
+    const operations = withBody.filter(({ body }) => body && matches(essence(body.chosen.contentType)));
+    const [first] = operations;
+    if (!first) continue;
+    const count = operations.length === 1 ? "One operation takes" : `${operations.length} operations take`;
+    reader.warn(
+      "GC130",
+      first.place,
+      `${count} a ${kind} body, which is not encoded for you yet`,
+      "Their `body` is the encoded text or bytes (or URLSearchParams). This is the first of them.",
+    );
+  }
+}
+
+function warnOfRelativeServers(groups: readonly Group[], reader: Reader): void {
+  const operations = groups
+    .flatMap((group) => group.operations)
+    .filter(({ servers }) => servers?.some(({ absoluteUrl }) => absoluteUrl === undefined));
+  const [first] = operations;
+  if (!first) return;
+  reader.warn(
+    "GC130",
+    first.place,
+    `${operations.length === 1 ? "One operation has" : `${operations.length} operations have`} a server with a relative URL, which is not supported yet`,
+    "These servers are left out: the base URL of the client is used. This is the first of the operations.",
+  );
+}
+
+function record(pairs: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,56 @@
+/** Unions with a `discriminator`: each branch gets the value by which it is told from the others. */
+import type { Schema } from "./api-model.js";
+import { findProperty } from "./normalize-object.js";
+import type { SchemaContext } from "./normalize-schema.js";
+import { child, entries, isRecord, type Node, placeKey, pointerSegments, stringAt } from "./reader.js";
+
+/**
+ * `Cat | Dog` with the discriminator `petType` becomes
+ * `(Cat & { petType: "cat" }) | (Dog & { petType: "dog" })`, so that comparing `petType` narrows.
+ * A branch that doesn't declare the property as a plain string stays as it is: one that lists its
+ * values narrows already, and anything else might contradict.
+ */
+export function narrowByDiscriminator(
+  node: Node,
+  keyword: "oneOf" | "anyOf",
+  members: readonly Schema[],
+  context: SchemaContext,
+): readonly Schema[] {
+  const discriminator = child(node, "discriminator");
+  const property = stringAt(discriminator, "propertyName");
+  if (property === undefined) return members;
+  const branches = child(node, keyword);
+  return members.map((member, index) => {
+    const branch = child(branches, index);
+    const values = valuesOf(branch, child(discriminator, "mapping"), context);
+    if (values.length === 0 || !isPlainString(branch, property, context)) return member;
+    const told = { type: "object", properties: { [property]: { enum: values } }, required: [property] };
+    return { allOf: [member, told] };
+  });
+}
+
+/** The values that stand for a branch: those mapped to it, else its name (OpenAPI 3.1, 4.8.25). */
+function valuesOf(branch: Node, mapping: Node, context: SchemaContext): string[] {
+  const target = referredPlace(stringAt(branch, "$ref"), branch, context);
+  if (target === undefined) return [];
+  const mapped = entries(mapping).flatMap(([value, { value: ref, place }]) => {
+    if (typeof ref !== "string") return [];
+    const isName = /^[\w.-]+$/.test(ref) && context.reader.resolve(`#/components/schemas/${ref}`, place) !== undefined;
+    const resolved = referredPlace(isName ? `#/components/schemas/${ref}` : ref, mapping, context);
+    return resolved && placeKey(resolved.place) === placeKey(target.place) ? [value] : [];
+  });
+  if (mapped.length > 0) return mapped;
+  const name = pointerSegments(target.place.pointer).at(-1);
+  return name === undefined ? [] : [name];
+}
+
+function referredPlace(ref: string | undefined, from: Node, context: SchemaContext): Node | undefined {
+  return ref === undefined ? undefined : context.reader.resolve(ref, from.place);
+}
+
+function isPlainString(branch: Node, property: string, context: SchemaContext): boolean {
+  const found = findProperty([branch], property, context);
+  const schema = found && context.reader.follow(found.node);
+  if (!schema || !isRecord(schema.value)) return false;
+  return schema.value["type"] === "string" && !("enum" in schema.value) && !("const" in schema.value);
+}

@@ -1,0 +1,222 @@
+/**
+ * One schema of the document -> a schema of a small, regular subset of JSON Schema, which every
+ * printer of types understands the same way:
+ *
+ *     true | false                                        unknown, never
+ *     { $ref: "#/TypeName" }
+ *     { enum: [primitives] }
+ *     { type: "string" | "number" | "integer" | "boolean" | "null" }
+ *     { type: "array", items } or { type: "array", prefixItems }
+ *     { type: "object", properties?, required?, additionalProperties? }   required names properties only
+ *     { allOf: [...] }                                    an intersection of two or more
+ *     { oneOf: [...] }                                    a union of two or more
+ *
+ * each with `nullable`, `description` and `deprecated` where they apply. Properties keep `readOnly`
+ * and `writeOnly` until `SchemaRegistry` has made two types of them. A wrong shape is reported and
+ * becomes unknown; what a type can't express is dropped towards the wider type.
+ */
+import type { Schema, SchemaObject } from "./api-model.js";
+import { narrowByDiscriminator } from "./discriminator.js";
+import { normalizeObject, requiredOfOthers } from "./normalize-object.js";
+import { child, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
+import { schemaDocs } from "./schema-docs.js";
+
+export interface SchemaContext {
+  readonly reader: Reader;
+  /** The name of the type that a reference stands for; undefined, and reported, where it leads nowhere. */
+  readonly typeNameOf: (reference: Node) => string | undefined;
+}
+
+/** Nobody writes schemas nested deeper by hand; a stack overflow is no answer to those who do. */
+const deepest = 100;
+
+const primitiveTypes = new Set(["string", "number", "integer", "boolean", "null"]);
+
+export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): Schema {
+  const { value } = node;
+  if (value === undefined || typeof value === "boolean") return value ?? true;
+  if (!isRecord(value)) {
+    context.reader.wrongShape(node, "A schema has to be an object", unknownHelp);
+    return true;
+  }
+  if (depth > deepest) {
+    context.reader.warn("GC111", node.place, `Schemas are nested more than ${deepest} deep here`, unknownHelp);
+    return true;
+  }
+  if (Object.hasOwn(value, "$ref")) return normalizeReference(node, context, depth);
+
+  const parts = normalizeList(node, "allOf", context, depth).filter(constrains);
+  const unions = (["oneOf", "anyOf"] as const)
+    .map((keyword) => normalizeUnion(node, keyword, context, depth))
+    .filter(constrains);
+  const own = ownShape(node, context, depth);
+  const keepsOwn = constrains(own) && (!isBare(own) || parts.length + unions.length === 0);
+  const members = [...parts, ...(keepsOwn ? [own] : []), ...requiredOfOthers(node, context, depth), ...unions];
+  return decorate(intersection(members), node);
+}
+
+/** Whether a schema says more than `unknown`. */
+export function constrains(schema: Schema): boolean {
+  return schema === false || (schema !== true && ["$ref", "enum", "type", "allOf", "oneOf"].some((key) => key in schema));
+}
+
+export const unknownHelp = "It is unknown in the client. Correct it in the document.";
+
+function normalizeReference(node: Node, context: SchemaContext, depth: number): Schema {
+  if (stringAt(node, "$ref") === undefined) {
+    context.reader.wrongShape(child(node, "$ref"), "A reference has to be a string", unknownHelp);
+    return true;
+  }
+  const name = context.typeNameOf(node);
+  if (name === undefined) return decorate(true, node);
+  const reference = { $ref: `#/${name}` };
+  // OpenAPI 3.0 ignores what stands beside a reference; JSON Schema 2020-12, and so 3.1, adds it.
+  if (context.reader.isVersion30) return decorate(reference, node);
+  const { $ref: _, ...beside } = node.value as Record<string, unknown>;
+  const added = normalizeSchema({ value: beside, place: node.place }, context, depth + 1);
+  return decorate(constrains(added) ? intersection([reference, added]) : reference, node);
+}
+
+function normalizeList(node: Node, keyword: string, context: SchemaContext, depth: number): Schema[] {
+  const list = child(node, keyword);
+  if (!context.reader.isShaped(list, Array.isArray, `${keyword} has to be a list of schemas`)) return [];
+  return items(list).map((item) => normalizeSchema(item, context, depth + 1));
+}
+
+function normalizeUnion(node: Node, keyword: "oneOf" | "anyOf", context: SchemaContext, depth: number): Schema {
+  const members = normalizeList(node, keyword, context, depth);
+  // One alternative that allows everything makes the others mean nothing.
+  if (members.length === 0 || !members.every(constrains)) return true;
+  return union(narrowByDiscriminator(node, keyword, members, context));
+}
+
+/** What `type`, `enum`, `const`, `properties` and `items` say, without documentation. */
+function ownShape(node: Node, context: SchemaContext, depth: number): Schema {
+  const literals = literalsOf(node, context);
+  const types = typesOf(node, context);
+  if (literals && !types.some((type) => type === "object" || type === "array")) return { enum: literals };
+  return types.length === 0 ? true : union(types.map((type) => shapeOf(type, node, context, depth)));
+}
+
+function shapeOf(type: string, node: Node, context: SchemaContext, depth: number): Schema {
+  if (type === "object") return normalizeObject(node, context, depth);
+  if (type === "array") return normalizeArray(node, context, depth);
+  return { type };
+}
+
+/** The types of a schema without "null"; inferred where it names none. */
+function typesOf(node: Node, context: SchemaContext): string[] {
+  const type = child(node, "type");
+  if (type.value === undefined) {
+    const has = (...keys: string[]) => keys.some((key) => child(node, key).value !== undefined);
+    if (has("properties", "additionalProperties", "patternProperties")) return ["object"];
+    return has("items", "prefixItems") ? ["array"] : [];
+  }
+  const named = Array.isArray(type.value) ? type.value : [type.value];
+  const known = named.filter((name): name is string => {
+    if (primitiveTypes.has(name) || name === "object" || name === "array") return true;
+    context.reader.wrongShape(
+      type,
+      "A type is one of string, number, integer, boolean, object, array and null",
+      unknownHelp,
+    );
+    return false;
+  });
+  if (known.length < named.length) return [];
+  const types = [...new Set(known)].filter((name) => !(name === "integer" && known.includes("number")));
+  return types.length > 1 ? types.filter((name) => name !== "null") : types;
+}
+
+/** The values of `const` or `enum` that a literal type can express; undefined where it can't all. */
+function literalsOf(node: Node, context: SchemaContext): unknown[] | undefined {
+  const constant = child(node, "const");
+  if (constant.value !== undefined) return isLiteral(constant.value) ? [constant.value] : undefined;
+  const list = child(node, "enum");
+  const expectation = "enum has to be a list with at least one value";
+  if (!context.reader.isShaped(list, (value) => Array.isArray(value) && value.length > 0, expectation)) return undefined;
+  const values = [...new Set(list.value as unknown[])];
+  return values.every(isLiteral) ? values : undefined;
+}
+
+function isLiteral(value: unknown): boolean {
+  return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+
+function normalizeArray(node: Node, context: SchemaContext, depth: number): Schema {
+  const list = child(node, "items");
+  // Before JSON Schema 2020-12, `items` held the tuple itself.
+  const tuple = Array.isArray(list.value) ? list : child(node, "prefixItems");
+  const rest = Array.isArray(list.value) ? child(node, "additionalItems") : list;
+  if (!Array.isArray(tuple.value) || tuple.value.length === 0) {
+    return { type: "array", items: normalizeSchema(rest, context, depth + 1) };
+  }
+  const first = items(tuple).map((item) => normalizeSchema(item, context, depth + 1));
+  const hasLength = [child(node, "minItems").value, child(node, "maxItems").value].every((count) => count === first.length);
+  if (hasLength || rest.value === false) return { type: "array", prefixItems: first };
+  const others = normalizeSchema(rest, context, depth + 1);
+  return { type: "array", items: [...first, others].every(constrains) ? union([...first, others]) : true };
+}
+
+/** A type and nothing else: says less than any other part of the same schema. */
+function isBare(schema: Schema): boolean {
+  if (typeof schema === "boolean") return false;
+  const members = schema["oneOf"];
+  if (Array.isArray(members)) return members.every(isBare);
+  const { type, items: itemSchema } = schema;
+  if (type === "array") return itemSchema === true;
+  return type !== undefined && Object.keys(schema).length === 1;
+}
+
+export function union(members: readonly Schema[]): Schema {
+  const distinct = [...new Map(members.map((member) => [sameType(member), member])).values()].filter((member) => member !== false);
+  if (distinct.length === 0) return false;
+  return distinct.length === 1 ? distinct[0]! : { oneOf: distinct };
+}
+
+/** Equal for members that are certainly the same type: references and bare types. */
+function sameType(schema: Schema): unknown {
+  if (typeof schema === "boolean") return schema;
+  if (schema["nullable"] === true) return schema;
+  return schema["$ref"] ?? (primitiveTypes.has(String(schema["type"])) ? schema["type"] : schema);
+}
+
+export function intersection(members: readonly Schema[]): Schema {
+  if (members.includes(false)) return false;
+  const merged = members.filter(constrains);
+  if (merged.length === 0) return true;
+  return merged.length === 1 ? merged[0]! : mergeObjects(merged as SchemaObject[]);
+}
+
+/** Plain objects with different properties are one object: `{ a } & { b }` reads worse than `{ a, b }`. */
+function mergeObjects(members: readonly SchemaObject[]): Schema {
+  const names = members.flatMap((member) => (isPlainObject(member) ? Object.keys(propertiesOf(member)) : []));
+  if (!members.every(isPlainObject) || new Set(names).size < names.length) return { allOf: members };
+  const properties = Object.fromEntries(members.flatMap((member) => Object.entries(propertiesOf(member))));
+  const required = members.flatMap((member) => (member["required"] as string[] | undefined) ?? []);
+  return { type: "object", properties, ...(required.length > 0 && { required }) };
+}
+
+function isPlainObject(schema: SchemaObject): boolean {
+  return isRecord(schema["properties"]) && schema["additionalProperties"] === undefined && schema["nullable"] !== true;
+}
+
+function propertiesOf(schema: SchemaObject): Record<string, Schema> {
+  return schema["properties"] as Record<string, Schema>;
+}
+
+/** Adds documentation, `nullable` and the direction flags of `node` to what it was normalised to. */
+function decorate(schema: Schema, node: Node): Schema {
+  if (schema === false) return false;
+  const docs = schemaDocs(node);
+  const { nullable, type, readOnly, writeOnly } = node.value as Record<string, unknown>;
+  const isNullable = nullable === true || (Array.isArray(type) && type.length > 1 && type.includes("null"));
+  const flags = {
+    ...(readOnly === true && writeOnly !== true && { readOnly: true }),
+    ...(writeOnly === true && readOnly !== true && { writeOnly: true }),
+  };
+  if (schema === true) return { ...docs, ...flags };
+  if (!isNullable) return { ...schema, ...docs, ...flags };
+  return "$ref" in schema
+    ? { oneOf: [schema, { type: "null" }], ...docs, ...flags }
+    : { ...schema, nullable: true, ...docs, ...flags };
+}

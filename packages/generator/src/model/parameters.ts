@@ -1,0 +1,164 @@
+/** The parameters of an operation: its own, those of its path, and those that only the path names. */
+import type { ParameterModel, ParameterSerialization, Schema } from "./api-model.js";
+import type { ModelContext } from "./media-types.js";
+import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";
+import { capitalize, commentText } from "./sanitize.js";
+import type { Direction } from "./schema-registry.js";
+
+type Location = ParameterModel["in"];
+type Style = Extract<ParameterSerialization, { kind: "style" }>["style"];
+
+/** In the order in which they get their bare name among the arguments. */
+const locations: readonly Location[] = ["path", "query", "header", "cookie"];
+
+/** OpenAPI, "Style Values"; the first is the default. */
+const styles: Readonly<Record<Location, readonly Style[]>> = {
+  path: ["simple", "label", "matrix"],
+  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+  header: ["simple"],
+  cookie: ["form"],
+};
+
+/** OpenAPI 4.8.12.1: parameters of these names "shall be ignored". */
+const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
+
+/** Arguments that are no parameters, and a key that an object literal can't have. */
+const reservedArguments = new Set(["body", "contentType", "__proto__"]);
+
+/** `path` is the template that has to agree with the path parameters; a callback has none. */
+export function readParameters(
+  holders: readonly Node[],
+  path: Node | undefined,
+  direction: Direction,
+  context: ModelContext,
+): ParameterModel[] {
+  // By place and name: those of the operation override those of its path.
+  const declared = new Map<string, ParameterModel>();
+  for (const holder of holders) {
+    for (const node of context.reader.list(child(holder, "parameters"), "parameters")) {
+      const parameter = readParameter(node, direction, context);
+      if (parameter) declared.set(`${parameter.in} ${parameter.name}`, parameter);
+    }
+  }
+  const parameters = [...declared.values()];
+  return nameArguments(path ? agreeWithPath(parameters, path, context.reader) : parameters);
+}
+
+function readParameter(node: Node, direction: Direction, context: ModelContext): ParameterModel | undefined {
+  const { reader } = context;
+  const name = stringAt(node, "name");
+  const location = locations.find((known) => known === child(node, "in").value);
+  if (name === undefined || location === undefined) {
+    const [key, expectation] =
+      name === undefined
+        ? (["name", "The name of a parameter has to be a string"] as const)
+        : (["in", "A parameter is in path, query, header or cookie"] as const);
+    reader.wrongShape(child(node, key), expectation, "The parameter is ignored. Correct it in the document.");
+    return undefined;
+  }
+  if (location === "header" && ignoredHeaders.has(name.toLowerCase())) return undefined;
+  const media = reader.members(child(node, "content"), "content")[0];
+  const schema = media ? child(media[1], "schema") : child(node, "schema");
+  return defined({
+    name,
+    arg: name,
+    in: location,
+    required: location === "path" || child(node, "required").value === true,
+    deprecated: child(node, "deprecated").value === true,
+    description: commentText(stringAt(node, "description")),
+    allowEmptyValue: child(node, "allowEmptyValue").value === true,
+    serialization: media ? ({ kind: "content", contentType: media[0] } as const) : styleOf(node, location, reader),
+    schema: context.schemas.use(schema, direction),
+    extensions: extensions(node),
+    place: node.place,
+  });
+}
+
+function styleOf(node: Node, location: Location, reader: Reader): ParameterSerialization {
+  const [usual] = styles[location];
+  const written = child(node, "style");
+  const known = styles[location].find((style) => style === written.value);
+  if (written.value !== undefined && known === undefined) {
+    reader.wrongShape(
+      written,
+      `The style of a parameter in ${location} is one of ${styles[location].join(", ")}`,
+      `${usual} is used. Correct it in the document.`,
+    );
+  }
+  const style = known ?? usual ?? "form";
+  const explode = child(node, "explode").value;
+  return {
+    kind: "style",
+    style,
+    explode: typeof explode === "boolean" ? explode : style === "form",
+    allowReserved: child(node, "allowReserved").value === true,
+  };
+}
+
+/** The names in a path template, in its order. */
+export function templateNames(path: string): string[] {
+  return [...new Set([...path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1]!))];
+}
+
+function agreeWithPath(parameters: readonly ParameterModel[], path: Node, reader: Reader): ParameterModel[] {
+  const template = String(path.value);
+  const names = templateNames(template);
+  const stray = parameters.filter((parameter) => parameter.in === "path" && !names.includes(parameter.name));
+  for (const { name, place } of stray) {
+    reader.warn(
+      "GC112",
+      [place, path.place],
+      `The path ${template} has no {${name}} for the path parameter ${JSON.stringify(name)}`,
+      "The parameter is ignored. Put it into the path, or take it out of the parameters.",
+    );
+  }
+  const missing = names.filter((name) => !parameters.some((parameter) => parameter.in === "path" && parameter.name === name));
+  for (const name of missing) {
+    reader.warn(
+      "GC112",
+      path.place,
+      `No parameter is declared for {${name}} of the path ${template}`,
+      "The client takes a string for it. Declare it among the parameters.",
+    );
+  }
+  return [...missing.map((name) => undeclared(name, path)), ...parameters.filter((parameter) => !stray.includes(parameter))];
+}
+
+function undeclared(name: string, path: Node): ParameterModel {
+  const schema: Schema = { type: "string" };
+  return {
+    name,
+    arg: name,
+    in: "path",
+    required: true,
+    deprecated: false,
+    allowEmptyValue: false,
+    serialization: { kind: "style", style: "simple", explode: false, allowReserved: false },
+    schema,
+    extensions: {},
+    place: path.place,
+  };
+}
+
+/**
+ * Arguments go by the document's names. Where one name stands in two places, path, query, header and
+ * cookie win it in this order, and the others get their place as a prefix: `headerId`.
+ */
+function nameArguments(parameters: readonly ParameterModel[]): ParameterModel[] {
+  const taken = new Set(reservedArguments);
+  const args = new Map<ParameterModel, string>();
+  const inOrder = locations.flatMap((location) => parameters.filter((parameter) => parameter.in === location));
+  const clashing: ParameterModel[] = [];
+  for (const parameter of inOrder) {
+    if (taken.has(parameter.name)) clashing.push(parameter);
+    else taken.add(parameter.name);
+  }
+  for (const parameter of clashing) {
+    const base = parameter.in + capitalize(parameter.name);
+    let arg = base;
+    for (let count = 2; taken.has(arg); count += 1) arg = `${base}${count}`;
+    taken.add(arg);
+    args.set(parameter, arg);
+  }
+  return parameters.map((parameter) => ({ ...parameter, arg: args.get(parameter) ?? parameter.name }));
+}

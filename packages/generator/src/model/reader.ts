@@ -1,0 +1,178 @@
+/**
+ * Reading a document that may hold anything anywhere: values travel with their place, and what has
+ * the wrong shape is reported once and read as absent.
+ */
+import type { Diagnostic, DiagnosticCode } from "../diagnostic.js";
+import type { LoadedDocument, Place, Source } from "../document.js";
+import type { Extensions } from "./api-model.js";
+
+/** A value of the document and where it stands. The value of what is absent is undefined. */
+export interface Node {
+  readonly value: unknown;
+  readonly place: Place;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A member of an object, or an item of a list; absent where there is none. */
+export function child(node: Node, key: string | number): Node {
+  const { value, place } = node;
+  const isContainer = typeof value === "object" && value !== null;
+  return {
+    value: isContainer && Object.hasOwn(value, key) ? (value as Record<string | number, unknown>)[key] : undefined,
+    place: { source: place.source, pointer: `${place.pointer}/${escapeSegment(String(key))}` },
+  };
+}
+
+/** The members of an object with their keys, in the document's order; none for anything else. */
+export function entries(node: Node): [key: string, member: Node][] {
+  return isRecord(node.value) ? Object.keys(node.value).map((key) => [key, child(node, key)]) : [];
+}
+
+/** The items of a list; none for anything else. */
+export function items(node: Node): Node[] {
+  return Array.isArray(node.value) ? node.value.map((_, index) => child(node, index)) : [];
+}
+
+export function stringAt(node: Node, key: string): string | undefined {
+  const { value } = child(node, key);
+  return typeof value === "string" ? value : undefined;
+}
+
+export function extensions(node: Node): Extensions {
+  if (!isRecord(node.value)) return {};
+  return Object.fromEntries(Object.entries(node.value).filter(([key]) => key.startsWith("x-")));
+}
+
+/** `undefined` gone: for optional properties of the model, which are absent rather than undefined. */
+export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const present = Object.entries(object).filter(([, value]) => value !== undefined);
+  // The cast leaves the optional properties optional and takes away only what was filtered out.
+  return Object.fromEntries(present) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+/** Names a place for maps. */
+export function placeKey({ source, pointer }: Place): string {
+  return `${source.uri}#${pointer}`;
+}
+
+/** The unescaped segments of a JSON pointer. */
+export function pointerSegments(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replace(/~1/g, "/").replace(/~0/g, "~"));
+}
+
+function escapeSegment(segment: string): string {
+  return /[~/]/.test(segment) ? segment.replace(/~/g, "~0").replace(/\//g, "~1") : segment;
+}
+
+/** Follows references and collects what is wrong with the document. */
+export class Reader {
+  readonly document: LoadedDocument;
+  readonly root: Node;
+  /** OpenAPI 3.0, where a reference has no siblings and `nullable` is a keyword. */
+  readonly isVersion30: boolean;
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #reported = new Set<string>();
+  readonly #resolved = new Map<Source, Map<string, Node | undefined>>();
+
+  constructor(document: LoadedDocument) {
+    this.document = document;
+    this.root = { value: document.root.value, place: { source: document.root, pointer: "" } };
+    this.isVersion30 = stringAt(this.root, "openapi")?.startsWith("3.0") ?? false;
+  }
+
+  /** Reports a problem, once for each place. */
+  warn(code: DiagnosticCode, places: Place | readonly Place[], message: string, help: string): void {
+    const all = "source" in places ? [places] : places;
+    const key = `${code} ${message} ${all.map(placeKey).join(" ")}`;
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    this.diagnostics.push({ code, severity: "warning", message, places: all, help });
+  }
+
+  /** What one `$ref` points at, which may be a reference itself. */
+  resolve(ref: string, from: Place): Node | undefined {
+    let known = this.#resolved.get(from.source);
+    if (!known) this.#resolved.set(from.source, (known = new Map()));
+    if (!known.has(ref)) known.set(ref, this.document.resolve(ref, from.source));
+    return known.get(ref);
+  }
+
+  /**
+   * The value itself where the node is a reference (to a reference ...), else the node. Undefined,
+   * and reported, where a reference leads nowhere or in a circle.
+   */
+  follow(node: Node): Node | undefined {
+    const seen = new Set<string>();
+    let current = node;
+    for (;;) {
+      const ref = stringAt(current, "$ref");
+      if (ref === undefined) return current;
+      seen.add(placeKey(current.place));
+      const target = this.resolve(ref, current.place);
+      if (!target || seen.has(placeKey(target.place))) {
+        this.deadReference(child(current, "$ref").place, ref, target !== undefined);
+        return undefined;
+      }
+      current = target;
+    }
+  }
+
+  deadReference(place: Place, ref: string, circular = false): void {
+    this.warn(
+      "GC110",
+      place,
+      circular
+        ? `The reference ${JSON.stringify(ref)} leads back to itself`
+        : `The reference ${JSON.stringify(ref)} leads nowhere`,
+      "What it stands for is unknown in the client. Correct the reference, or add what it names.",
+    );
+  }
+
+  /** The members of an optional object, each followed; those that are no objects are reported. */
+  members(node: Node, what: string): [key: string, member: Node][] {
+    if (!this.isShaped(node, isRecord, `${what} has to be an object`)) return [];
+    return entries(node).flatMap(([key, member]) => {
+      const followed = key.startsWith("x-") && !isRecord(member.value) ? undefined : this.#object(member, key);
+      return followed ? [[key, followed] as [string, Node]] : [];
+    });
+  }
+
+  /** The items of an optional list, each followed; those that are no objects are reported. */
+  list(node: Node, what: string): Node[] {
+    if (!this.isShaped(node, Array.isArray, `${what} has to be a list`)) return [];
+    return items(node).flatMap((item, index) => this.#object(item, `Item ${index + 1} of ${what}`) ?? []);
+  }
+
+  /** Whether a value is present and has the right shape; a wrong one is reported. */
+  isShaped(node: Node, is: (value: unknown) => boolean, expectation: string): boolean {
+    if (node.value === undefined) return false;
+    if (is(node.value)) return true;
+    this.wrongShape(node, expectation);
+    return false;
+  }
+
+  wrongShape(node: Node, expectation: string, help = "It is ignored. Correct it in the document."): void {
+    this.warn("GC111", node.place, `${expectation}, and is ${describe(node.value)}`, help);
+  }
+
+  #object(node: Node, what: string): Node | undefined {
+    const followed = this.follow(node);
+    return followed && this.isShaped(followed, isRecord, `${what} has to be an object`) ? followed : undefined;
+  }
+}
+
+/** What a value is, for people. */
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (isRecord(value)) return "an object";
+  if (value === undefined) return "missing";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,41 @@
+/** Names that generated code can't use for something of the document, and why. */
+
+/** Words that can't name a constant: ECMAScript's reserved words, and those of strict and module code. */
+const keywords =
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+  "false finally for function if implements import in instanceof interface let new null package private protected " +
+  "public return static super switch this throw true try typeof undefined var void while with yield";
+
+/** Types that the printed code or its reader relies on: of ECMAScript, of TypeScript, of Node and the web. */
+const globals =
+  "Array ArrayBuffer Awaited BigInt Blob Boolean Buffer Capitalize DataView Date Disposable AsyncDisposable Error " +
+  "EvalError Exclude Extract File FormData Function Headers InstanceType Intl Iterable Iterator AsyncIterable " +
+  "AsyncIterator JSON Map Math NaN Infinity NoInfer NonNullable Number Object Omit Parameters Partial Pick Promise " +
+  "PromiseLike Proxy RangeError Readonly ReadonlyArray ReadonlyMap ReadonlySet Record ReferenceError Reflect RegExp " +
+  "Request Required Response ReturnType Set String Symbol SyntaxError TypeError URIError URL URLSearchParams " +
+  "Uint8Array Uncapitalize Uppercase Lowercase WeakMap WeakRef WeakSet AbortSignal AbortController ReadableStream";
+
+/** What generated code imports from the runtime, and what a program imports beside the client. */
+const runtime =
+  "ApiDescription BasicCredential Binding Call CallOptions ClientOptions HttpError NoArguments Operation RawBody " +
+  "Result Retry Session TokenCredential";
+
+function names(text: string): ReadonlySet<string> {
+  return new Set(text.split(" "));
+}
+
+export const reservedTypes = names(`${globals} ${runtime}`);
+
+/** `then` would make a promise of the group, `constructor` is one. */
+export const reservedMethods = names("then constructor");
+
+/** Members that the client class has anyway. */
+export const reservedClientMembers = names("then constructor close session");
+
+/** For constants that a method refers to: also the names of its own parameters. */
+export const reservedConstants = names(`${keywords} args options description`);
+
+/** Windows reserves these, with any ending. */
+export const reservedFiles = names(
+  "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9",
+);

@@ -1,0 +1,58 @@
+/** What a schema says for people: its description, and the rules that a type can't express. */
+import { child, isRecord, type Node } from "./reader.js";
+import { commentText } from "./sanitize.js";
+
+/** The documentation that a normalised schema carries. */
+export interface SchemaDocs {
+  /** Safe inside a comment. */
+  readonly description?: string;
+  readonly deprecated?: true;
+}
+
+/** Keyword and what it is called in a comment, in the order of the comment. */
+const rules = [
+  ["default", "Default"],
+  ["format", "Format"],
+  ["minimum", "Minimum"],
+  ["exclusiveMinimum", "More than"],
+  ["maximum", "Maximum"],
+  ["exclusiveMaximum", "Less than"],
+  ["multipleOf", "Multiple of"],
+  ["minLength", "Minimum length"],
+  ["maxLength", "Maximum length"],
+  ["pattern", "Pattern"],
+  ["minItems", "Minimum items"],
+  ["maxItems", "Maximum items"],
+  ["minProperties", "Minimum properties"],
+  ["maxProperties", "Maximum properties"],
+  ["example", "Example"],
+] as const;
+
+/** A value longer than this says less in a comment than it hides. */
+const longest = 80;
+
+export function schemaDocs(node: Node): SchemaDocs {
+  const { value } = node;
+  if (!isRecord(value)) return {};
+  const text = commentText(value["description"]) ?? commentText(value["title"]);
+  const facts = commentText(rules.flatMap(([key, label]) => rule(label, factOf(node, key))).join(" "));
+  const description = [text, facts].filter((part) => part !== undefined).join("\n\n");
+  return {
+    ...(description !== "" && { description }),
+    ...(value["deprecated"] === true && { deprecated: true as const }),
+  };
+}
+
+function factOf(node: Node, key: string): unknown {
+  if (key !== "example") return child(node, key).value;
+  const { value } = child(node, "example");
+  return value === undefined ? child(child(node, "examples"), 0).value : value;
+}
+
+function rule(label: string, value: unknown): string[] {
+  // In OpenAPI 3.0 exclusiveMinimum is a boolean, which says nothing by itself.
+  if (typeof value === "boolean") return label === "Default" || label === "Example" ? [`${label}: ${value}.`] : [];
+  if (typeof value !== "string" && typeof value !== "number") return [];
+  const text = label === "Default" || label === "Example" ? `\`${JSON.stringify(value)}\`` : String(value);
+  return text.length > longest || text.includes("\n") ? [] : [`${label}: ${text}.`];
+}
