@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 
 /** Version of this package. */
 export const version: string = // Our own manifest, which always has one.
-(
-  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  }
-).version;
+  (
+    JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+      version: string;
+    }
+  ).version;

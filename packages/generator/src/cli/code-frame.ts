@@ -25,7 +25,7 @@ export function codeFrame(
   if ((lines.at(-1) ?? "") === "" && column === 1) return "";
 
   const digits = String(line).length;
-  const room = Math.max(20, options.width - digits - 5);
+  const room = Math.max(20, options.width - digits - 6);
   // All lines are cut alike, so that indentation still shows.
   const start = column > room - 10 ? column - Math.floor(room / 2) : 0;
   const cut = (content: string) => {

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { run } from "./program.js";
 
@@ -39,7 +40,11 @@ async function gen(argv: string[], { stdin = "", env = {}, columns }: RunOptions
     cwd,
     env,
   });
-  return { code, stdout: printed.stdout, stderr: printed.stderr.replace(/in \d+\.\d\d s/g, "in N s") };
+  return {
+    code,
+    stdout: printed.stdout,
+    stderr: printed.stderr.replace(/in \d+\.\d\d s/g, "in N s"),
+  };
 }
 
 const petstore = `openapi: 3.0.3
@@ -80,8 +85,8 @@ describe("a run", () => {
       stdout: "",
       stderr: `PetStore: 1 operation, 1 schema -> src/api (5 files written) in N s\n${runtimeHint}`,
     });
-    const files = readdirSync(join(cwd, "src/api"), { recursive: true }).sort();
-    expect(files).toEqual([
+    const files = readdirSync(join(cwd, "src/api"), { recursive: true });
+    expect(files.map(String).sort((a, b) => (a < b ? -1 : 1))).toEqual([
       ".gitattributes",
       "gen-client.lock.json",
       "index.ts",
@@ -131,7 +136,7 @@ describe("a run", () => {
     const argv = ["a.yaml", "-o", "api"];
     const first = await gen(argv);
     expect(first.stderr).toContain(
-      'a.yaml:28:13 warning GC105 the reference to "name.yaml" can\'t be followed: there is no file name.yaml',
+      'a.yaml:27:13 warning GC105 the reference to "name.yaml" can\'t be followed: there is no file name.yaml',
     );
     expect((await gen(argv)).stderr).toMatch(/5 files unchanged.*\n1 warning as before; --verbose/);
     expect((await gen([...argv, "--verbose"])).stderr).toContain("warning GC105");
@@ -170,7 +175,9 @@ describe("a run", () => {
   it("names the package manager of the project in the install command", async () => {
     file("petstore.yaml", petstore);
     file("pnpm-lock.yaml", "");
-    expect((await gen(["petstore.yaml", "-o", "a"])).stderr).toContain("pnpm add @gen-client/runtime");
+    expect((await gen(["petstore.yaml", "-o", "a"])).stderr).toContain(
+      "pnpm add @gen-client/runtime",
+    );
     file("node_modules/@gen-client/runtime/package.json", "{}");
     expect((await gen(["petstore.yaml", "-o", "a"])).stderr).not.toContain("@gen-client/runtime");
   });
@@ -182,20 +189,21 @@ describe("problems of a document", () => {
     expect(await gen(["bad.yaml", "-o", "api"])).toEqual({
       code: 1,
       stdout: "",
-      stderr: `bad.yaml:5:10 error GC102 the alias *nope has no anchor &nope before it
-    3 |   /a:
-    4 |
-  > 5 |     get: *nope
-      |          ^
+      stderr: `\
+bad.yaml:5:10 error GC102 the alias *nope has no anchor &nope before it
+  3 |   /a:
+  4 |
+> 5 |     get: *nope
+    |          ^
   help: Nothing was written. Correct the syntax and run again.
 
 bad.yaml:6:3 error GC102 the key "/a" stands twice in this mapping
-    4 |
-    5 |     get: *nope
-  > 6 |   /a: {}
-      |   ^
+  4 |
+  5 |     get: *nope
+> 6 |   /a: {}
+    |   ^
   help: Nothing was written. Correct the syntax and run again.
-`.replaceAll(/^ {2}(?=[> ] \d| {3}\|)/gm, ""),
+`,
     });
     expect(readdirSync(cwd)).toEqual(["bad.yaml"]);
   });
@@ -208,12 +216,12 @@ bad.yaml:6:3 error GC102 the key "/a" stands twice in this mapping
     expect(stderr).toMatch(/\n… and 4 more errors; --verbose shows all\n$/);
     expect((await gen(["many.yaml", "--verbose"])).stderr.match(/ error GC102 /g)).toHaveLength(14);
 
-    file("min.json", `{"a":"${"x".repeat(200)}","b\u001B[2J":"é" "c":"${"y".repeat(200)}"}`);
+    file("min.json", `{"a":"${"x".repeat(200)}","b\u009B2J":"é" "c":"${"y".repeat(200)}"}`);
     const frame = (await gen(["min.json"], { columns: 60 })).stderr;
-    expect(frame).not.toContain("\u001B[2J");
-    const plain = frame.replaceAll(/\u001B\[\d+[mK]|\r/g, "").split("\n");
+    expect(frame).not.toContain("\u009B");
+    const plain = stripVTControlCharacters(frame).split("\n");
     const caret = plain.findIndex((line) => line.trimEnd().endsWith("^"));
-    expect(plain[caret - 1]?.length).toBeLessThan(60);
+    expect(plain[caret - 1]?.length).toBeLessThanOrEqual(60);
     expect(plain[caret - 1]?.slice((plain[caret] ?? "").indexOf("^"))).toMatch(/^"c":"yyy/);
   });
 });
@@ -221,7 +229,10 @@ bad.yaml:6:3 error GC102 the key "/a" stands twice in this mapping
 describe("messages", () => {
   it("are one line in place on a terminal, and none but errors with --quiet", async () => {
     file("petstore.yaml", petstore);
-    const { stderr } = await gen(["petstore.yaml", "-o", "a"], { columns: 40, env: { NO_COLOR: "1" } });
+    const { stderr } = await gen(["petstore.yaml", "-o", "a"], {
+      columns: 40,
+      env: { NO_COLOR: "1" },
+    });
     const steps = stderr.split("\r\u001B[2K");
     expect(steps.slice(1, -1)).toEqual([
       "reading petstore.yaml",
@@ -230,7 +241,11 @@ describe("messages", () => {
       "writing 3 files",
     ]);
     expect(steps.at(-1)).toMatch(/^PetStore: /);
-    expect(await gen(["petstore.yaml", "-o", "b", "-q"])).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await gen(["petstore.yaml", "-o", "b", "-q"])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
     expect((await gen(["nope.yaml", "-q"])).stderr).toBe(
       "error GC101 there is no file nope.yaml\n  help: Check the path; it is relative to the working directory.\n",
     );
@@ -250,15 +265,52 @@ describe("usage", () => {
   it("is explained on standard output when asked for, else on standard error with exit code 2", async () => {
     const asked = await gen(["--help"]);
     expect(asked).toMatchObject({ code: 0, stderr: "" });
-    expect(asked.stdout).toMatchInlineSnapshot();
+    expect(asked.stdout).toMatchInlineSnapshot(`
+      "Usage: gen-client <document> [options]
+
+      Writes a typed TypeScript client for Node from an OpenAPI document.
+
+      Arguments:
+        document                 file or URL of the document, or - for standard input (JSON or YAML,
+                                 OpenAPI 3.0 or 3.1)
+
+      Client:
+        -o, --output <folder>    where to write it (default: a folder named after the document's title)
+        -n, --name <ClientName>  name of its class (default: from the document's title)
+
+      Messages:
+        -q, --quiet              print errors only
+        --verbose                print all warnings, also those of a document that did not change
+
+      Other:
+        -V, --version            print the version
+        -h, --help               print this help
+
+      Examples:
+        gen-client petstore.yaml                       a client in a folder named after its title
+        gen-client api/openapi.json -o src/api         a client in src/api
+        curl -s $URL | gen-client - -o src/api -n Api  from standard input, its class named Api
+
+      Exit codes:
+        0  the client is written, or was up to date
+        1  the document can't be used or the client not written; nothing has changed
+        2  the command was not understood
+      "
+    `);
     expect(await gen([])).toEqual({ code: 2, stdout: "", stderr: asked.stdout });
-    expect(await gen(["-V"])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await gen(["-V"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
   });
 
   it.each([
     [["a.yaml", "--outptu", "x"], "error: unknown option '--outptu'\n(Did you mean --output?)"],
     [["a.yaml", "-o"], "error: option '-o, --output <folder>' argument missing"],
-    [["a.yaml", "-o", ""], "error: option '-o, --output <folder>' argument '' is invalid. It is empty."],
+    [
+      ["a.yaml", "-o", ""],
+      "error: option '-o, --output <folder>' argument '' is invalid. It is empty.",
+    ],
     [["a.yaml", "-n", "pet store"], "A class name is a capital letter and then letters or digits"],
     [["a.yaml", "b.yaml"], "error: too many arguments. Expected 1 argument but got 2."],
     [["a.yaml", "-q", "--verbose"], "cannot be used with option '--verbose'"],

@@ -82,15 +82,14 @@ function describeProgram(io: Io): Command {
 
 const helpAfterOptions = `
 Examples:
-  gen-client petstore.yaml                       a client in ./petstore
+  gen-client petstore.yaml                       a client in a folder named after its title
   gen-client api/openapi.json -o src/api         a client in src/api
   curl -s $URL | gen-client - -o src/api -n Api  from standard input, its class named Api
 
 Exit codes:
   0  the client is written, or was up to date
   1  the document can't be used or the client not written; nothing has changed
-  2  the command was not understood
-`;
+  2  the command was not understood`;
 
 function nonEmpty(value: string): string {
   if (value === "") throw new InvalidArgumentError("It is empty.");

@@ -123,17 +123,24 @@ function tooMany(): ReadError {
 }
 
 function warn({ ref, places, failure }: Target): Diagnostic {
+  const help = isMissing(failure)
+    ? "Check the path; it is relative to the file that the reference stands in."
+    : failure?.help;
   return {
     code: "GC105",
     severity: "warning",
     message: `the reference to ${JSON.stringify(ref)} can't be followed: ${failure?.message}`,
     places,
-    help: `What it stands for becomes unknown. ${failure?.help}`,
+    help: `What it stands for becomes unknown. ${help}`,
   };
 }
 
 function missingPath({ uri, failure }: Target): string[] {
+  return isMissing(failure) && uri !== undefined ? [filePath(new URL(uri))] : [];
+}
+
+/** True where a file does not exist, as the system says it. */
+function isMissing(failure: ReadError | undefined): boolean {
   const cause = failure?.cause;
-  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-  return isMissing && uri?.startsWith("file:") ? [filePath(new URL(uri))] : [];
+  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
 }

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /** The package that generated code imports. */
@@ -18,19 +17,23 @@ const installCommands = [
  * the output folder; undefined where the runtime can be imported from there already.
  */
 export function runtimeInstallCommand(folder: string): string | undefined {
-  try {
-    createRequire(join(folder, "index.js")).resolve(`${runtimePackage}/package.json`);
-    return undefined;
-  } catch {
-    return `${packageManagerAt(folder)} ${runtimePackage}`;
-  }
+  // Not by require.resolve: it also looks into NODE_PATH, which pnpm sets and import ignores.
+  const manifest = join("node_modules", runtimePackage, "package.json");
+  if (foldersUpward(folder).some((above) => existsSync(join(above, manifest)))) return undefined;
+  return `${packageManagerAt(folder)} ${runtimePackage}`;
 }
 
 function packageManagerAt(start: string): string {
-  for (let folder = start; ; folder = dirname(folder)) {
+  for (const folder of foldersUpward(start)) {
     for (const [lockFile, command] of installCommands) {
       if (existsSync(join(folder, lockFile))) return command;
     }
-    if (dirname(folder) === folder) return "npm install";
   }
+  return "npm install";
+}
+
+/** A folder and all above it. */
+function foldersUpward(start: string): string[] {
+  const above = dirname(start);
+  return above === start ? [start] : [start, ...foldersUpward(above)];
 }
