@@ -135,9 +135,7 @@ async function check(document, folder) {
     ],
     { cwd: folder, timeout: limits.milliseconds },
   );
-  const warnings = run.stderr.match(/^\S.*:\d+:\d+:? warning GC\d+/gm)?.length ?? 0;
-  const base = { document, operations: 0, schemas: 0, warnings, seconds: run.seconds };
-
+  const base = { document, operations: 0, schemas: 0, warnings: 0, seconds: run.seconds };
   if (run.timedOut)
     return {
       ...base,
@@ -145,17 +143,14 @@ async function check(document, folder) {
       detail: `still running after ${run.seconds.toFixed(0)} s`,
     };
   if (run.code !== 0) {
-    const isPrecise = run.code === 1 && /^\S.*:\d+:\d+:? error GC\d+/m.test(run.stderr);
+    const isPrecise = run.code === 1 && /^\S.*:\d+:\d+ error GC\d+/m.test(run.stderr);
     return { ...base, status: isPrecise ? "diagnostic" : "crashed", detail: excerpt(run.stderr) };
   }
 
-  /** @type {{ names: { operations: object, schemas: object } }} */
+  /** @type {{ operations: number, schemas: number, warnings: number }} */
   const lock = JSON.parse(readFileSync(path.join(folder, "client/gen-client.lock.json"), "utf8"));
-  const generated = {
-    ...base,
-    operations: Object.keys(lock.names.operations).length,
-    schemas: Object.keys(lock.names.schemas).length,
-  };
+  const { operations, schemas, warnings } = lock;
+  const generated = { ...base, operations, schemas, warnings };
   const { errors } = await compile(folder, {
     typescript: options.typescript,
     timeout: limits.milliseconds,
