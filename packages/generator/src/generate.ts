@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { headerLine, inputName } from "./command.js";
 import { DocumentError } from "./diagnostic.js";
+import { withoutEchoes } from "./echoes.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { load } from "./load/load.js";
 import { member } from "./load/pointer.js";
@@ -50,7 +51,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...(run.name !== undefined && { clientName: run.name }),
     ...(previous !== undefined && { names: previous.names }),
   });
-  const diagnostics = [...loaded.diagnostics, ...built.diagnostics];
+  const diagnostics = withoutEchoes([...loaded.diagnostics, ...built.diagnostics]);
   if (diagnostics.some(({ severity }) => severity === "error")) {
     throw new DocumentError(diagnostics);
   }

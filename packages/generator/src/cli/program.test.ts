@@ -127,7 +127,7 @@ describe("a run", () => {
     expect((await gen(argv)).stderr).toContain("(1 file written, 4 unchanged)"); // the lock
     expect((await gen([...argv, "-n", "Pets"])).stderr).toMatch(/^Pets: /);
     rmSync(join(cwd, "petstore.yaml"));
-    expect((await gen(argv)).stderr).toContain("GC101 there is no file petstore.yaml");
+    expect((await gen(argv)).stderr).toContain("GC101 petstore.yaml does not exist");
   });
 
   it("notices when a referenced file changes or appears", async () => {
@@ -136,8 +136,9 @@ describe("a run", () => {
     const argv = ["a.yaml", "-o", "api"];
     const first = await gen(argv);
     expect(first.stderr).toContain(
-      'a.yaml:27:13 warning GC105 the reference to "name.yaml" can\'t be followed: there is no file name.yaml',
+      'a.yaml:27:13 warning GC105 The reference to "name.yaml" can\'t be followed: name.yaml does not exist',
     );
+    expect(first.stderr).not.toContain("GC110"); // the same, said twice
     expect((await gen(argv)).stderr).toMatch(/5 files unchanged.*\n1 warning as before; --verbose/);
     expect((await gen([...argv, "--verbose"])).stderr).toContain("warning GC105");
     file("name.yaml", "type: string");
@@ -190,14 +191,14 @@ describe("problems of a document", () => {
       code: 1,
       stdout: "",
       stderr: `\
-bad.yaml:5:10 error GC102 the alias *nope has no anchor &nope before it
+bad.yaml:5:10 error GC102 The alias *nope has no anchor &nope before it
   3 |   /a:
   4 |
 > 5 |     get: *nope
     |          ^
   help: Nothing was written. Correct the syntax and run again.
 
-bad.yaml:6:3 error GC102 the key "/a" stands twice in this mapping
+bad.yaml:6:3 error GC102 The key "/a" stands twice in this mapping
   4 |
   5 |     get: *nope
 > 6 |   /a: {}
@@ -247,7 +248,7 @@ describe("messages", () => {
       stderr: "",
     });
     expect((await gen(["nope.yaml", "-q"])).stderr).toBe(
-      "error GC101 there is no file nope.yaml\n  help: Check the path; it is relative to the working directory.\n",
+      "error GC101 nope.yaml does not exist\n  help: Check the path; it is relative to the working directory.\n",
     );
   });
 

@@ -9,7 +9,7 @@ import { member } from "./pointer.js";
 export function checkMarkup(source: Source): Diagnostic | undefined {
   if (!/^\s*<(!doctype|html|\?xml)/i.test(source.text)) return undefined;
   const places = [{ source, pointer: "", position: { line: 1, column: 1 } }];
-  const message = "this is a web page or XML, not an OpenAPI document";
+  const message = "This is a web page or XML, not an OpenAPI document";
   const help = "Give the address or file of the document itself, in JSON or YAML.";
   return { code: "GC103", severity: "error", message, places, help };
 }
@@ -20,11 +20,11 @@ export function checkVersion(source: Source): Diagnostic | undefined {
   const expected = 'An OpenAPI document starts with its version: openapi: "3.1.0"';
 
   if (source.text.trim() === "") {
-    return problem("GC103", source, "", "the document is empty", expected);
+    return problem("GC103", source, "", "The document is empty", expected);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const found = Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
-    return problem("GC103", source, "", `this is ${found}, not an OpenAPI document`, expected);
+    return problem("GC103", source, "", `This is ${found}, not an OpenAPI document`, expected);
   }
 
   const version = member(value, "openapi")?.value;
@@ -32,7 +32,7 @@ export function checkVersion(source: Source): Diagnostic | undefined {
   if (typeof version === "string" && /^3\.[01](\.\d+(-.*)?)?$/.test(version)) return undefined;
   if (typeof version !== "string") {
     const help = `YAML reads it as something else without quotes: write openapi: "3.1.0"`;
-    return problem("GC104", source, "/openapi", "the OpenAPI version must be a string", help);
+    return problem("GC104", source, "/openapi", "The OpenAPI version must be a string", help);
   }
   const message = `OpenAPI ${JSON.stringify(version)} is not supported`;
   const help = version.startsWith("3.2")
@@ -48,14 +48,14 @@ function explainMissingVersion(source: Source, value: object, expected: string):
     return problem("GC104", source, "/swagger", "Swagger 2.0 is not supported yet", help);
   }
   if (member(value, "asyncapi") !== undefined) {
-    const message = "this is an AsyncAPI document, not an OpenAPI one";
+    const message = "This is an AsyncAPI document, not an OpenAPI one";
     return problem("GC103", source, "/asyncapi", message, expected);
   }
   return problem(
     "GC103",
     source,
     "",
-    'this is not an OpenAPI document: it has no "openapi" field',
+    'This is not an OpenAPI document: it has no "openapi" field',
     expected,
   );
 }

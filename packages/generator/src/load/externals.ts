@@ -129,7 +129,7 @@ function warn({ ref, places, failure }: Target): Diagnostic {
   return {
     code: "GC105",
     severity: "warning",
-    message: `the reference to ${JSON.stringify(ref)} can't be followed: ${failure?.message}`,
+    message: `The reference to ${JSON.stringify(ref)} can't be followed: ${failure?.message}`,
     places,
     help: `What it stands for becomes unknown. ${help}`,
   };

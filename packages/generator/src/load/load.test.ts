@@ -94,52 +94,52 @@ describe("what is no document", () => {
       "a.yaml",
       "openapi: 3.0.0\npaths:\n  /a: {}\n  /a: {}\n  b: *nope\n",
       [
-        'a.yaml:4:3 GC102 the key "/a" stands twice in this mapping',
-        "a.yaml:5:6 GC102 the alias *nope has no anchor &nope before it",
+        'a.yaml:4:3 GC102 The key "/a" stands twice in this mapping',
+        "a.yaml:5:6 GC102 The alias *nope has no anchor &nope before it",
       ],
     ],
     [
       "a.yaml",
       "openapi: 3.0.0\n---\nopenapi: 3.0.0\n",
-      ["a.yaml:2:1 GC102 a second YAML document starts here; a file may hold only one"],
+      ["a.yaml:2:1 GC102 A second YAML document starts here; a file may hold only one"],
     ],
     [
       "a.yaml",
       "openapi: 3.0.0\ninfo:\n\ttitle: x\n",
       ["a.yaml:3:1 GC102 YAML is indented with spaces, not tabs"],
     ],
-    ["a.yaml", "? [a]\n: 1\n", ["a.yaml:1:3 GC102 a key must be a plain value"]],
+    ["a.yaml", "? [a]\n: 1\n", ["a.yaml:1:3 GC102 A key must be a plain value"]],
     [
       "a.json",
       '{\n  "openapi": "3.0.0"\n  "info": {},\n}',
       [
-        'a.json:3:3 GC102 expected "," before "info"',
-        "a.json:4:1 GC102 expected a key in double quotes, found '}'",
+        'a.json:3:3 GC102 Expected "," before "info"',
+        "a.json:4:1 GC102 Expected a key in double quotes, found '}'",
       ],
     ],
     ["a.json", "openapi: 3.0.0", ["a.json:1:1 GC102 'openapi' is no JSON value"]],
-    ["a.json", "", ["a.json:1:1 GC102 expected a value, found the end of the file"]],
-    ["a.yaml", "", ["a.yaml:1:1 GC103 the document is empty"]],
-    ["a.json", "[]", ["a.json:1:1 GC103 this is a list, not an OpenAPI document"]],
-    ["a.yaml", "hello", ["a.yaml:1:1 GC103 this is a string, not an OpenAPI document"]],
+    ["a.json", "", ["a.json:1:1 GC102 Expected a value, found the end of the file"]],
+    ["a.yaml", "", ["a.yaml:1:1 GC103 The document is empty"]],
+    ["a.json", "[]", ["a.json:1:1 GC103 This is a list, not an OpenAPI document"]],
+    ["a.yaml", "hello", ["a.yaml:1:1 GC103 This is a string, not an OpenAPI document"]],
     [
       "a.yaml",
       "type: object",
-      ['a.yaml:1:1 GC103 this is not an OpenAPI document: it has no "openapi" field'],
+      ['a.yaml:1:1 GC103 This is not an OpenAPI document: it has no "openapi" field'],
     ],
     [
       "a.yaml",
       "\n<!DOCTYPE html>\n<html>",
-      ["a.yaml:1:1 GC103 this is a web page or XML, not an OpenAPI document"],
+      ["a.yaml:1:1 GC103 This is a web page or XML, not an OpenAPI document"],
     ],
     [
       "a.yaml",
       "asyncapi: 3.0.0",
-      ["a.yaml:1:1 GC103 this is an AsyncAPI document, not an OpenAPI one"],
+      ["a.yaml:1:1 GC103 This is an AsyncAPI document, not an OpenAPI one"],
     ],
     ["a.yaml", "info: {}\nswagger: '2.0'", ["a.yaml:2:1 GC104 Swagger 2.0 is not supported yet"]],
     ["a.yaml", "info: {}\nopenapi: 3.2.0", ['a.yaml:2:1 GC104 OpenAPI "3.2.0" is not supported']],
-    ["a.yaml", "openapi: 3.0", ["a.yaml:1:1 GC104 the OpenAPI version must be a string"]],
+    ["a.yaml", "openapi: 3.0", ["a.yaml:1:1 GC104 The OpenAPI version must be a string"]],
     ["a.json", '{"openapi":"4.0.0"}', ['a.json:1:2 GC104 OpenAPI "4.0.0" is not supported']],
   ])("%s: %j", async (name, text, expected) => {
     file(`project/${name}`, text);
@@ -156,26 +156,26 @@ describe("what is no document", () => {
     file("project/d.yaml", levels.join("\n"));
     file("project/e.yaml", "a: &a [*a, *a]");
     expect((await failure(loadProject("a.json")))[0]).toBe(
-      "a.json:1:1 GC102 values nest too deeply to be read",
+      "a.json:1:1 GC102 Values nest too deeply to be read",
     );
     expect(await failure(loadProject("b.json"))).toEqual([
-      "b.json:1:1 GC102 values nest deeper than 300 levels, which no OpenAPI document needs",
+      "b.json:1:1 GC102 Values nest deeper than 300 levels, which no OpenAPI document needs",
     ]);
     expect((await failure(loadProject("c.yaml")))[0]).toContain("nest deeper than 300 levels");
     expect((await failure(loadProject("f.yaml")))[0]).toContain("nest deeper than 300 levels");
     expect(await failure(loadProject("d.yaml"))).toEqual([
-      "d.yaml:1:1 GC102 anchors are expanded more than 10,000 times",
+      "d.yaml:1:1 GC102 Anchors are expanded more than 10,000 times",
     ]);
     expect((await failure(loadProject("e.yaml")))[0]).toContain("nest deeper than 300 levels");
   });
 
   it("can't be read", async () => {
     file("project/utf16.yaml", Buffer.from("openapi: 3.0.0 \u00e9", "latin1"));
-    expect(await failure(loadProject("nope.yaml"))).toEqual(["GC101 there is no file nope.yaml"]);
+    expect(await failure(loadProject("nope.yaml"))).toEqual(["GC101 nope.yaml does not exist"]);
     expect(await failure(loadProject("."))).toEqual(["GC101 project is a folder"]);
     expect(await failure(loadProject("ftp://h/a"))).toEqual(["GC101 ftp URLs can't be read"]);
     expect(await failure(loadProject("utf16.yaml"))).toEqual([
-      "utf16.yaml:1:1 GC102 this is not text in UTF-8",
+      "utf16.yaml:1:1 GC102 This is not text in UTF-8",
     ]);
   });
 });
@@ -286,13 +286,13 @@ describe("references", () => {
     );
     const result = await loadProject("api/a.yaml");
     expect(lines(result.diagnostics)).toEqual([
-      `api/a.yaml:4:5 GC105 the reference to "../../secret.yaml" can't be followed: the file is outside of the document's project`,
-      `api/a.yaml:5:5 GC105 the reference to "../link.yaml" can't be followed: the file is outside of the document's project`,
-      `api/a.yaml:6:5 GC105 the reference to "/etc/passwd" can't be followed: the file is outside of the document's project`,
-      `api/a.yaml:7:5 GC105 the reference to "http://127.0.0.1:1/x.yaml" can't be followed: http://127.0.0.1:1/x.yaml is not a file of the document's project`,
-      `api/a.yaml:8:5 GC105 the reference to "//host/x.yaml" can't be followed: the reference is no path of a file`,
-      `api/a.yaml:9:5 GC105 the reference to "gone.yaml" can't be followed: there is no file api/gone.yaml`,
-      `api/a.yaml:12:30 GC105 the reference to "gone2.yaml" can't be followed: there is no file api/gone2.yaml`,
+      `api/a.yaml:4:5 GC105 The reference to "../../secret.yaml" can't be followed: the file is outside of the document's project`,
+      `api/a.yaml:5:5 GC105 The reference to "../link.yaml" can't be followed: the file is outside of the document's project`,
+      `api/a.yaml:6:5 GC105 The reference to "/etc/passwd" can't be followed: the file is outside of the document's project`,
+      `api/a.yaml:7:5 GC105 The reference to "http://127.0.0.1:1/x.yaml" can't be followed: http://127.0.0.1:1/x.yaml is not a file of the document's project`,
+      `api/a.yaml:8:5 GC105 The reference to "//host/x.yaml" can't be followed: the reference is no path of a file`,
+      `api/a.yaml:9:5 GC105 The reference to "gone.yaml" can't be followed: api/gone.yaml does not exist`,
+      `api/a.yaml:12:30 GC105 The reference to "gone2.yaml" can't be followed: api/gone2.yaml does not exist`,
     ]);
     expect(result.diagnostics[5]?.places).toHaveLength(2);
     expect(result.missing).toEqual([
@@ -306,7 +306,7 @@ describe("references", () => {
     file("project/a.yaml", `${header}x: { $ref: b.yaml }\n`);
     file("project/b.yaml", "a: 1\na: 2\n");
     expect(await failure(loadProject("a.yaml"))).toEqual([
-      'b.yaml:2:1 GC102 the key "a" stands twice in this mapping',
+      'b.yaml:2:1 GC102 The key "a" stands twice in this mapping',
     ]);
   });
 });
@@ -330,8 +330,8 @@ describe("standard input", () => {
     const text = `${header}x: [{ $ref: b.yaml }, { $ref: "file:///etc/passwd" }]\n`;
     const { diagnostics } = await load("-", { cwd: folder, stdin: stdin(text) });
     expect(lines(diagnostics)).toEqual([
-      `<stdin>:3:7 GC105 the reference to "b.yaml" can't be followed: standard input has no folder that it could be relative to`,
-      `<stdin>:3:25 GC105 the reference to "file:///etc/passwd" can't be followed: a document from standard input can't refer to files`,
+      `<stdin>:3:7 GC105 The reference to "b.yaml" can't be followed: standard input has no folder that it could be relative to`,
+      `<stdin>:3:25 GC105 The reference to "file:///etc/passwd" can't be followed: a document from standard input can't refer to files`,
     ]);
   });
 });
@@ -377,10 +377,10 @@ describe("a URL", () => {
     expect(seen.filter((line) => line.startsWith("other"))).toEqual([]);
     const name = `http://${host}/v1/api.yaml:3`;
     expect(lines(diagnostics)).toEqual([
-      `${name}:28 GC105 the reference to "away.yaml" can't be followed: GET http://${host}/v1/away.yaml: the server redirects to another origin, http://${other}`,
-      `${name}:49 GC105 the reference to "gone.yaml" can't be followed: GET http://${host}/v1/gone.yaml: the server answered 404 Not Found`,
-      `${name}:70 GC105 the reference to "http://${other}/a.yaml" can't be followed: http://${other}/a.yaml is not on http://${host}, where the document comes from`,
-      `${name}:${98 + other.length} GC105 the reference to "file:///etc/passwd" can't be followed: a local file is not on http://${host}, where the document comes from`,
+      `${name}:28 GC105 The reference to "away.yaml" can't be followed: GET http://${host}/v1/away.yaml: the server redirects to another origin, http://${other}`,
+      `${name}:49 GC105 The reference to "gone.yaml" can't be followed: GET http://${host}/v1/gone.yaml: the server answered 404 Not Found`,
+      `${name}:70 GC105 The reference to "http://${other}/a.yaml" can't be followed: http://${other}/a.yaml is not on http://${host}, where the document comes from`,
+      `${name}:${98 + other.length} GC105 The reference to "file:///etc/passwd" can't be followed: a local file is not on http://${host}, where the document comes from`,
     ]);
   });
 
@@ -402,7 +402,7 @@ describe("a URL", () => {
     expect(await at("/loop")).toEqual([`GC101 GET http://${host}/loop: more than 10 redirects`]);
     expect((await at("/cut"))[0]).toMatch(new RegExp(`^GC101 GET http://${host}/cut: `));
     expect(await at("/page")).toEqual([
-      `http://${host}/page:1:1 GC103 this is a web page or XML, not an OpenAPI document`,
+      `http://${host}/page:1:1 GC103 This is a web page or XML, not an OpenAPI document`,
     ]);
     const closed = await serve(() => {});
     await new Promise((resolve) => servers.pop()?.close(resolve));

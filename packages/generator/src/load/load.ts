@@ -69,7 +69,7 @@ function readRaw(input: string, { cwd, stdin }: LoadOptions): Promise<RawSource>
   if (input === "-") return readStdinSource(stdin ?? process.stdin);
   if (isRemote(input)) {
     if (URL.canParse(input)) return readRemoteSource(new URL(input), { sameOrigin: false });
-    throw new ReadError("the URL of the document is malformed", "Give it as https://host/path.");
+    throw new ReadError("The URL of the document is malformed", "Give it as https://host/path.");
   }
   if (/^(?!file:)[a-z][a-z0-9+.-]+:\/\//i.test(input)) {
     const scheme = input.slice(0, input.indexOf(":"));

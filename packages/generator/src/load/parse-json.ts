@@ -35,7 +35,7 @@ async function syntaxProblems(text: string, cause: unknown): Promise<SyntaxProbl
     lineEnd = newline === -1 ? text.length : newline;
     problems.push({ message: describe(code, foundAt(text, offset)), offset });
   }
-  if (tooDeep) problems.push({ message: "values nest too deeply to be read", offset: 0 });
+  if (tooDeep) problems.push({ message: "Values nest too deeply to be read", offset: 0 });
   if (problems.length === 0) problems.push({ message: String(cause), offset: 0 });
   return problems;
 }
@@ -46,31 +46,31 @@ function describe(problem: string, found: string): string {
     case "InvalidNumberFormat":
       return `${found} is no JSON value`;
     case "PropertyNameExpected":
-      return `expected a key in double quotes, found ${found}`;
+      return `Expected a key in double quotes, found ${found}`;
     case "ValueExpected":
-      return `expected a value, found ${found}`;
+      return `Expected a value, found ${found}`;
     case "ColonExpected":
-      return `expected ":" after the key, found ${found}`;
+      return `Expected ":" after the key, found ${found}`;
     case "CommaExpected":
-      return `expected "," before ${found}`;
+      return `Expected "," before ${found}`;
     case "CloseBraceExpected":
-      return `expected "}", found ${found}`;
+      return `Expected "}", found ${found}`;
     case "CloseBracketExpected":
-      return `expected "]", found ${found}`;
+      return `Expected "]", found ${found}`;
     case "EndOfFileExpected":
-      return `expected the end of the file, found ${found}`;
+      return `Expected the end of the file, found ${found}`;
     case "InvalidCommentToken":
     case "UnexpectedEndOfComment":
       return "JSON has no comments";
     case "UnexpectedEndOfString":
-      return 'this string has no closing "';
+      return 'This string has no closing "';
     case "InvalidUnicode":
     case "InvalidEscapeCharacter":
-      return "this string has an escape sequence that JSON does not know";
+      return "This string has an escape sequence that JSON does not know";
     case "InvalidCharacter":
-      return "this string has a control character, which JSON wants escaped";
+      return "This string has a control character, which JSON wants escaped";
     default:
-      return `this is no JSON (${problem})`;
+      return `This is no JSON (${problem})`;
   }
 }
 

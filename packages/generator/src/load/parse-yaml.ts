@@ -24,7 +24,7 @@ export function parseYaml(text: string): Parsed {
   const problems = [...document.errors.map(explain), ...findMistakes(document)];
   const second = documents[1]?.range[0];
   if (second !== undefined) {
-    const message = "a second YAML document starts here; a file may hold only one";
+    const message = "A second YAML document starts here; a file may hold only one";
     problems.push({ message, offset: second });
   }
   if (problems.length > 0) {
@@ -53,8 +53,8 @@ const options = {
   uniqueKeys: false,
 } as const;
 
-const tooDeep = `values nest deeper than ${maxDepth} levels, which no OpenAPI document needs`;
-const tooManyAliases = `anchors are expanded more than ${maxAliasCount.toLocaleString("en-US")} times`;
+const tooDeep = `Values nest deeper than ${maxDepth} levels, which no OpenAPI document needs`;
+const tooManyAliases = `Anchors are expanded more than ${maxAliasCount.toLocaleString("en-US")} times`;
 
 function failed(message: string): Parsed {
   return { ok: false, problems: [{ message, offset: 0 }] };
@@ -83,7 +83,7 @@ function explain(error: {
   const offset = error.pos[0];
   switch (error.code) {
     case "NON_STRING_KEY":
-      return { message: "a key must be a plain value", offset };
+      return { message: "A key must be a plain value", offset };
     case "TAB_AS_INDENT":
       return { message: "YAML is indented with spaces, not tabs", offset };
     default:
@@ -99,7 +99,7 @@ function findMistakes(document: Document): SyntaxProblem[] {
     Node(_key, node) {
       if (isAlias(node)) {
         if (anchors.has(node.source)) return;
-        const message = `the alias *${node.source} has no anchor &${node.source} before it`;
+        const message = `The alias *${node.source} has no anchor &${node.source} before it`;
         problems.push({ message, offset: node.range?.[0] ?? 0 });
         return;
       }
@@ -116,7 +116,7 @@ function equalKeys(map: YAMLMap): SyntaxProblem[] {
   for (const { key } of map.items) {
     if (!isScalar(key)) continue;
     if (seen.has(key.value)) {
-      const message = `the key "${String(key.value)}" stands twice in this mapping`;
+      const message = `The key "${String(key.value)}" stands twice in this mapping`;
       problems.push({ message, offset: key.range?.[0] ?? 0 });
     }
     seen.add(key.value);

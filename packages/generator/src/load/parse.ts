@@ -23,7 +23,7 @@ export interface SyntaxProblem {
 export async function parse(text: string, name: string): Promise<Parsed> {
   const parsed = await parseEither(text, name);
   if (!parsed.ok || !nestsDeeperThan(parsed.value, maxDepth)) return parsed;
-  const message = `values nest deeper than ${maxDepth} levels, which no OpenAPI document needs`;
+  const message = `Values nest deeper than ${maxDepth} levels, which no OpenAPI document needs`;
   return { ok: false, problems: [{ message, offset: 0 }] };
 }
 
@@ -41,8 +41,9 @@ async function parseEither(text: string, name: string): Promise<Parsed> {
 function nestsDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (levels === 0) return true;
-  for (const child of Array.isArray(value) ? value : Object.values(value)) {
-    if (nestsDeeperThan(child, levels - 1)) return true;
+  for (const key in value) {
+    // An index by any key: the values are plain, and of unknown shape.
+    if (nestsDeeperThan((value as Record<string, unknown>)[key], levels - 1)) return true;
   }
   return false;
 }

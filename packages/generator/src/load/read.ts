@@ -59,10 +59,7 @@ function explain(name: string, error: unknown): [message: string, help: string] 
   switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "ENOENT":
     case "ENOTDIR":
-      return [
-        `there is no file ${name}`,
-        "Check the path; it is relative to the working directory.",
-      ];
+      return [`${name} does not exist`, "Check the path; it is relative to the working directory."];
     case "EISDIR":
       return [`${name} is a folder`, "Name the document's file in it."];
     case "EACCES":

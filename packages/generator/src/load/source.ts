@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { digestOf } from "../digest.js";
 import type { Position, Source } from "../document.js";
 import type { Parsed, SyntaxProblem } from "./parse.js";
@@ -25,7 +26,7 @@ export async function parseSource(raw: RawSource): Promise<ParsedSource> {
   const text = decode(raw.bytes);
   const parsed: Parsed =
     text === undefined
-      ? { ok: false, problems: [{ message: "this is not text in UTF-8", offset: 0 }] }
+      ? { ok: false, problems: [{ message: "This is not text in UTF-8", offset: 0 }] }
       : await parse(text, raw.name);
   return describe(raw, text ?? "", parsed);
 }
@@ -49,9 +50,7 @@ function describe(raw: RawSource, text: string, parsed: Parsed): ParsedSource {
 }
 
 function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes); // drops a byte order mark
-  } catch {
-    return undefined;
-  }
+  if (!isUtf8(bytes)) return undefined;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
