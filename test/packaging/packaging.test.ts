@@ -7,7 +7,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../scripts/root.mjs";
-import { json, listen } from "../support/loopback.js";
+import { json, listen } from "../servers/loopback.js";
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { json, listen, type Received } from "../support/loopback.js";
+import { json, listen, type Received } from "../servers/loopback.js";
 import { createProject, type Project } from "../support/project.js";
 
 /**

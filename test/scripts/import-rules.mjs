@@ -22,9 +22,9 @@ export const importRules = [
     folder: "packages/generator/src",
     entries: ["cli/bin.ts", "index.ts"],
     layers: [
-      ["document.ts", "diagnostic.ts", "generated-file.ts"],
+      ["document.ts", "diagnostic.ts", "generated-file.ts", "digest.ts", "version.ts"],
       ["load", "model", "emit", "output"],
-      ["generate.ts"],
+      ["generate.ts", "generate-options.ts", "command.ts", "echoes.ts", "unchanged.ts"],
       ["index.ts", "cli"],
     ],
     typesFrom: { "*": ["model"] },

@@ -68,12 +68,15 @@ export function nameGroups(
   });
 }
 
+/** `v1`, `v2beta1`, `v1-2`, `2.0`. */
+const versionSegment = /^(v\d+([._-]?\d+)*(alpha|beta)?\d*|\d+(\.\d+)*)$/i;
+
 /** The first tag, else the first literal segment of the path after a version. */
 function groupTag({ tags, path }: FoundOperation): string | undefined {
   const [tag] = tags;
   if (tag !== undefined && camelCase(tag) !== "") return tag;
   const segments = String(path.value).split(/[/?#]/).filter((segment) => segment !== "");
-  const version = segments.findIndex((segment) => /^v\d+([._-]?\d+)*(alpha|beta)?\d*$/i.test(segment));
+  const version = segments.findIndex((segment) => versionSegment.test(segment));
   return segments.slice(version + 1).find((segment) => !segment.includes("{") && camelCase(segment) !== "");
 }
 
