@@ -17,8 +17,9 @@ export interface FileChange {
 
 /**
  * Replaces and removes files, all or none: every new text is on the disk beside its target before
- * the first target changes, and a failure on the way puts back what was. Later changes take place
- * after earlier ones. Synchronous, so that nothing else of this process runs in between.
+ * the first target changes, in the order given, and a failure on the way puts back what was. Where
+ * even that fails, an `AggregateError` has all causes. Synchronous, so that nothing else of this
+ * process runs in between.
  */
 export function commit(changes: readonly FileChange[], removals: readonly string[]): void {
   const undo: (() => void)[] = [];
@@ -52,10 +53,25 @@ export function commit(changes: readonly FileChange[], removals: readonly string
       undo.push(() => renameSync(backup, path));
     }
   } catch (error) {
-    for (const step of undo.reverse()) step();
+    rollBack(undo, error);
     throw error;
   }
   for (const backup of backups) rmSync(backup, { force: true });
+}
+
+/** Every step is tried, whatever becomes of the others. */
+function rollBack(undo: readonly (() => void)[], reason: unknown): void {
+  const failures: unknown[] = [];
+  for (const step of undo.toReversed()) {
+    try {
+      step();
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+  if (failures.length > 0) {
+    throw new AggregateError([reason, ...failures], "some files could not be put back");
+  }
 }
 
 function makeFolder(folder: string, undo: (() => void)[]): void {

@@ -57,7 +57,9 @@ export async function writeClient(options: WriteOptions): Promise<WriteResult> {
     throw new OutputError(
       "GC141",
       `${folderName} can't be written: ${explain(cause)}`,
-      "The folder is as it was before. Remove the cause and run again.",
+      cause instanceof AggregateError
+        ? "Some files could not be put back: restore the folder from version control."
+        : "The folder is as it was before. Remove the cause and run again.",
       { cause },
     );
   }
@@ -132,6 +134,7 @@ function removeIfEmpty(folder: string): void {
 }
 
 function explain(cause: unknown): string {
+  if (cause instanceof AggregateError) return explain(cause.errors[0]);
   switch (errorCode(cause)) {
     case "EACCES":
     case "EPERM":
