@@ -3,7 +3,6 @@ import {
   type ClassDeclarationStructure,
   type InterfaceDeclarationStructure,
   StructureKind,
-  VariableDeclarationKind,
 } from "ts-morph";
 import type { ApiModel, Group, SecurityScheme } from "../model/api-model.js";
 import { type Data, literal, nameList, propertyKey } from "./literal.js";
@@ -24,8 +23,12 @@ type PropertyGroup = Group & { readonly property: string };
 
 export function clientStatements(model: ApiModel): Statement[] {
   const { clientName, schemas } = model;
-  const groups = model.groups.filter((group): group is PropertyGroup => group.property !== undefined);
-  const own = model.groups.filter((group) => group.property === undefined).flatMap((group) => group.operations);
+  const groups = model.groups.filter(
+    (group): group is PropertyGroup => group.property !== undefined,
+  );
+  const own = model.groups
+    .filter((group) => group.property === undefined)
+    .flatMap((group) => group.operations);
   const typeNames = new Set(["ApiDescription", "ClientOptions", "Session", ...runtimeTypes(own)]);
   if (own.length > 0) for (const name of ["Call", "CallOptions", "Operation"]) typeNames.add(name);
   for (const scheme of model.securitySchemes) {
@@ -36,18 +39,27 @@ export function clientStatements(model: ApiModel): Statement[] {
   return [
     (writer) => writer.write(nameList("import ", imports, ` from "@gen-client/runtime";`)),
     ...modelImport(own, "./models.js"),
-    ...groups.map((group) => `import { ${group.className} } from "./operations/${group.fileName}.js";`),
-    ...(schemas.length > 0 ? [exportOf(schemas.map(({ name }) => name), "./models.js")] : []),
-    ...groups.map((group) =>
-      exportOf([group.className, ...group.operations.flatMap(exportedTypes)], `./operations/${group.fileName}.js`),
+    ...groups.map(
+      (group) => `import { ${group.className} } from "./operations/${group.fileName}.js";`,
     ),
-    {
-      kind: StructureKind.VariableStatement,
-      declarationKind: VariableDeclarationKind.Const,
-      declarations: [
-        { name: "description", type: "ApiDescription", initializer: (writer) => writer.write(descriptionText(model)) },
-      ],
-      leadingTrivia: "\n",
+    ...(schemas.length > 0
+      ? [
+          exportOf(
+            schemas.map(({ name }) => name),
+            "./models.js",
+          ),
+        ]
+      : []),
+    ...groups.map((group) =>
+      exportOf(
+        [group.className, ...group.operations.flatMap(exportedTypes)],
+        `./operations/${group.fileName}.js`,
+      ),
+    ),
+    (writer) => {
+      writer
+        .blankLineIfLastNot()
+        .write(`const description: ApiDescription = ${descriptionText(model)};`);
     },
     authOf(model),
     {
@@ -55,7 +67,9 @@ export function clientStatements(model: ApiModel): Statement[] {
       name: `${clientName}Options`,
       isExported: true,
       type: `ClientOptions<${clientName}Auth>${hasBaseUrl(model) ? "" : " & { baseUrl: string }"}`,
-      ...docsOf({ text: [`What a \`${clientName}\` is made with: a session, credentials, a base URL.`] }),
+      ...docsOf({
+        text: [`What a \`${clientName}\` is made with: a session, credentials, a base URL.`],
+      }),
     },
     ...own.flatMap(operationStatements),
     clientClass(model, groups),
@@ -70,9 +84,13 @@ function descriptionText({ info, servers, securitySchemes }: ApiModel): string {
   const data = {
     title: info.title,
     servers: [...new Set(servers.flatMap(({ absoluteUrl }) => absoluteUrl ?? []))],
-    securitySchemes: Object.fromEntries(securitySchemes.map((scheme) => [scheme.key, schemeData(scheme)])),
+    securitySchemes: Object.fromEntries(
+      securitySchemes.map((scheme) => [scheme.key, schemeData(scheme)]),
+    ),
   };
-  const lines = Object.entries(data).map(([key, value]) => `  ${key}: ${literal(value, 2, key.length + 4)},\n`);
+  const lines = Object.entries(data).map(
+    ([key, value]) => `  ${key}: ${literal(value, 2, key.length + 4)},\n`,
+  );
   return `{\n${lines.join("")}}`;
 }
 
@@ -103,16 +121,29 @@ function credentialType(scheme: SecurityScheme): "TokenCredential" | "BasicCrede
   }
 }
 
-function authOf({ clientName, securitySchemes }: ApiModel): InterfaceDeclarationStructure | Statement {
+function authOf({
+  clientName,
+  securitySchemes,
+}: ApiModel): InterfaceDeclarationStructure | Statement {
   const missing = securitySchemes.filter((scheme) => credentialType(scheme) === undefined);
-  const keys = missing.map(({ key }) => (/^[\w.-]+$/.test(key) ? `\`${key}\`` : "one more")).join(", ");
+  const keys = missing
+    .map(({ key }) => (/^[\w.-]+$/.test(key) ? `\`${key}\`` : "one more"))
+    .join(", ");
   const note = missing.length === 0 ? undefined : `Not supported yet: ${keys}.`;
-  const docs = docsOf({ text: ["Credentials, by the names of the document's security schemes.", note] });
+  const docs = docsOf({
+    text: ["Credentials, by the names of the document's security schemes.", note],
+  });
   const supported = securitySchemes.filter((scheme) => credentialType(scheme) !== undefined);
   const name = `${clientName}Auth`;
   if (supported.length === 0) {
     // An empty interface would take anything.
-    return { kind: StructureKind.TypeAlias, name, isExported: true, type: "Record<never, never>", ...docs };
+    return {
+      kind: StructureKind.TypeAlias,
+      name,
+      isExported: true,
+      type: "Record<never, never>",
+      ...docs,
+    };
   }
   return {
     kind: StructureKind.Interface,
@@ -130,7 +161,9 @@ function authOf({ clientName, securitySchemes }: ApiModel): InterfaceDeclaration
 
 function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): ClassDeclarationStructure {
   const { clientName, info } = model;
-  const own = model.groups.filter((group) => group.property === undefined).flatMap((group) => group.operations);
+  const own = model.groups
+    .filter((group) => group.property === undefined)
+    .flatMap((group) => group.operations);
   const options = `${clientName}Options`;
   return {
     kind: StructureKind.Class,
@@ -143,7 +176,9 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): ClassDe
     ],
     ctors: [
       {
-        parameters: [{ name: "options", type: options, ...(hasBaseUrl(model) && { initializer: "{}" }) }],
+        parameters: [
+          { name: "options", type: options, ...(hasBaseUrl(model) && { initializer: "{}" }) },
+        ],
         statements: ["this.#api = new Binding(description, options);"],
       },
     ],
@@ -189,7 +224,9 @@ function hasBaseUrl({ servers }: ApiModel): boolean {
 }
 
 function exampleOf(model: ApiModel): string[] {
-  const all = model.groups.flatMap(({ property, operations }) => operations.map((operation) => ({ property, operation })));
+  const all = model.groups.flatMap(({ property, operations }) =>
+    operations.map((operation) => ({ property, operation })),
+  );
   const gets = all.filter(({ operation }) => operation.method === "GET");
   const shown = gets.find(({ operation }) => !needsArguments(operation)) ?? gets[0] ?? all[0];
   const options = hasBaseUrl(model) ? "" : `{ baseUrl: "https://api.example.com" }`;

@@ -1,5 +1,10 @@
 /** One operation as data for the runtime: the contract is `Operation` of @gen-client/runtime. */
-import type { BodyModel, MediaTypeModel, OperationModel, ParameterModel } from "../model/api-model.js";
+import type {
+  BodyModel,
+  MediaTypeModel,
+  OperationModel,
+  ParameterModel,
+} from "../model/api-model.js";
 import { type Data, literal, quote } from "./literal.js";
 
 /** The object literal of a descriptor. What the runtime takes for granted is left out. */
@@ -50,15 +55,22 @@ function styleOf(
 }
 
 function bodyOf({ content, chosen, encoding, required }: BodyModel): Data {
-  const types = [chosen, ...content.filter((media) => media !== chosen)].map(({ contentType }) => contentType);
+  const types = [chosen, ...content.filter((media) => media !== chosen)].map(
+    ({ contentType }) => contentType,
+  );
   // A wildcard says what the server takes; what is sent has to have a name.
-  const sent = encoding === "json" ? types.map((type) => (type.includes("*") ? "application/json" : type)) : types;
+  const sent =
+    encoding === "json"
+      ? types.map((type) => (type.includes("*") ? "application/json" : type))
+      : types;
   return { contentTypes: [...new Set(sent)], ...(required && { required }) };
 }
 
 /** What the client asks for: the chosen media types, those of success first. Undefined: JSON, or nothing to choose. */
 function acceptOf({ responses }: OperationModel): string | undefined {
-  const chosen = responses.flatMap((response) => (response.chosen ? [{ ...response, media: response.chosen }] : []));
+  const chosen = responses.flatMap((response) =>
+    response.chosen ? [{ ...response, media: response.chosen }] : [],
+  );
   const success = chosen.filter(({ status }) => status.startsWith("2"));
   const failure = chosen.filter(({ status }) => !status.startsWith("2"));
   const types = [...new Set([...success, ...failure].map(({ media }) => withoutCharset(media)))];

@@ -15,7 +15,10 @@ export interface Doc {
 /** The lines of a comment without its marks; none where there is nothing to say. */
 export function docLines({ text, deprecated, see, example }: Doc): string[] {
   const paragraphs = text.filter((paragraph) => paragraph !== undefined && paragraph !== "");
-  const prose = paragraphs.flatMap((paragraph, index) => [...(index > 0 ? [""] : []), ...wrap(paragraph ?? "")]);
+  const prose = paragraphs.flatMap((paragraph, index) => [
+    ...(index > 0 ? [""] : []),
+    ...wrap(paragraph ?? ""),
+  ]);
   const tags = [
     ...(see === undefined ? [] : [`@see ${see}`]),
     ...(deprecated ? ["@deprecated"] : []),
@@ -50,7 +53,10 @@ function wrapLine(line: string): string[] {
   let current = "";
   for (const word of line.trim().split(/ +/)) {
     // An at sign that begins a line would be a tag.
-    const fits = current === "" || indent.length + current.length + word.length < width || word.startsWith("@");
+    const fits =
+      current === "" ||
+      indent.length + current.length + word.length < width ||
+      word.startsWith("@");
     if (!fits) lines.push(indent + current);
     current = fits && current !== "" ? `${current} ${word}` : word;
   }

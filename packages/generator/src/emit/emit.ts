@@ -6,6 +6,9 @@ import { clientStatements } from "./client.js";
 import { emitModels } from "./models.js";
 import { groupStatements, type Statement } from "./operations.js";
 
+/** Lines are at most so long where they can be broken. */
+const width = 100;
+
 export interface EmitOptions {
   /** Lines of comment that every file begins with, without comment marks. */
   readonly header: readonly string[];
@@ -25,7 +28,7 @@ export function emit(model: ApiModel, { header }: EmitOptions): GeneratedFile[] 
   });
   const print = (path: string, statements: Statement[]): GeneratedFile => {
     const file = project.createSourceFile(path, { statements });
-    const text = `${comment}\n${file.getFullText()}`;
+    const text = `${comment}\n${breakSignatures(file.getFullText())}`;
     project.removeSourceFile(file);
     return { path, text };
   };
@@ -36,4 +39,20 @@ export function emit(model: ApiModel, { header }: EmitOptions): GeneratedFile[] 
       .filter(({ property }) => property !== undefined)
       .map((group) => print(`operations/${group.fileName}.ts`, groupStatements(group))),
   ];
+}
+
+/** Methods too long for a line get one for each parameter: ts-morph never breaks them. */
+function breakSignatures(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => {
+      if (line.length <= width) return line;
+      const signature = /^  ([^\s(]+)\((args\??: \S+), (options\?: \S+)\): (Call<.*) \{$/.exec(
+        line,
+      );
+      if (!signature) return line;
+      const [, name = "", args = "", options = "", result = ""] = signature;
+      return `  ${name}(\n    ${args},\n    ${options},\n  ): ${result} {`;
+    })
+    .join("\n");
 }

@@ -9,7 +9,9 @@ export type Data = string | number | boolean | readonly Data[] | { readonly [key
 /** A string literal. */
 export function quote(text: string): string {
   // JSON leaves these two as they are, and older tools read them as the end of a line.
-  return JSON.stringify(text).replace(/[\u2028\u2029]/g, (separator) => (separator === "\u2028" ? "\\u2028" : "\\u2029"));
+  return JSON.stringify(text).replace(/[\u2028\u2029]/g, (separator) =>
+    separator === "\u2028" ? "\\u2028" : "\\u2029",
+  );
 }
 
 /** The key of a property in a type. */
@@ -46,11 +48,15 @@ function oneLine(value: Data): string {
   if (typeof value === "string") return quote(value);
   if (typeof value !== "object") return String(value);
   if (isList(value)) return `[${value.map(oneLine).join(", ")}]`;
-  const members = Object.entries(value).map(([key, item]) => `${literalKey(key)}: ${oneLine(item)}`);
+  const members = Object.entries(value).map(
+    ([key, item]) => `${literalKey(key)}: ${oneLine(item)}`,
+  );
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
-function isList(value: readonly Data[] | { readonly [key: string]: Data }): value is readonly Data[] {
+function isList(
+  value: readonly Data[] | { readonly [key: string]: Data },
+): value is readonly Data[] {
   return Array.isArray(value);
 }
 

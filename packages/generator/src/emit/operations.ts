@@ -6,10 +6,15 @@ import {
   type OptionalKind,
   type StatementStructures,
   StructureKind,
-  VariableDeclarationKind,
   type WriterFunction,
 } from "ts-morph";
-import type { BodyModel, Group, OperationModel, ParameterModel, ResponseModel } from "../model/api-model.js";
+import type {
+  BodyModel,
+  Group,
+  OperationModel,
+  ParameterModel,
+  ResponseModel,
+} from "../model/api-model.js";
 import { descriptorText } from "./descriptor.js";
 import { type Doc, docLines } from "./doc-comment.js";
 import { nameList, propertyKey } from "./literal.js";
@@ -23,7 +28,9 @@ const longest = 60;
 /** A whole file of operations. */
 export function groupStatements(group: Group): Statement[] {
   const { className, description, operations } = group;
-  const names = [...new Set(["Binding", "Call", "CallOptions", "Operation", ...runtimeTypes(operations)])];
+  const names = [
+    ...new Set(["Binding", "Call", "CallOptions", "Operation", ...runtimeTypes(operations)]),
+  ];
   const docs = docsOf({ text: [description] });
   const groupClass: ClassDeclarationStructure = {
     kind: StructureKind.Class,
@@ -35,7 +42,8 @@ export function groupStatements(group: Group): Statement[] {
     methods: operations.map(methodOf),
   };
   return [
-    (writer) => writer.write(nameList("import type ", names.toSorted(), ` from "@gen-client/runtime";`)),
+    (writer) =>
+      writer.write(nameList("import type ", names.toSorted(), ` from "@gen-client/runtime";`)),
     ...modelImport(operations, "../models.js"),
     ...operations.flatMap(operationStatements),
     groupClass,
@@ -61,7 +69,9 @@ export function modelImport(operations: readonly OperationModel[], from: string)
     }
   }
   if (names.size === 0) return [];
-  return [(writer) => writer.write(nameList("import type ", [...names].toSorted(), ` from "${from}";`))];
+  return [
+    (writer) => writer.write(nameList("import type ", [...names].toSorted(), ` from "${from}";`)),
+  ];
 }
 
 /** The types and the descriptor of one operation. */
@@ -69,16 +79,11 @@ export function operationStatements(operation: OperationModel): Statement[] {
   return [
     ...(hasArguments(operation) ? [argumentsOf(operation)] : []),
     responsesOf(operation),
-    {
-      kind: StructureKind.VariableStatement,
-      declarationKind: VariableDeclarationKind.Const,
-      declarations: [
-        {
-          name: operation.descriptorName,
-          type: "Operation",
-          initializer: (writer) => writer.write(descriptorText(operation)),
-        },
-      ],
+    // Written as text: ts-morph would indent the lines of an initializer once more.
+    (writer) => {
+      writer
+        .blankLineIfLastNot()
+        .write(`const ${operation.descriptorName}: Operation = ${descriptorText(operation)};`);
     },
   ];
 }
@@ -99,7 +104,16 @@ export function needsArguments({ parameters, body }: OperationModel): boolean {
 
 /** A method of the group's class, or of the client's. */
 export function methodOf(operation: OperationModel): OptionalKind<MethodDeclarationStructure> {
-  const { name, typeName, descriptorName, summary, description, heading, deprecated, externalDocs } = operation;
+  const {
+    name,
+    typeName,
+    descriptorName,
+    summary,
+    description,
+    heading,
+    deprecated,
+    externalDocs,
+  } = operation;
   const type = hasArguments(operation) ? `${typeName}Args` : "NoArguments";
   const repeats = summary !== undefined && description?.startsWith(summary) === true;
   return {
@@ -157,7 +171,11 @@ function property(name: string, required: boolean, type: string, doc: Doc) {
   };
 }
 
-function responsesOf({ typeName, heading, responses }: OperationModel): InterfaceDeclarationStructure {
+function responsesOf({
+  typeName,
+  heading,
+  responses,
+}: OperationModel): InterfaceDeclarationStructure {
   return {
     kind: StructureKind.Interface,
     name: `${typeName}Responses`,
@@ -174,7 +192,8 @@ function responsesOf({ typeName, heading, responses }: OperationModel): Interfac
 /** What awaiting the call gives: the body of any success. */
 function successType({ typeName, responses }: OperationModel): string {
   const listed = responses.filter(({ status }) => status.startsWith("2"));
-  const success = listed.length > 0 ? listed : responses.filter(({ status }) => status === "default");
+  const success =
+    listed.length > 0 ? listed : responses.filter(({ status }) => status === "default");
   const types = success.map((response) => {
     const type = bodyType(response);
     const isLong = type.length > longest || type.includes("\n");
@@ -200,4 +219,3 @@ function bodyType({ decoding, chosen }: ResponseModel): string {
       return "undefined";
   }
 }
-

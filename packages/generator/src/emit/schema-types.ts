@@ -3,7 +3,11 @@
  * node, and TypeScript's printer, which turns that into text; nothing but text leaves it.
  */
 import { createRequire } from "node:module";
-import type { GlobalContext, SchemaObject as LibrarySchema, TransformNodeOptions } from "openapi-typescript";
+import type {
+  GlobalContext,
+  SchemaObject as LibrarySchema,
+  TransformNodeOptions,
+} from "openapi-typescript";
 import type * as TypeScript from "typescript";
 import type { NamedSchema, Schema } from "../model/api-model.js";
 import { docComment } from "./doc-comment.js";
@@ -12,9 +16,10 @@ const require = createRequire(import.meta.url);
 // Both by `require`: they have to share one TypeScript, and its ESM entry of openapi-typescript
 // loads a linter that takes longer than all of our work.
 const ts = require("typescript") as typeof TypeScript;
-const { default: transformSchemaObject } = require("openapi-typescript/dist/transform/schema-object.cjs") as {
-  default: (schema: LibrarySchema, options: TransformNodeOptions) => TypeScript.TypeNode;
-};
+const { default: transformSchemaObject } =
+  require("openapi-typescript/dist/transform/schema-object.cjs") as {
+    default: (schema: LibrarySchema, options: TransformNodeOptions) => TypeScript.TypeNode;
+  };
 
 /** Lines of the printed types are at most so long where they can be broken. */
 const width = 100;
@@ -112,7 +117,11 @@ function syntheticComment(comment: string): TypeScript.SynthesizedComment {
 
 /** The same type in the shape in which a person would write it. */
 function readable(type: TypeScript.TypeNode): TypeScript.TypeNode {
-  if (ts.isTypeLiteralNode(type) && type.members.length === 1 && type.members.every(ts.isIndexSignatureDeclaration)) {
+  if (
+    ts.isTypeLiteralNode(type) &&
+    type.members.length === 1 &&
+    type.members.every(ts.isIndexSignatureDeclaration)
+  ) {
     return ts.setEmitFlags(type, ts.EmitFlags.SingleLine);
   }
   // `{ a: A } & { [key: string]: unknown }` is one object.
@@ -120,7 +129,10 @@ function readable(type: TypeScript.TypeNode): TypeScript.TypeNode {
   const [named, open] = type.types;
   if (!named || !open || !ts.isTypeLiteralNode(named) || !ts.isTypeLiteralNode(open)) return type;
   const [index] = open.members;
-  const isOpen = index && ts.isIndexSignatureDeclaration(index) && index.type.kind === ts.SyntaxKind.UnknownKeyword;
+  const isOpen =
+    index &&
+    ts.isIndexSignatureDeclaration(index) &&
+    index.type.kind === ts.SyntaxKind.UnknownKeyword;
   return isOpen ? ts.factory.createTypeLiteralNode([...named.members, index]) : type;
 }
 
@@ -145,7 +157,9 @@ function breakUnion(line: string): string {
   const parts = splitUnion(members);
   if (parts.length < 2 || (list !== undefined) !== after.startsWith(")")) return line;
   const rows = parts.map((part) => `\n${indent}  | ${part}`).join("");
-  return list === undefined ? `${indent}${before}${rows};` : `${indent}${before} (${rows}\n${indent})[];`;
+  return list === undefined
+    ? `${indent}${before}${rows};`
+    : `${indent}${before} (${rows}\n${indent})[];`;
 }
 
 /** The members of a union, cut where no string and no bracket is open. */

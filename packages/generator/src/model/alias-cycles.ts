@@ -26,8 +26,12 @@ export function breakAliasCycles(schemas: Map<string, Schema>): string[] {
     const circle = circles.get(name);
     if (!circle) continue;
     // A child repeats what its base says beside the list of children: breaking there loses nothing.
-    const listsOthers = (to: string) => circle.has(to) && aliasesOf(schemas.get(to)!).some((alias) => alias.inUnion && circle.has(alias.to));
-    const broken = replaceAliases(schema, (to, inUnion) => (!inUnion && listsOthers(to) ? inline(to, circle, schemas) : undefined));
+    const listsOthers = (to: string) =>
+      circle.has(to) &&
+      aliasesOf(schemas.get(to) ?? true).some((alias) => alias.inUnion && circle.has(alias.to));
+    const broken = replaceAliases(schema, (to, inUnion) =>
+      !inUnion && listsOthers(to) ? inline(to, circle, schemas) : undefined,
+    );
     schemas.set(name, broken);
   }
   // What still is a circle has no base in it: break where a walk in the document's order comes back.
@@ -37,7 +41,9 @@ export function breakAliasCycles(schemas: Map<string, Schema>): string[] {
     const trail = new Set([...path, name]);
     for (const { to } of aliasesOf(schemas.get(name) ?? true)) if (!trail.has(to)) walk(to, trail);
     const schema = schemas.get(name) ?? true;
-    const broken = replaceAliases(schema, (to) => (trail.has(to) ? inline(to, trail, schemas) : undefined));
+    const broken = replaceAliases(schema, (to) =>
+      trail.has(to) ? inline(to, trail, schemas) : undefined,
+    );
     if (broken === true && schema !== true) emptied.push(name);
     schemas.set(name, broken);
     done.add(name);
@@ -47,7 +53,11 @@ export function breakAliasCycles(schemas: Map<string, Schema>): string[] {
 }
 
 /** What `name` stands for without everything that leads into the circle. Undefined: nothing is left. */
-function inline(name: string, circle: ReadonlySet<string>, schemas: ReadonlyMap<string, Schema>): Schema | "gone" {
+function inline(
+  name: string,
+  circle: ReadonlySet<string>,
+  schemas: ReadonlyMap<string, Schema>,
+): Schema | "gone" {
   const seen = new Set<string>();
   const prune = (to: string, inUnion: boolean): Schema | "gone" | undefined => {
     if (!circle.has(to)) return undefined;
@@ -72,7 +82,9 @@ function replaceAliases(
     if (parts.length === 0 && choices.length === 0) return part;
     const { allOf: _, oneOf: __, ...docs } = part;
     if (choices.length > 0) {
-      const kept = choices.map((choice) => visit(choice, true)).filter((choice) => choice !== "gone");
+      const kept = choices
+        .map((choice) => visit(choice, true))
+        .filter((choice) => choice !== "gone");
       if (kept.length === 0) return "gone";
       return annotate(kept.includes(true) ? true : union(kept), docs);
     }
@@ -104,24 +116,24 @@ function aliasesOf(schema: Schema, inUnion = false): Alias[] {
 function circlesOf(schemas: ReadonlyMap<string, Schema>): Map<string, ReadonlySet<string>> {
   const found = new Map<string, ReadonlySet<string>>();
   const order = new Map<string, number>();
-  const lowest = new Map<string, number>();
   const stack: string[] = [];
-  const visit = (name: string): number => {
-    const index = order.size;
+  /** Answers the earliest type on the stack that this one reaches. */
+  const visit = (name: string, index: number): number => {
     order.set(name, index);
-    lowest.set(name, index);
     stack.push(name);
+    let lowest = index;
     for (const { to } of aliasesOf(schemas.get(name) ?? true)) {
-      if (!order.has(to)) lowest.set(name, Math.min(lowest.get(name)!, visit(to)));
-      else if (stack.includes(to)) lowest.set(name, Math.min(lowest.get(name)!, order.get(to)!));
       if (to === name) found.set(name, new Set([name]));
+      const known = order.get(to);
+      if (known === undefined) lowest = Math.min(lowest, visit(to, order.size));
+      else if (stack.includes(to)) lowest = Math.min(lowest, known);
     }
-    if (lowest.get(name) === index) {
+    if (lowest === index) {
       const circle = new Set(stack.splice(stack.indexOf(name)));
       if (circle.size > 1) for (const member of circle) found.set(member, circle);
     }
-    return lowest.get(name)!;
+    return lowest;
   };
-  for (const name of schemas.keys()) if (!order.has(name)) visit(name);
+  for (const name of schemas.keys()) if (!order.has(name)) visit(name, order.size);
   return found;
 }

@@ -33,7 +33,10 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const found = findOperations(reader);
   const types = typeTable(found, options.names, reader);
   const info = readInfo(reader);
-  const clientName = types.claim(clientKey, capitalize(pascalCase(options.clientName ?? info.title)) || "ApiClient").name;
+  const clientName = types.claim(
+    clientKey,
+    capitalize(pascalCase(options.clientName ?? info.title)) || "ApiClient",
+  ).name;
   const groups = nameGroups(found, options.names, { name: clientName, types }, reader);
   const schemas = new SchemaRegistry(reader, types);
   schemas.declareComponents();
@@ -46,9 +49,10 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     servers: readServers([reader.root], reader) ?? [],
     groups: groups.map(({ tag: _, operations, ...group }) => ({
       ...group,
-      operations: operations.map(({ found: operation, name, descriptorName }) =>
-        readOperation(operation, { name, descriptorName, typeName: typeNames.get(operationTypeKey(operation))! }, context),
-      ),
+      operations: operations.map(({ found: operation, name, descriptorName, wantedType }) => {
+        const typeName = types.claim(operationTypeKey(operation), wantedType).name;
+        return readOperation(operation, { name, descriptorName, typeName }, context);
+      }),
     })),
     securitySchemes: readSecuritySchemes(reader),
     webhooks: readWebhooks(context),
@@ -60,9 +64,13 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   return {
     model,
     names: {
-      groups: record(groups.flatMap(({ tag, property }) => (tag && property ? [[tag, property]] : []))),
+      groups: record(
+        groups.flatMap(({ tag, property }) => (tag && property ? [[tag, property]] : [])),
+      ),
       operations: record(
-        groups.flatMap(({ operations }) => operations.map((member) => [operationKey(member.found), member.name])),
+        groups.flatMap(({ operations }) =>
+          operations.map((member) => [operationKey(member.found), member.name]),
+        ),
       ),
       schemas: { ...record([...typeNames]), ...schemas.names() },
     },
@@ -74,10 +82,15 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
 const clientKey = "client";
 
 /** Every exported type of the client is in one space of names, since its `index.ts` exports them all. */
-function typeTable(found: readonly FoundOperation[], lock: NameLock | undefined, reader: Reader): NameTable {
+function typeTable(
+  found: readonly FoundOperation[],
+  lock: NameLock | undefined,
+  reader: Reader,
+): NameTable {
   const operations = new Set(found.map(operationTypeKey));
   const exists = (key: string) =>
-    operations.has(key) || reader.document.resolve(schemaOfKey(key), reader.document.root) !== undefined;
+    operations.has(key) ||
+    reader.document.resolve(schemaOfKey(key), reader.document.root) !== undefined;
   return new NameTable({
     locked: lockedNames(lock?.schemas, exists),
     reserved: reservedTypes,
@@ -96,7 +109,11 @@ function operationTypeKey({ method, path }: FoundOperation): string {
 }
 
 /** Named before any operation is read, since reading one names the types of its inline schemas. */
-function nameOperationTypes(groups: readonly NamedGroup[], types: NameTable, reader: Reader): Map<string, string> {
+function nameOperationTypes(
+  groups: readonly NamedGroup[],
+  types: NameTable,
+  reader: Reader,
+): Map<string, string> {
   const names = new Map<string, string>();
   for (const { found, wantedType } of groups.flatMap(({ operations }) => operations)) {
     const key = operationTypeKey(found);
@@ -122,15 +139,23 @@ function readInfo(reader: Reader): ApiModel["info"] {
 
 /** One warning for each kind of body that users have to encode themselves, however many there are. */
 function warnOfRawBodies(groups: readonly Group[], reader: Reader): void {
-  const withBody = groups.flatMap(({ operations }) => operations).filter(({ body }) => body?.encoding === "raw");
+  const withBody = groups
+    .flatMap(({ operations }) => operations)
+    .filter(({ body }) => body?.encoding === "raw");
   for (const [kind, matches] of [
     ["multipart", (type: string) => type.startsWith("multipart/")],
-    ["application/x-www-form-urlencoded", (type: string) => type === "application/x-www-form-urlencoded"],
+    [
+      "application/x-www-form-urlencoded",
+      (type: string) => type === "application/x-www-form-urlencoded",
+    ],
   ] as const) {
-    const operations = withBody.filter(({ body }) => body && matches(essence(body.chosen.contentType)));
+    const operations = withBody.filter(
+      ({ body }) => body && matches(essence(body.chosen.contentType)),
+    );
     const [first] = operations;
     if (!first) continue;
-    const count = operations.length === 1 ? "One operation takes" : `${operations.length} operations take`;
+    const count =
+      operations.length === 1 ? "One operation takes" : `${operations.length} operations take`;
     reader.warn(
       "GC130",
       first.place,

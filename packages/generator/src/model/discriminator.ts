@@ -2,7 +2,15 @@
 import type { Schema } from "./api-model.js";
 import { findProperty } from "./normalize-object.js";
 import type { SchemaContext } from "./normalize-schema.js";
-import { child, entries, isRecord, type Node, placeKey, pointerSegments, stringAt } from "./reader.js";
+import {
+  child,
+  entries,
+  isRecord,
+  type Node,
+  placeKey,
+  pointerSegments,
+  stringAt,
+} from "./reader.js";
 
 /**
  * `Cat | Dog` with the discriminator `petType` becomes
@@ -24,7 +32,11 @@ export function narrowByDiscriminator(
     const branch = child(branches, index);
     const values = valuesOf(branch, child(discriminator, "mapping"), context);
     if (values.length === 0 || !isPlainString(branch, property, context)) return member;
-    const told = { type: "object", properties: { [property]: { enum: values } }, required: [property] };
+    const told = {
+      type: "object",
+      properties: { [property]: { enum: values } },
+      required: [property],
+    };
     return { allOf: [member, told] };
   });
 }
@@ -35,7 +47,9 @@ function valuesOf(branch: Node, mapping: Node, context: SchemaContext): string[]
   if (target === undefined) return [];
   const mapped = entries(mapping).flatMap(([value, { value: ref, place }]) => {
     if (typeof ref !== "string") return [];
-    const isName = /^[\w.-]+$/.test(ref) && context.reader.resolve(`#/components/schemas/${ref}`, place) !== undefined;
+    const isName =
+      /^[\w.-]+$/.test(ref) &&
+      context.reader.resolve(`#/components/schemas/${ref}`, place) !== undefined;
     const resolved = referredPlace(isName ? `#/components/schemas/${ref}` : ref, mapping, context);
     return resolved && placeKey(resolved.place) === placeKey(target.place) ? [value] : [];
   });
@@ -44,7 +58,11 @@ function valuesOf(branch: Node, mapping: Node, context: SchemaContext): string[]
   return name === undefined ? [] : [name];
 }
 
-function referredPlace(ref: string | undefined, from: Node, context: SchemaContext): Node | undefined {
+function referredPlace(
+  ref: string | undefined,
+  from: Node,
+  context: SchemaContext,
+): Node | undefined {
   return ref === undefined ? undefined : context.reader.resolve(ref, from.place);
 }
 
@@ -52,5 +70,7 @@ function isPlainString(branch: Node, property: string, context: SchemaContext): 
   const found = findProperty([branch], property, context);
   const schema = found && context.reader.follow(found.node);
   if (!schema || !isRecord(schema.value)) return false;
-  return schema.value["type"] === "string" && !("enum" in schema.value) && !("const" in schema.value);
+  return (
+    schema.value["type"] === "string" && !("enum" in schema.value) && !("const" in schema.value)
+  );
 }

@@ -3,7 +3,12 @@ import type { Group } from "./api-model.js";
 import { lockedNames, type NameLock, NameTable } from "./names.js";
 import type { FoundOperation } from "./operations.js";
 import { child, defined, items, type Reader, stringAt } from "./reader.js";
-import { reservedClientMembers, reservedConstants, reservedFiles, reservedMethods } from "./reserved.js";
+import {
+  reservedClientMembers,
+  reservedConstants,
+  reservedFiles,
+  reservedMethods,
+} from "./reserved.js";
 import { camelCase, capitalize, commentText, kebabCase, pascalCase } from "./sanitize.js";
 import { warnOfClash } from "./schema-registry.js";
 
@@ -46,8 +51,9 @@ export function nameGroups(
   });
   const groups = [...byTag].map(([tag, members]) => {
     if (tag === undefined) return { tag, property: undefined, members };
-    const { name, clash } = properties.claim(tag, camelCase(tag) || "group");
-    if (clash !== undefined) warnOfClash(reader, members[0]!.node.place, clash, name);
+    const { name, clash } = properties.claim(tag, camelCase(tag));
+    const [first] = members;
+    if (clash !== undefined && first) warnOfClash(reader, first.node.place, clash, name);
     return { tag, property: name, members };
   });
   const properNames = new Set(groups.flatMap(({ property }) => property ?? []));
@@ -75,9 +81,13 @@ const versionSegment = /^(v\d+([._-]?\d+)*(alpha|beta)?\d*|\d+(\.\d+)*)$/i;
 function groupTag({ tags, path }: FoundOperation): string | undefined {
   const [tag] = tags;
   if (tag !== undefined && camelCase(tag) !== "") return tag;
-  const segments = String(path.value).split(/[/?#]/).filter((segment) => segment !== "");
+  const segments = String(path.value)
+    .split(/[/?#]/)
+    .filter((segment) => segment !== "");
   const version = segments.findIndex((segment) => versionSegment.test(segment));
-  return segments.slice(version + 1).find((segment) => !segment.includes("{") && camelCase(segment) !== "");
+  return segments
+    .slice(version + 1)
+    .find((segment) => !segment.includes("{") && camelCase(segment) !== "");
 }
 
 function className(property: string): string {
@@ -109,20 +119,33 @@ function nameMethods(
     const { name, clash } = table.claim(operationKey(found), wanted);
     if (clash !== undefined) warnOfClash(reader, found.node.place, clash, name);
     const descriptorName = constants.claim(operationKey(found), name).name;
-    return { found, name, descriptorName, wantedType: capitalize(pascalCase(found.operationId ?? "")) || capitalize(wanted) };
+    return {
+      found,
+      name,
+      descriptorName,
+      wantedType: capitalize(pascalCase(found.operationId ?? "")) || capitalize(wanted),
+    };
   });
 }
 
 /** `repos/get` in the group `repos` is `get`; without an operationId it is `getReposByOwner`. */
-function methodName({ operationId, method, path }: FoundOperation, tag: string | undefined): string {
+function methodName(
+  { operationId, method, path }: FoundOperation,
+  tag: string | undefined,
+): string {
   const own = operationId === undefined ? "" : camelCase(withoutTag(operationId, tag));
   if (own !== "") return own;
-  const segments = String(path.value).split("/").map((segment) => segment.replace(/\{([^{}]*)\}/g, " by $1 "));
+  const segments = String(path.value)
+    .split("/")
+    .map((segment) => segment.replace(/\{([^{}]*)\}/g, " by $1 "));
   return camelCase(`${method.toLowerCase()} ${segments.join(" ")}`);
 }
 
 function withoutTag(operationId: string, tag: string | undefined): string {
-  const separated = tag === undefined ? null : /^([^/._:-]+)[/._:-]+(.*[\p{L}].*)$/u.exec(operationId);
+  const separated =
+    tag === undefined ? null : /^([^/._:-]+)[/._:-]+(.*[\p{L}].*)$/u.exec(operationId);
   const [, prefix = "", rest = ""] = separated ?? [];
-  return prefix !== "" && camelCase(prefix).toLowerCase() === camelCase(tag ?? "").toLowerCase() ? rest : operationId;
+  return prefix !== "" && camelCase(prefix).toLowerCase() === camelCase(tag ?? "").toLowerCase()
+    ? rest
+    : operationId;
 }

@@ -8,8 +8,16 @@ import type {
   Schema,
 } from "./api-model.js";
 import { readLinks } from "./links.js";
-import { child, defined, extensions, isRecord, type Node, type Reader, stringAt } from "./reader.js";
-import { commentText, pascalCase } from "./sanitize.js";
+import {
+  child,
+  defined,
+  extensions,
+  isRecord,
+  type Node,
+  type Reader,
+  stringAt,
+} from "./reader.js";
+import { capitalize, commentText, pascalCase } from "./sanitize.js";
 import type { Direction, SchemaRegistry } from "./schema-registry.js";
 
 /** What the parts of an operation are read with. */
@@ -30,11 +38,15 @@ export function readBody(
 ): BodyModel | undefined {
   const written = child(holder, "requestBody");
   const body = written.value === undefined ? undefined : context.reader.follow(written);
-  if (!body || !context.reader.isShaped(body, isRecord, "requestBody has to be an object")) return undefined;
+  if (!body || !context.reader.isShaped(body, isRecord, "requestBody has to be an object"))
+    return undefined;
   const name = prefix && (sharedName(written, "Body") ?? `${prefix}Body`);
   const { content, chosen } = readContent(body, direction, name, context);
   if (!chosen) {
-    context.reader.wrongShape(child(body, "content"), "The content of a request body has to be an object with a media type");
+    context.reader.wrongShape(
+      child(body, "content"),
+      "The content of a request body has to be an object with a media type",
+    );
     return undefined;
   }
   return defined({
@@ -42,7 +54,8 @@ export function readBody(
     required: child(body, "required").value === true,
     content,
     chosen,
-    encoding: isJson(chosen.contentType) || isAnyJson(chosen) ? ("json" as const) : ("raw" as const),
+    encoding:
+      isJson(chosen.contentType) || isAnyJson(chosen) ? ("json" as const) : ("raw" as const),
     extensions: extensions(body),
   });
 }
@@ -70,13 +83,18 @@ export function readResponses(
         "The response is ignored. Correct its status in the document.",
       );
     } else if (!byStatus.has(status)) {
-      byStatus.set(status, readResponse(written, status, method, direction, prefix, context));
+      const response = readResponse(written, status, method, direction, prefix, context);
+      if (response) byStatus.set(status, response);
     }
   }
   const responses = [...byStatus.values()];
-  if (responses.some(({ status }) => status.startsWith("2") || status === "default")) return responses;
+  if (responses.some(({ status }) => status.startsWith("2") || status === "default"))
+    return responses;
   // A document that knows failures only still wants its operation to succeed.
-  return [{ status: "2XX", headers: [], content: [], decoding: "auto", links: [], extensions: {} }, ...responses];
+  return [
+    { status: "2XX", headers: [], content: [], decoding: "auto", links: [], extensions: {} },
+    ...responses,
+  ];
 }
 
 function readResponse(
@@ -86,27 +104,32 @@ function readResponse(
   direction: Direction,
   prefix: TypePrefix,
   context: ModelContext,
-): ResponseModel {
-  const response = context.reader.follow(written)!;
-  const name = prefix && (sharedName(written, "Response") ?? prefix + pascalCase(status).replace(/^_/, ""));
-  const { content, chosen } = readContent(response, direction, name, context);
+): ResponseModel | undefined {
+  const node = context.reader.follow(written);
+  if (!node) return undefined;
+  const ending = capitalize(status);
+  const name = prefix && (sharedName(written, "Response") ?? prefix + ending);
+  const { chosen, ...response } = context.reader.once(`response, ${direction}`, node, () =>
+    defined({
+      description: commentText(stringAt(node, "description")),
+      headers: readHeaders(child(node, "headers"), direction, context),
+      ...readContent(node, direction, name, context),
+      links: readLinks(child(node, "links"), context.reader),
+      extensions: extensions(node),
+    }),
+  );
   // RFC 9110: these have no body whatever the document says of one.
-  const isEmpty = !chosen || method === "HEAD" || ["204", "205", "304"].includes(status);
-  return defined({
-    status,
-    description: commentText(stringAt(response, "description")),
-    headers: readHeaders(child(response, "headers"), direction, context),
-    content,
-    chosen: isEmpty ? undefined : chosen,
-    decoding: isEmpty ? ("empty" as const) : decodingOf(chosen),
-    links: readLinks(child(response, "links"), context.reader),
-    extensions: extensions(response),
-  });
+  const isEmpty = method === "HEAD" || ["204", "205", "304"].includes(status);
+  return chosen && !isEmpty
+    ? { status, ...response, chosen, decoding: decodingOf(chosen) }
+    : { status, ...response, decoding: "empty" };
 }
 
 /** A response or body in `components` is shared: its types go by its own name and not by that of one user. */
 function sharedName(written: Node, ending: string): string | undefined {
-  const name = stringAt(written, "$ref")?.match(/^#\/components\/(?:responses|requestBodies)\/([^/]+)$/)?.[1];
+  const name = stringAt(written, "$ref")?.match(
+    /^#\/components\/(?:responses|requestBodies)\/([^/]+)$/,
+  )?.[1];
   if (name === undefined) return undefined;
   const type = pascalCase(name);
   return type === "" || type.endsWith(ending) ? type || undefined : type + ending;
@@ -134,10 +157,16 @@ function readContent(
   const preferred = types.find(isJson) ?? types[0];
   const content = members.map(([contentType, media]) => {
     const schema = child(media, "schema");
-    const isHoisted = name !== undefined && contentType === preferred && (isJson(contentType) || isWildcard(contentType));
+    const isHoisted =
+      name !== undefined &&
+      contentType === preferred &&
+      (isJson(contentType) || isWildcard(contentType));
     return defined({
       contentType,
-      schema: schema.value === undefined ? undefined : schemaOf(schema, direction, isHoisted ? name : undefined, context),
+      schema:
+        schema.value === undefined
+          ? undefined
+          : schemaOf(schema, direction, isHoisted ? name : undefined, context),
       encoding: readEncoding(child(media, "encoding"), direction, context),
       extensions: extensions(media),
     });
@@ -145,7 +174,12 @@ function readContent(
   return { content, chosen: content.find(({ contentType }) => contentType === preferred) };
 }
 
-function schemaOf(node: Node, direction: Direction, name: string | undefined, { schemas }: ModelContext): Schema {
+function schemaOf(
+  node: Node,
+  direction: Direction,
+  name: string | undefined,
+  { schemas }: ModelContext,
+): Schema {
   return name === undefined ? schemas.use(node, direction) : schemas.hoist(node, direction, name);
 }
 
@@ -163,7 +197,11 @@ function readEncoding(node: Node, direction: Direction, context: ModelContext): 
   });
 }
 
-export function readHeaders(node: Node, direction: Direction, context: ModelContext): HeaderModel[] {
+export function readHeaders(
+  node: Node,
+  direction: Direction,
+  context: ModelContext,
+): HeaderModel[] {
   return context.reader.members(node, "headers").map(([name, header]) => {
     const schema = child(header, "schema");
     return defined({

@@ -55,7 +55,9 @@ export class NameTable {
   claim(key: string, wanted: string): Claim {
     const given = this.#given.get(key);
     if (given !== undefined) return { name: given };
-    const base = this.#options.reserved?.has(wanted) ? wanted + this.#options.reservedSuffix : wanted;
+    const base = this.#options.reserved?.has(wanted)
+      ? wanted + this.#options.reservedSuffix
+      : wanted;
     let name = base;
     for (let count = 2; !this.#isFree(key, name); count += 1) name = `${base}${count}`;
     this.#give(key, name);
@@ -87,5 +89,7 @@ export function lockedNames(
   lock: Readonly<Record<string, string>> | undefined,
   exists: (key: string) => boolean,
 ): Map<string, string> {
-  return new Map(Object.entries(lock ?? {}).filter(([key, name]) => typeof name === "string" && exists(key)));
+  return new Map(
+    Object.entries(lock ?? {}).filter(([key, name]) => typeof name === "string" && exists(key)),
+  );
 }

@@ -7,7 +7,9 @@ export function normalizeObject(node: Node, context: SchemaContext, depth: numbe
   const list = child(node, "properties");
   const isShaped = context.reader.isShaped(list, isRecord, "properties has to be an object");
   const members = isShaped ? entries(list) : [];
-  const properties = Object.fromEntries(members.map(([key, member]) => [key, normalizeProperty(member, context, depth)]));
+  const properties = Object.fromEntries(
+    members.map(([key, member]) => [key, normalizeProperty(member, context, depth)]),
+  );
   const required = requiredOf(node, context).filter((key) => Object.hasOwn(properties, key));
   const others = otherProperties(node, Object.values(properties), context, depth);
   return {
@@ -34,15 +36,26 @@ function requiredOf(node: Node, context: SchemaContext): string[] {
   const list = child(node, "required");
   // `required: true` on a property is a mistake from Swagger 1 times, and does no harm.
   if (typeof list.value === "boolean") return [];
-  if (!context.reader.isShaped(list, Array.isArray, "required has to be a list of property names")) return [];
-  return [...new Set(items(list).flatMap(({ value }) => (typeof value === "string" ? [value] : [])))];
+  if (!context.reader.isShaped(list, Array.isArray, "required has to be a list of property names"))
+    return [];
+  return [
+    ...new Set(items(list).flatMap(({ value }) => (typeof value === "string" ? [value] : []))),
+  ];
 }
 
 /** The schema of properties without a name of their own; false where there are none. */
-function otherProperties(node: Node, named: readonly Schema[], context: SchemaContext, depth: number): Schema {
+function otherProperties(
+  node: Node,
+  named: readonly Schema[],
+  context: SchemaContext,
+  depth: number,
+): Schema {
   const additional = child(node, "additionalProperties");
   const patterns = entries(child(node, "patternProperties")).map(([, member]) => member);
-  const declared = [...patterns, ...(additional.value === undefined || additional.value === false ? [] : [additional])];
+  const declared = [
+    ...patterns,
+    ...(additional.value === undefined || additional.value === false ? [] : [additional]),
+  ];
   if (declared.length === 0) return false;
   const schemas = declared.map((member) => normalizeSchema(member, context, depth + 1));
   if (!schemas.every(constrains)) return true;
@@ -54,14 +67,20 @@ function otherProperties(node: Node, named: readonly Schema[], context: SchemaCo
 }
 
 function typeOnly(schema: Schema): string {
-  return JSON.stringify(schema, (key, value: unknown) => (key === "description" || key === "deprecated" ? undefined : value));
+  return JSON.stringify(schema, (key, value: unknown) =>
+    key === "description" || key === "deprecated" ? undefined : value,
+  );
 }
 
 /**
  * `required` may name properties that an `allOf` branch declares. These are repeated as required
  * ones, with the schema they have there.
  */
-export function requiredOfOthers(node: Node, context: SchemaContext, depth: number): SchemaObject[] {
+export function requiredOfOthers(
+  node: Node,
+  context: SchemaContext,
+  depth: number,
+): SchemaObject[] {
   const branches = items(child(node, "allOf"));
   if (branches.length === 0) return [];
   const own = child(node, "properties");
@@ -69,10 +88,18 @@ export function requiredOfOthers(node: Node, context: SchemaContext, depth: numb
     .filter((key) => child(own, key).value === undefined)
     .flatMap((key) => {
       const found = findProperty(branches, key, context);
-      return found && !found.isRequired ? [[key, normalizeProperty(found.node, context, depth)] as const] : [];
+      return found && !found.isRequired
+        ? [[key, normalizeProperty(found.node, context, depth)] as const]
+        : [];
     });
   if (missing.length === 0) return [];
-  return [{ type: "object", properties: Object.fromEntries(missing), required: missing.map(([key]) => key) }];
+  return [
+    {
+      type: "object",
+      properties: Object.fromEntries(missing),
+      required: missing.map(([key]) => key),
+    },
+  ];
 }
 
 /** Where a property is declared among schemas, through their references and their `allOf`. */

@@ -40,7 +40,12 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
     return true;
   }
   if (depth > deepest) {
-    context.reader.warn("GC111", node.place, `Schemas are nested more than ${deepest} deep here`, unknownHelp);
+    context.reader.warn(
+      "GC111",
+      node.place,
+      `Schemas are nested more than ${deepest} deep here`,
+      unknownHelp,
+    );
     return true;
   }
   if (Object.hasOwn(value, "$ref")) return normalizeReference(node, context, depth);
@@ -51,13 +56,21 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
     .filter(constrains);
   const own = ownShape(node, context, depth);
   const keepsOwn = constrains(own) && (!isBare(own) || parts.length + unions.length === 0);
-  const members = [...parts, ...(keepsOwn ? [own] : []), ...requiredOfOthers(node, context, depth), ...unions];
+  const members = [
+    ...parts,
+    ...(keepsOwn ? [own] : []),
+    ...requiredOfOthers(node, context, depth),
+    ...unions,
+  ];
   return decorate(intersection(members), node);
 }
 
 /** Whether a schema says more than `unknown`. */
 export function constrains(schema: Schema): boolean {
-  return schema === false || (schema !== true && ["$ref", "enum", "type", "allOf", "oneOf"].some((key) => key in schema));
+  return (
+    schema === false ||
+    (schema !== true && ["$ref", "enum", "type", "allOf", "oneOf"].some((key) => key in schema))
+  );
 }
 
 export const unknownHelp = "It is unknown in the client. Correct it in the document.";
@@ -77,13 +90,24 @@ function normalizeReference(node: Node, context: SchemaContext, depth: number): 
   return decorate(constrains(added) ? intersection([reference, added]) : reference, node);
 }
 
-function normalizeList(node: Node, keyword: string, context: SchemaContext, depth: number): Schema[] {
+function normalizeList(
+  node: Node,
+  keyword: string,
+  context: SchemaContext,
+  depth: number,
+): Schema[] {
   const list = child(node, keyword);
-  if (!context.reader.isShaped(list, Array.isArray, `${keyword} has to be a list of schemas`)) return [];
+  if (!context.reader.isShaped(list, Array.isArray, `${keyword} has to be a list of schemas`))
+    return [];
   return items(list).map((item) => normalizeSchema(item, context, depth + 1));
 }
 
-function normalizeUnion(node: Node, keyword: "oneOf" | "anyOf", context: SchemaContext, depth: number): Schema {
+function normalizeUnion(
+  node: Node,
+  keyword: "oneOf" | "anyOf",
+  context: SchemaContext,
+  depth: number,
+): Schema {
   const members = normalizeList(node, keyword, context, depth);
   // One alternative that allows everything makes the others mean nothing.
   if (members.length === 0 || !members.every(constrains)) return true;
@@ -94,8 +118,11 @@ function normalizeUnion(node: Node, keyword: "oneOf" | "anyOf", context: SchemaC
 function ownShape(node: Node, context: SchemaContext, depth: number): Schema {
   const literals = literalsOf(node, context);
   const types = typesOf(node, context);
-  if (literals && !types.some((type) => type === "object" || type === "array")) return { enum: literals };
-  return types.length === 0 ? true : union(types.map((type) => shapeOf(type, node, context, depth)));
+  if (literals && !types.some((type) => type === "object" || type === "array"))
+    return { enum: literals };
+  return types.length === 0
+    ? true
+    : union(types.map((type) => shapeOf(type, node, context, depth)));
 }
 
 function shapeOf(type: string, node: Node, context: SchemaContext, depth: number): Schema {
@@ -123,7 +150,9 @@ function typesOf(node: Node, context: SchemaContext): string[] {
     return false;
   });
   if (known.length < named.length) return [];
-  const types = [...new Set(known)].filter((name) => !(name === "integer" && known.includes("number")));
+  const types = [...new Set(known)].filter(
+    (name) => !(name === "integer" && known.includes("number")),
+  );
   return types.length > 1 ? types.filter((name) => name !== "null") : types;
 }
 
@@ -133,13 +162,21 @@ function literalsOf(node: Node, context: SchemaContext): unknown[] | undefined {
   if (constant.value !== undefined) return isLiteral(constant.value) ? [constant.value] : undefined;
   const list = child(node, "enum");
   const expectation = "enum has to be a list with at least one value";
-  if (!context.reader.isShaped(list, (value) => Array.isArray(value) && value.length > 0, expectation)) return undefined;
+  if (
+    !context.reader.isShaped(list, (value) => Array.isArray(value) && value.length > 0, expectation)
+  )
+    return undefined;
   const values = [...new Set(list.value as unknown[])];
   return values.every(isLiteral) ? values : undefined;
 }
 
 function isLiteral(value: unknown): boolean {
-  return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+  return (
+    value === null ||
+    typeof value === "string" ||
+    typeof value === "boolean" ||
+    Number.isFinite(value)
+  );
 }
 
 function normalizeArray(node: Node, context: SchemaContext, depth: number): Schema {
@@ -151,10 +188,15 @@ function normalizeArray(node: Node, context: SchemaContext, depth: number): Sche
     return { type: "array", items: normalizeSchema(rest, context, depth + 1) };
   }
   const first = items(tuple).map((item) => normalizeSchema(item, context, depth + 1));
-  const hasLength = [child(node, "minItems").value, child(node, "maxItems").value].every((count) => count === first.length);
+  const hasLength = [child(node, "minItems").value, child(node, "maxItems").value].every(
+    (count) => count === first.length,
+  );
   if (hasLength || rest.value === false) return { type: "array", prefixItems: first };
   const others = normalizeSchema(rest, context, depth + 1);
-  return { type: "array", items: [...first, others].every(constrains) ? union([...first, others]) : true };
+  return {
+    type: "array",
+    items: [...first, others].every(constrains) ? union([...first, others]) : true,
+  };
 }
 
 /** A type and nothing else: says less than any other part of the same schema. */
@@ -168,9 +210,12 @@ function isBare(schema: Schema): boolean {
 }
 
 export function union(members: readonly Schema[]): Schema {
-  const distinct = [...new Map(members.map((member) => [sameType(member), member])).values()].filter((member) => member !== false);
+  const distinct = [
+    ...new Map(members.map((member) => [sameType(member), member])).values(),
+  ].filter((member) => member !== false);
   if (distinct.length === 0) return false;
-  return distinct.length === 1 ? distinct[0]! : { oneOf: distinct };
+  const [only] = distinct;
+  return distinct.length === 1 && only !== undefined ? only : { oneOf: distinct };
 }
 
 /** Equal for members that are certainly the same type: references and bare types. */
@@ -184,20 +229,32 @@ export function intersection(members: readonly Schema[]): Schema {
   if (members.includes(false)) return false;
   const merged = members.filter(constrains);
   if (merged.length === 0) return true;
-  return merged.length === 1 ? merged[0]! : mergeObjects(merged as SchemaObject[]);
+  const [only] = merged;
+  if (merged.length === 1 && only !== undefined) return only;
+  // Neither true nor false is among them.
+  return mergeObjects(merged as SchemaObject[]);
 }
 
 /** Plain objects with different properties are one object: `{ a } & { b }` reads worse than `{ a, b }`. */
 function mergeObjects(members: readonly SchemaObject[]): Schema {
-  const names = members.flatMap((member) => (isPlainObject(member) ? Object.keys(propertiesOf(member)) : []));
-  if (!members.every(isPlainObject) || new Set(names).size < names.length) return { allOf: members };
-  const properties = Object.fromEntries(members.flatMap((member) => Object.entries(propertiesOf(member))));
+  const names = members.flatMap((member) =>
+    isPlainObject(member) ? Object.keys(propertiesOf(member)) : [],
+  );
+  if (!members.every(isPlainObject) || new Set(names).size < names.length)
+    return { allOf: members };
+  const properties = Object.fromEntries(
+    members.flatMap((member) => Object.entries(propertiesOf(member))),
+  );
   const required = members.flatMap((member) => (member["required"] as string[] | undefined) ?? []);
   return { type: "object", properties, ...(required.length > 0 && { required }) };
 }
 
 function isPlainObject(schema: SchemaObject): boolean {
-  return isRecord(schema["properties"]) && schema["additionalProperties"] === undefined && schema["nullable"] !== true;
+  return (
+    isRecord(schema["properties"]) &&
+    schema["additionalProperties"] === undefined &&
+    schema["nullable"] !== true
+  );
 }
 
 function propertiesOf(schema: SchemaObject): Record<string, Schema> {
@@ -207,9 +264,11 @@ function propertiesOf(schema: SchemaObject): Record<string, Schema> {
 /** Adds documentation, `nullable` and the direction flags of `node` to what it was normalised to. */
 function decorate(schema: Schema, node: Node): Schema {
   if (schema === false) return false;
-  const docs = schemaDocs(node);
-  const { nullable, type, readOnly, writeOnly } = node.value as Record<string, unknown>;
-  const isNullable = nullable === true || (Array.isArray(type) && type.length > 1 && type.includes("null"));
+  const value = isRecord(node.value) ? node.value : {};
+  const docs = schemaDocs(value);
+  const { nullable, type, readOnly, writeOnly } = value;
+  const isNullable =
+    nullable === true || (Array.isArray(type) && type.length > 1 && type.includes("null"));
   const flags = {
     ...(readOnly === true && writeOnly !== true && { readOnly: true }),
     ...(writeOnly === true && readOnly !== true && { writeOnly: true }),

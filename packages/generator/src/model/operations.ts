@@ -2,7 +2,17 @@
 import type { Callback, InboundOperation, OperationModel, Webhook } from "./api-model.js";
 import { readBody, readResponses, type ModelContext } from "./media-types.js";
 import { readParameters } from "./parameters.js";
-import { child, defined, entries, extensions, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
+import {
+  child,
+  defined,
+  entries,
+  extensions,
+  isRecord,
+  items,
+  type Node,
+  type Reader,
+  stringAt,
+} from "./reader.js";
 import { commentText } from "./sanitize.js";
 import { readSecurity } from "./security.js";
 import { readServers } from "./servers.js";
@@ -41,7 +51,9 @@ export function findOperations(reader: Reader): FoundOperation[] {
         pathItem,
         node,
         operationId: uniqueId(node, owners, reader),
-        tags: items(child(node, "tags")).flatMap(({ value }) => (typeof value === "string" ? [value] : [])),
+        tags: items(child(node, "tags")).flatMap(({ value }) =>
+          typeof value === "string" ? [value] : [],
+        ),
       }),
     );
   });
@@ -49,7 +61,8 @@ export function findOperations(reader: Reader): FoundOperation[] {
 
 function operationsOf(pathItem: Node, reader: Reader): [method: string, node: Node][] {
   return entries(pathItem).filter(
-    ([key, node]) => methods.has(key) && reader.isShaped(node, isRecord, "An operation has to be an object"),
+    ([key, node]) =>
+      methods.has(key) && reader.isShaped(node, isRecord, "An operation has to be an object"),
   );
 }
 
@@ -70,7 +83,11 @@ function uniqueId(node: Node, owners: Map<string, Node>, reader: Reader): string
   return undefined;
 }
 
-export function readOperation(found: FoundOperation, names: OperationNames, context: ModelContext): OperationModel {
+export function readOperation(
+  found: FoundOperation,
+  names: OperationNames,
+  context: ModelContext,
+): OperationModel {
   const { reader } = context;
   const { method, node, path, pathItem } = found;
   const template = String(path.value);
@@ -102,7 +119,11 @@ function readCallbacks(node: Node, context: ModelContext): Callback[] {
     context.reader
       .members(callback, "A callback")
       .filter(([expression]) => !expression.startsWith("x-"))
-      .map(([expression, pathItem]) => ({ name, expression, operations: readInbound(name, pathItem, context) })),
+      .map(([expression, pathItem]) => ({
+        name,
+        expression,
+        operations: readInbound(name, pathItem, context),
+      })),
   );
 }
 

@@ -36,7 +36,10 @@ export function readParameters(
   const declared = new Map<string, ParameterModel>();
   for (const holder of holders) {
     for (const node of context.reader.list(child(holder, "parameters"), "parameters")) {
-      const parameter = readParameter(node, direction, context);
+      const kind = `parameter, ${direction}`;
+      const parameter = context.reader.once(kind, node, () =>
+        readParameter(node, direction, context),
+      );
       if (parameter) declared.set(`${parameter.in} ${parameter.name}`, parameter);
     }
   }
@@ -44,7 +47,11 @@ export function readParameters(
   return nameArguments(path ? agreeWithPath(parameters, path, context.reader) : parameters);
 }
 
-function readParameter(node: Node, direction: Direction, context: ModelContext): ParameterModel | undefined {
+function readParameter(
+  node: Node,
+  direction: Direction,
+  context: ModelContext,
+): ParameterModel | undefined {
   const { reader } = context;
   const name = stringAt(node, "name");
   const location = locations.find((known) => known === child(node, "in").value);
@@ -53,7 +60,11 @@ function readParameter(node: Node, direction: Direction, context: ModelContext):
       name === undefined
         ? (["name", "The name of a parameter has to be a string"] as const)
         : (["in", "A parameter is in path, query, header or cookie"] as const);
-    reader.wrongShape(child(node, key), expectation, "The parameter is ignored. Correct it in the document.");
+    reader.wrongShape(
+      child(node, key),
+      expectation,
+      "The parameter is ignored. Correct it in the document.",
+    );
     return undefined;
   }
   if (location === "header" && ignoredHeaders.has(name.toLowerCase())) return undefined;
@@ -67,7 +78,9 @@ function readParameter(node: Node, direction: Direction, context: ModelContext):
     deprecated: child(node, "deprecated").value === true,
     description: commentText(stringAt(node, "description")),
     allowEmptyValue: child(node, "allowEmptyValue").value === true,
-    serialization: media ? ({ kind: "content", contentType: media[0] } as const) : styleOf(node, location, reader),
+    serialization: media
+      ? ({ kind: "content", contentType: media[0] } as const)
+      : styleOf(node, location, reader),
     schema: context.schemas.use(schema, direction),
     extensions: extensions(node),
     place: node.place,
@@ -97,13 +110,19 @@ function styleOf(node: Node, location: Location, reader: Reader): ParameterSeria
 
 /** The names in a path template, in its order. */
 export function templateNames(path: string): string[] {
-  return [...new Set([...path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1]!))];
+  return [...new Set([...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name))];
 }
 
-function agreeWithPath(parameters: readonly ParameterModel[], path: Node, reader: Reader): ParameterModel[] {
+function agreeWithPath(
+  parameters: readonly ParameterModel[],
+  path: Node,
+  reader: Reader,
+): ParameterModel[] {
   const template = String(path.value);
   const names = templateNames(template);
-  const stray = parameters.filter((parameter) => parameter.in === "path" && !names.includes(parameter.name));
+  const stray = parameters.filter(
+    (parameter) => parameter.in === "path" && !names.includes(parameter.name),
+  );
   for (const { name, place } of stray) {
     reader.warn(
       "GC112",
@@ -112,7 +131,9 @@ function agreeWithPath(parameters: readonly ParameterModel[], path: Node, reader
       "The parameter is ignored. Put it into the path, or take it out of the parameters.",
     );
   }
-  const missing = names.filter((name) => !parameters.some((parameter) => parameter.in === "path" && parameter.name === name));
+  const missing = names.filter(
+    (name) => !parameters.some((parameter) => parameter.in === "path" && parameter.name === name),
+  );
   for (const name of missing) {
     reader.warn(
       "GC112",
@@ -121,7 +142,10 @@ function agreeWithPath(parameters: readonly ParameterModel[], path: Node, reader
       "The client takes a string for it. Declare it among the parameters.",
     );
   }
-  return [...missing.map((name) => undeclared(name, path)), ...parameters.filter((parameter) => !stray.includes(parameter))];
+  return [
+    ...missing.map((name) => undeclared(name, path)),
+    ...parameters.filter((parameter) => !stray.includes(parameter)),
+  ];
 }
 
 function undeclared(name: string, path: Node): ParameterModel {
@@ -147,7 +171,9 @@ function undeclared(name: string, path: Node): ParameterModel {
 function nameArguments(parameters: readonly ParameterModel[]): ParameterModel[] {
   const taken = new Set(reservedArguments);
   const args = new Map<ParameterModel, string>();
-  const inOrder = locations.flatMap((location) => parameters.filter((parameter) => parameter.in === location));
+  const inOrder = locations.flatMap((location) =>
+    parameters.filter((parameter) => parameter.in === location),
+  );
   const clashing: ParameterModel[] = [];
   for (const parameter of inOrder) {
     if (taken.has(parameter.name)) clashing.push(parameter);
@@ -160,5 +186,8 @@ function nameArguments(parameters: readonly ParameterModel[]): ParameterModel[] 
     taken.add(arg);
     args.set(parameter, arg);
   }
-  return parameters.map((parameter) => ({ ...parameter, arg: args.get(parameter) ?? parameter.name }));
+  return parameters.map((parameter) => ({
+    ...parameter,
+    arg: args.get(parameter) ?? parameter.name,
+  }));
 }

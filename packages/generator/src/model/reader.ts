@@ -21,7 +21,10 @@ export function child(node: Node, key: string | number): Node {
   const { value, place } = node;
   const isContainer = typeof value === "object" && value !== null;
   return {
-    value: isContainer && Object.hasOwn(value, key) ? (value as Record<string | number, unknown>)[key] : undefined,
+    value:
+      isContainer && Object.hasOwn(value, key)
+        ? (value as Record<string | number, unknown>)[key]
+        : undefined,
     place: { source: place.source, pointer: `${place.pointer}/${escapeSegment(String(key))}` },
   };
 }
@@ -48,9 +51,10 @@ export function extensions(node: Node): Extensions {
 
 /** `undefined` gone: for optional properties of the model, which are absent rather than undefined. */
 export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const present = Object.entries(object).filter(([, value]) => value !== undefined);
-  // The cast leaves the optional properties optional and takes away only what was filtered out.
-  return Object.fromEntries(present) as { [K in keyof T]: Exclude<T[K], undefined> };
+  const present: Partial<T> = {};
+  for (const key in object) if (object[key] !== undefined) present[key] = object[key];
+  // The cast leaves the optional properties optional and takes away only what was left out.
+  return present as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 /** Names a place for maps. */
@@ -78,6 +82,7 @@ export class Reader {
   readonly isVersion30: boolean;
   readonly diagnostics: Diagnostic[] = [];
   readonly #reported = new Set<string>();
+  readonly #made = new Map<string, WeakMap<object, unknown>>();
   readonly #resolved = new Map<Source, Map<string, Node | undefined>>();
 
   constructor(document: LoadedDocument) {
@@ -87,7 +92,12 @@ export class Reader {
   }
 
   /** Reports a problem, once for each place. */
-  warn(code: DiagnosticCode, places: Place | readonly Place[], message: string, help: string): void {
+  warn(
+    code: DiagnosticCode,
+    places: Place | readonly Place[],
+    message: string,
+    help: string,
+  ): void {
     const all = "source" in places ? [places] : places;
     const key = `${code} ${message} ${all.map(placeKey).join(" ")}`;
     if (this.#reported.has(key)) return;
@@ -123,6 +133,19 @@ export class Reader {
     }
   }
 
+  /**
+   * What `make` makes of a node, made once: a thousand operations may refer to one parameter.
+   * `kind` names what is made, with all that it depends on besides the node.
+   */
+  once<T>(kind: string, node: Node, make: () => T): T {
+    if (!isRecord(node.value)) return make();
+    let made = this.#made.get(kind);
+    if (!made) this.#made.set(kind, (made = new WeakMap()));
+    // The cast holds because one kind is made by one function.
+    if (!made.has(node.value)) made.set(node.value, make());
+    return made.get(node.value) as T;
+  }
+
   deadReference(place: Place, ref: string, circular = false): void {
     this.warn(
       "GC110",
@@ -138,7 +161,8 @@ export class Reader {
   members(node: Node, what: string): [key: string, member: Node][] {
     if (!this.isShaped(node, isRecord, `${what} has to be an object`)) return [];
     return entries(node).flatMap(([key, member]) => {
-      const followed = key.startsWith("x-") && !isRecord(member.value) ? undefined : this.#object(member, key);
+      const followed =
+        key.startsWith("x-") && !isRecord(member.value) ? undefined : this.#object(member, key);
       return followed ? [[key, followed] as [string, Node]] : [];
     });
   }
@@ -146,7 +170,9 @@ export class Reader {
   /** The items of an optional list, each followed; those that are no objects are reported. */
   list(node: Node, what: string): Node[] {
     if (!this.isShaped(node, Array.isArray, `${what} has to be a list`)) return [];
-    return items(node).flatMap((item, index) => this.#object(item, `Item ${index + 1} of ${what}`) ?? []);
+    return items(node).flatMap(
+      (item, index) => this.#object(item, `Item ${index + 1} of ${what}`) ?? [],
+    );
   }
 
   /** Whether a value is present and has the right shape; a wrong one is reported. */
@@ -157,13 +183,19 @@ export class Reader {
     return false;
   }
 
-  wrongShape(node: Node, expectation: string, help = "It is ignored. Correct it in the document."): void {
+  wrongShape(
+    node: Node,
+    expectation: string,
+    help = "It is ignored. Correct it in the document.",
+  ): void {
     this.warn("GC111", node.place, `${expectation}, and is ${describe(node.value)}`, help);
   }
 
   #object(node: Node, what: string): Node | undefined {
     const followed = this.follow(node);
-    return followed && this.isShaped(followed, isRecord, `${what} has to be an object`) ? followed : undefined;
+    return followed && this.isShaped(followed, isRecord, `${what} has to be an object`)
+      ? followed
+      : undefined;
   }
 }
 
@@ -173,6 +205,6 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (isRecord(value)) return "an object";
   if (value === undefined) return "missing";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

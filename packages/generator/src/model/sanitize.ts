@@ -6,7 +6,8 @@
 
 /** A letter or digit of the Basic Multilingual Plane, where every TypeScript agrees on what is one. */
 const word = /(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}$])+/gu;
-const identifier = /^(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}$_])(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}$_])*$/u;
+const identifier =
+  /^(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}$_])(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}$_])*$/u;
 
 /** Whether a name can be printed as an identifier. Says nothing of reserved words. */
 export function isIdentifier(name: string): boolean {
@@ -66,6 +67,8 @@ function startsWithDigit(name: string): boolean {
  */
 export function commentText(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
+  // Most comments are a line of ASCII without an at sign.
+  if (/^[ -?A-~]*$/.test(value) && !value.includes("*/")) return value.trim() || undefined;
   const text = value
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")
     .replace(/\t/g, "  ")

@@ -1,5 +1,4 @@
 /** What a schema says for people: its description, and the rules that a type can't express. */
-import { child, isRecord, type Node } from "./reader.js";
 import { commentText } from "./sanitize.js";
 
 /** The documentation that a normalised schema carries. */
@@ -31,28 +30,26 @@ const rules = [
 /** A value longer than this says less in a comment than it hides. */
 const longest = 80;
 
-export function schemaDocs(node: Node): SchemaDocs {
-  const { value } = node;
-  if (!isRecord(value)) return {};
-  const text = commentText(value["description"]) ?? commentText(value["title"]);
-  const facts = commentText(rules.flatMap(([key, label]) => rule(label, factOf(node, key))).join(" "));
-  const description = [text, facts].filter((part) => part !== undefined).join("\n\n");
+export function schemaDocs(schema: Readonly<Record<string, unknown>>): SchemaDocs {
+  const text = commentText(schema["description"]) ?? commentText(schema["title"]);
+  const facts = rules.flatMap(([key, label]) => (key in schema ? rule(label, schema[key]) : []));
+  const [example] = Array.isArray(schema["examples"]) ? (schema["examples"] as unknown[]) : [];
+  if (!("example" in schema) && example !== undefined) facts.push(...rule("Example", example));
+  const description = [text, commentText(facts.join(" "))]
+    .filter((part) => part !== undefined)
+    .join("\n\n");
   return {
     ...(description !== "" && { description }),
-    ...(value["deprecated"] === true && { deprecated: true as const }),
+    ...(schema["deprecated"] === true && { deprecated: true as const }),
   };
-}
-
-function factOf(node: Node, key: string): unknown {
-  if (key !== "example") return child(node, key).value;
-  const { value } = child(node, "example");
-  return value === undefined ? child(child(node, "examples"), 0).value : value;
 }
 
 function rule(label: string, value: unknown): string[] {
   // In OpenAPI 3.0 exclusiveMinimum is a boolean, which says nothing by itself.
-  if (typeof value === "boolean") return label === "Default" || label === "Example" ? [`${label}: ${value}.`] : [];
+  if (typeof value === "boolean")
+    return label === "Default" || label === "Example" ? [`${label}: \`${value}\`.`] : [];
   if (typeof value !== "string" && typeof value !== "number") return [];
-  const text = label === "Default" || label === "Example" ? `\`${JSON.stringify(value)}\`` : String(value);
+  const text =
+    label === "Default" || label === "Example" ? `\`${JSON.stringify(value)}\`` : String(value);
   return text.length > longest || text.includes("\n") ? [] : [`${label}: ${text}.`];
 }

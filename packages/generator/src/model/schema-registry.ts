@@ -4,7 +4,15 @@ import type { NamedSchema, Schema, SchemaObject } from "./api-model.js";
 import { breakAliasCycles } from "./alias-cycles.js";
 import type { NameTable } from "./names.js";
 import { normalizeSchema, type SchemaContext } from "./normalize-schema.js";
-import { child, isRecord, type Node, placeKey, pointerSegments, type Reader, stringAt } from "./reader.js";
+import {
+  child,
+  isRecord,
+  type Node,
+  placeKey,
+  pointerSegments,
+  type Reader,
+  stringAt,
+} from "./reader.js";
 import { camelCase, capitalize, pascalCase } from "./sanitize.js";
 import { mapSubschemas, referredName, referredNames, subschemas } from "./schema-walk.js";
 
@@ -67,24 +75,26 @@ export class SchemaRegistry {
       const item = this.#name(child(node, "items"), direction, `${wanted}Item`);
       return this.#seenFrom({ ...(schema as SchemaObject), items: item }, direction);
     }
-    return needsName(schema) ? this.#name(node, direction, wanted) : this.#seenFrom(schema, direction);
+    return needsName(schema)
+      ? this.#name(node, direction, wanted)
+      : this.#seenFrom(schema, direction);
   }
 
   /** Every named schema: the components in the document's order, then the others as they were found. */
   finish(): NamedSchema[] {
     const schemas = new Map([...this.#byName].map(([name, entry]) => [name, entry.schema]));
     for (const name of breakAliasCycles(schemas)) {
-      const { node } = this.#byName.get(name)!;
       this.#reader.warn(
         "GC111",
-        node.place,
+        this.#entry(name).node.place,
         `The schema ${name} is defined by nothing but itself`,
         "It is unknown in the client. Say in the document what it is.",
       );
     }
     return [...this.#byName.values()].flatMap((entry) => {
-      const schema = schemas.get(entry.name)!;
-      const named = (name: string, direction: Direction) => namedSchema(name, this.#seenFrom(schema, direction), entry.node.place);
+      const schema = schemas.get(entry.name) ?? true;
+      const named = (name: string, direction: Direction) =>
+        namedSchema(name, this.#seenFrom(schema, direction), entry.node.place);
       if (entry.direction) return [named(entry.name, entry.direction)];
       const read = named(entry.name, "read");
       return this.#entryDiffers(entry) ? [read, named(this.#inputName(entry), "write")] : [read];
@@ -102,13 +112,15 @@ export class SchemaRegistry {
   }
 
   #typeNameOf(reference: Node): string | undefined {
-    const ref = stringAt(reference, "$ref")!;
+    const ref = stringAt(reference, "$ref") ?? "";
     const target = this.#reader.resolve(ref, reference.place);
     if (!target) {
       this.#reader.deadReference(child(reference, "$ref").place, ref);
       return undefined;
     }
-    return (this.#byPlace.get(placeKey(target.place)) ?? this.#declare(target, nameOfPlace(target.place))).name;
+    return (
+      this.#byPlace.get(placeKey(target.place)) ?? this.#declare(target, nameOfPlace(target.place))
+    ).name;
   }
 
   #name(node: Node, direction: Direction, wanted: string): Schema {
@@ -121,7 +133,14 @@ export class SchemaRegistry {
   #declare(node: Node, wanted: string, direction?: Direction): Entry {
     const key = lockKey(node.place, this.#reader);
     const name = this.#claim(key, capitalize(pascalCase(wanted) || "Schema"), node.place);
-    const entry: Entry = { name, key, node, schema: true, refersTo: new Set(), ...(direction && { direction }) };
+    const entry: Entry = {
+      name,
+      key,
+      node,
+      schema: true,
+      refersTo: new Set(),
+      ...(direction && { direction }),
+    };
     this.#byPlace.set(placeKey(node.place), entry);
     this.#byName.set(name, entry);
     this.#pending.push(entry);
@@ -146,8 +165,18 @@ export class SchemaRegistry {
     }
   }
 
+  #entry(name: string): Entry {
+    const entry = this.#byName.get(name);
+    if (!entry) throw new Error(`no schema is called ${name}`);
+    return entry;
+  }
+
   #inputName(entry: Entry): string {
-    return (entry.inputName ??= this.#claim(inputKey(entry.key), `${entry.name}Input`, entry.node.place));
+    return (entry.inputName ??= this.#claim(
+      inputKey(entry.key),
+      `${entry.name}Input`,
+      entry.node.place,
+    ));
   }
 
   /** A schema without the properties that don't go in a direction, referring to types for that direction. */
@@ -155,19 +184,22 @@ export class SchemaRegistry {
     if (typeof schema === "boolean" || !this.#schemaDiffers(schema)) return schema;
     const name = referredName(schema);
     if (name !== undefined) {
-      const entry = this.#byName.get(name)!;
-      const isInput = direction === "write" && entry.direction === undefined && this.#entryDiffers(entry);
+      const entry = this.#entry(name);
+      const isInput =
+        direction === "write" && entry.direction === undefined && this.#entryDiffers(entry);
       return isInput ? { ...schema, $ref: `#/${this.#inputName(entry)}` } : schema;
     }
     const absent = direction === "read" ? "writeOnly" : "readOnly";
-    return mapSubschemas(withoutProperties(schema, absent), (inner) => this.#seenFrom(withoutFlags(inner), direction));
+    return mapSubschemas(withoutProperties(schema, absent), (inner) =>
+      this.#seenFrom(withoutFlags(inner), direction),
+    );
   }
 
   #schemaDiffers(schema: Schema): boolean {
     if (typeof schema === "boolean") return false;
     if (schema["readOnly"] || schema["writeOnly"]) return true;
     const name = referredName(schema);
-    if (name !== undefined) return this.#entryDiffers(this.#byName.get(name)!);
+    if (name !== undefined) return this.#entryDiffers(this.#entry(name));
     return subschemas(schema).some((inner) => this.#schemaDiffers(inner));
   }
 
@@ -177,7 +209,7 @@ export class SchemaRegistry {
     // Over the graph and not by recursion: types refer to each other in circles.
     const reached = new Set([entry.name]);
     for (const name of reached) {
-      const { schema, refersTo } = this.#byName.get(name)!;
+      const { schema, refersTo } = this.#entry(name);
       if (this.#differs.get(name) || hasFlags(schema)) {
         this.#differs.set(entry.name, true);
         return true;
@@ -246,28 +278,41 @@ const structural = new Set([
 
 /** A name for a schema that is referred to outside `components.schemas`: `Pet/properties/tag` is `PetTag`. */
 function nameOfPlace({ source, pointer }: Place): string {
-  const segments = pointerSegments(pointer).filter((segment) => !structural.has(segment) && !segment.includes("application/"));
-  const own = segments.length > 0 ? segments : [source.name.replace(/^.*[\\/]/, "").replace(/\.\w+$/, "")];
-  return own.length === 1 ? own[0]! : own.map((segment) => capitalize(camelCase(segment))).join("");
+  const segments = pointerSegments(pointer).filter(
+    (segment) => !structural.has(segment) && !segment.includes("application/"),
+  );
+  const own =
+    segments.length > 0 ? segments : [source.name.replace(/^.*[\\/]/, "").replace(/\.\w+$/, "")];
+  return own.length === 1
+    ? own.join("")
+    : own.map((segment) => capitalize(camelCase(segment))).join("");
 }
 
 function needsName(schema: Schema): boolean {
   if (typeof schema === "boolean" || schema["$ref"] !== undefined) return false;
   if (isRecord(schema["properties"])) return true;
-  const members = [schema["allOf"], schema["oneOf"]].flatMap((list) => (list as Schema[] | undefined) ?? []);
+  const members = [schema["allOf"], schema["oneOf"]].flatMap(
+    (list) => (list as Schema[] | undefined) ?? [],
+  );
   return schema["allOf"] !== undefined || members.some(needsName);
 }
 
 function hasFlags(schema: Schema): boolean {
   if (typeof schema === "boolean") return false;
-  return schema["readOnly"] === true || schema["writeOnly"] === true || subschemas(schema).some(hasFlags);
+  return (
+    schema["readOnly"] === true || schema["writeOnly"] === true || subschemas(schema).some(hasFlags)
+  );
 }
 
 function withoutProperties(schema: SchemaObject, flag: "readOnly" | "writeOnly"): SchemaObject {
   const properties = schema["properties"] as Record<string, Schema> | undefined;
   if (!properties) return schema;
-  const kept = Object.entries(properties).filter(([, property]) => typeof property === "boolean" || property[flag] !== true);
-  const required = (schema["required"] as string[] | undefined)?.filter((key) => kept.some(([name]) => name === key));
+  const kept = Object.entries(properties).filter(
+    ([, property]) => typeof property === "boolean" || property[flag] !== true,
+  );
+  const required = (schema["required"] as string[] | undefined)?.filter((key) =>
+    kept.some(([name]) => name === key),
+  );
   const { properties: _, required: __, ...rest } = schema;
   return {
     ...rest,
@@ -277,7 +322,8 @@ function withoutProperties(schema: SchemaObject, flag: "readOnly" | "writeOnly")
 }
 
 function withoutFlags(schema: Schema): Schema {
-  if (typeof schema === "boolean" || !("readOnly" in schema || "writeOnly" in schema)) return schema;
+  if (typeof schema === "boolean" || !("readOnly" in schema || "writeOnly" in schema))
+    return schema;
   const { readOnly: _, writeOnly: __, ...rest } = schema;
   return rest;
 }

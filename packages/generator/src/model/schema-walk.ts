@@ -22,12 +22,18 @@ export function subschemas(schema: Schema): Schema[] {
   ];
 }
 
-export function membersOf(schema: SchemaObject, keyword: "allOf" | "oneOf" | "prefixItems"): readonly Schema[] {
+export function membersOf(
+  schema: SchemaObject,
+  keyword: "allOf" | "oneOf" | "prefixItems",
+): readonly Schema[] {
   return (schema[keyword] as readonly Schema[] | undefined) ?? [];
 }
 
 /** A copy with every schema directly inside replaced. */
-export function mapSubschemas(schema: SchemaObject, replace: (inner: Schema) => Schema): SchemaObject {
+export function mapSubschemas(
+  schema: SchemaObject,
+  replace: (inner: Schema) => Schema,
+): SchemaObject {
   const copy: Record<string, unknown> = { ...schema };
   for (const keyword of ["allOf", "oneOf", "prefixItems"] as const) {
     if (schema[keyword]) copy[keyword] = membersOf(schema, keyword).map(replace);
@@ -37,7 +43,9 @@ export function mapSubschemas(schema: SchemaObject, replace: (inner: Schema) => 
   }
   if (schema["properties"]) {
     const properties = Object.entries(schema["properties"] as Record<string, Schema>);
-    copy["properties"] = Object.fromEntries(properties.map(([key, inner]) => [key, replace(inner)]));
+    copy["properties"] = Object.fromEntries(
+      properties.map(([key, inner]) => [key, replace(inner)]),
+    );
   }
   return copy;
 }

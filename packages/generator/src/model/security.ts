@@ -1,6 +1,14 @@
 /** Security schemes, and the requirements that name them. */
 import type { OAuthFlow, SecurityRequirement, SecurityScheme } from "./api-model.js";
-import { child, defined, extensions, isRecord, type Node, type Reader, stringAt } from "./reader.js";
+import {
+  child,
+  defined,
+  extensions,
+  isRecord,
+  type Node,
+  type Reader,
+  stringAt,
+} from "./reader.js";
 import { commentText } from "./sanitize.js";
 
 export function readSecuritySchemes(reader: Reader): SecurityScheme[] {
@@ -35,12 +43,20 @@ function isSupported(scheme: SecurityScheme): boolean {
 }
 
 function readScheme(key: string, node: Node): SecurityScheme | undefined {
-  const base = defined({ key, description: commentText(stringAt(node, "description")), extensions: extensions(node) });
+  const base = defined({
+    key,
+    description: commentText(stringAt(node, "description")),
+    extensions: extensions(node),
+  });
   const type = stringAt(node, "type");
   if (type === "apiKey") {
     const name = stringAt(node, "name");
-    const location = (["header", "query", "cookie"] as const).find((known) => known === stringAt(node, "in"));
-    return name === undefined || location === undefined ? undefined : { ...base, type, in: location, name };
+    const location = (["header", "query", "cookie"] as const).find(
+      (known) => known === stringAt(node, "in"),
+    );
+    return name === undefined || location === undefined
+      ? undefined
+      : { ...base, type, in: location, name };
   }
   if (type === "http") {
     const scheme = stringAt(node, "scheme");
@@ -48,7 +64,8 @@ function readScheme(key: string, node: Node): SecurityScheme | undefined {
     return { ...base, type, scheme, ...defined({ bearerFormat: stringAt(node, "bearerFormat") }) };
   }
   if (type === "oauth2") return { ...base, type, flows: readFlows(child(node, "flows")) };
-  if (type === "openIdConnect") return { ...base, type, openIdConnectUrl: stringAt(node, "openIdConnectUrl") ?? "" };
+  if (type === "openIdConnect")
+    return { ...base, type, openIdConnectUrl: stringAt(node, "openIdConnectUrl") ?? "" };
   return type === "mutualTLS" ? { ...base, type } : undefined;
 }
 
@@ -67,7 +84,9 @@ function readFlows(node: Node): Record<string, OAuthFlow> {
             authorizationUrl: stringAt(flow, "authorizationUrl"),
             tokenUrl: stringAt(flow, "tokenUrl"),
             refreshUrl: stringAt(flow, "refreshUrl"),
-            scopes: Object.fromEntries(described.map(([scope, text]) => [scope, String(text ?? "")])),
+            scopes: Object.fromEntries(
+              described.map(([scope, text]) => [scope, typeof text === "string" ? text : ""]),
+            ),
           }),
         ];
       }),
@@ -78,7 +97,11 @@ function readFlows(node: Node): Record<string, OAuthFlow> {
 export function readSecurity(operation: Node, reader: Reader): SecurityRequirement[] | undefined {
   for (const holder of [operation, reader.root]) {
     const list = child(holder, "security");
-    if (list.value === undefined || !reader.isShaped(list, Array.isArray, "security has to be a list")) continue;
+    if (
+      list.value === undefined ||
+      !reader.isShaped(list, Array.isArray, "security has to be a list")
+    )
+      continue;
     return reader.list(list, "security").map((requirement) => readRequirement(requirement, reader));
   }
   return undefined;
@@ -99,6 +122,9 @@ function readRequirement(node: Node, reader: Reader): SecurityRequirement {
     );
   }
   return Object.fromEntries(
-    Object.entries(requirement).map(([key, scopes]) => [key, Array.isArray(scopes) ? scopes.map(String) : []]),
+    Object.entries(requirement).map(([key, scopes]) => [
+      key,
+      Array.isArray(scopes) ? scopes.map(String) : [],
+    ]),
   );
 }

@@ -15,11 +15,17 @@ export function readServers(holders: readonly Node[], reader: Reader): Server[] 
 function readServer(node: Node, reader: Reader): Server | undefined {
   const url = stringAt(node, "url");
   if (url === undefined) {
-    reader.wrongShape(child(node, "url"), "The url of a server has to be a string", "The server is ignored.");
+    reader.wrongShape(
+      child(node, "url"),
+      "The url of a server has to be a string",
+      "The server is ignored.",
+    );
     return undefined;
   }
   const variables = Object.fromEntries(
-    reader.members(child(node, "variables"), "variables").map(([name, variable]) => [name, readVariable(variable)]),
+    reader
+      .members(child(node, "variables"), "variables")
+      .map(([name, variable]) => [name, readVariable(variable)]),
   );
   return defined({
     url,
@@ -47,9 +53,12 @@ function absoluteUrl(
   variables: Readonly<Record<string, ServerVariable>>,
   documentUri: string,
 ): string | undefined {
-  const url = template.trim().replace(/\{([^{}]*)\}/g, (whole, name: string) =>
-    Object.hasOwn(variables, name) ? variables[name]!.default : whole,
+  const values = new Map(
+    Object.entries(variables).map(([name, variable]) => [name, variable.default]),
   );
+  const url = template
+    .trim()
+    .replace(/\{([^{}]*)\}/g, (whole, name: string) => values.get(name) ?? whole);
   if (/[{}\s]/.test(url)) return undefined;
   const isRelative = !/^[a-z][a-z0-9+.-]*:/i.test(url);
   if (!isRelative) return isWebUrl(url) ? url : undefined;
