@@ -28,7 +28,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const { input, output, cwd, fresh, onProgress = () => {} } = run;
 
   if (output !== undefined && !fresh) {
-    const lock = findUnchanged(run, resolve(cwd, output));
+    const lock = findUnchanged(run, output);
     if (lock !== undefined) return upToDate(lock, resolve(cwd, output), started);
   }
 
@@ -36,10 +36,10 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const loaded = await load(input, run);
   const folderName = output ?? folderNameFor(titleOf(loaded.document.root.value));
   const folder = resolve(cwd, folderName);
-  const lock = fresh ? undefined : findUnchanged(run, folder, loaded);
+  const lock = fresh ? undefined : findUnchanged(run, folderName, loaded);
   if (lock !== undefined) return upToDate(lock, folder, started);
   if (output === undefined) checkOwnFolder(folder, folderName);
-  const previous = readLock(folder);
+  const previous = readLock(folder, folderName);
 
   // The compilers behind these take longer to import than a small document to generate.
   const [{ buildModel }, { emit }] = await Promise.all([

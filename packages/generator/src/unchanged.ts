@@ -20,10 +20,11 @@ export type RunInputs = Pick<Lock, "generator" | "command" | "document" | "input
  */
 export function findUnchanged(
   options: CommandOptions,
-  folder: string,
+  folderName: string,
   loaded?: LoadResult,
 ): Lock | undefined {
-  const lock = readLock(folder);
+  const folder = resolve(options.cwd, folderName);
+  const lock = readLock(folder, folderName);
   if (lock === undefined) return undefined;
   const run = loaded ? runInputs(options, folder, loaded) : lockedInputs(options, folder, lock);
   return run !== undefined && isUpToDate(folder, lock, run) ? lock : undefined;

@@ -61,45 +61,56 @@ export function printLock(lock: Lock): string {
 /**
  * The lock in an output folder; undefined where there is none. Throws an `OutputError` (GC142) for
  * one that can't be understood, since to go on without it could rename what programs use.
+ *
+ * @param folderName The folder as people should see it.
  */
-export function readLock(folder: string): Lock | undefined {
+export function readLock(folder: string, folderName: string): Lock | undefined {
   const path = join(folder, lockFileName);
   if (!existsSync(path)) return undefined;
-  let text: string;
+  const read = readAndParse(path);
+  if (!("problem" in read)) return read;
+  const { problem, help, line, cause } = read;
+  const place = `${folderName}/${lockFileName}${line === undefined ? "" : `:${line}:1`}`;
+  throw new OutputError("GC142", `${place}: ${problem}`, help, { cause });
+}
+
+interface Problem {
+  readonly problem: string;
+  readonly help: string;
+  readonly line?: number;
+  readonly cause?: unknown;
+}
+
+const restore =
+  "Restore it from version control; or delete it with the folder, and names are given anew.";
+
+function readAndParse(path: string): Lock | Problem {
   try {
-    text = readFileSync(path, "utf8");
+    return parseLock(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw broken("it can't be read", "Check its permissions.", cause);
+    return { problem: "it can't be read", help: "Check its permissions.", cause };
   }
+}
+
+function parseLock(text: string): Lock | Problem {
   const conflict = text.split("\n").findIndex((line) => /^(<{7}|={7}|>{7})( |$)/.test(line));
   if (conflict !== -1) {
     const help =
       "Keep all entries of both sides under names, either side elsewhere, and run again: the rest is written anew.";
-    throw broken(`line ${conflict + 1} has a merge conflict`, help);
+    return { problem: "a merge conflict stands here", help, line: conflict + 1 };
   }
-  return checkLock(parse(text));
-}
-
-function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return checkLock(JSON.parse(text));
   } catch (cause) {
-    throw broken("it is no JSON", wayOut, cause);
+    return { problem: "this is no JSON", help: restore, cause };
   }
 }
 
-const wayOut =
-  "Restore it from version control; or delete it with the folder, and names are given anew.";
-
-function broken(problem: string, help: string, cause?: unknown): OutputError {
-  return new OutputError("GC142", `${lockFileName}: ${problem}`, help, { cause });
-}
-
-function checkLock(value: unknown): Lock {
-  if (!isRecord(value)) throw broken("it is no lock of gen-client", wayOut);
+function checkLock(value: unknown): Lock | Problem {
+  if (!isRecord(value)) return { problem: "this is no lock of gen-client", help: restore };
   if (typeof value.lockVersion === "number" && value.lockVersion > lockVersion) {
     const help = `Update gen-client to ${String(value.generator)} or newer.`;
-    throw broken("a newer gen-client wrote it", help);
+    return { problem: "a newer gen-client wrote it", help };
   }
   const { generator, command, client, operations, schemas, warnings, document } = value;
   const { inputs, files, names } = value;
@@ -119,12 +130,13 @@ function checkLock(value: unknown): Lock {
     !isRecordOf(names.operations, isString) ||
     !isRecordOf(names.schemas, isString)
   ) {
-    throw broken("an entry is missing or has the wrong type", wayOut);
+    return { problem: "an entry is missing or has the wrong type", help: restore };
   }
   // Files listed here are removed some day: none may lie outside of the folder.
   const outside = Object.keys(files).find((path) => !isInside(path));
   if (outside !== undefined) {
-    throw broken(`${JSON.stringify(outside)} is no path of a generated file`, wayOut);
+    const problem = `${JSON.stringify(outside)} is no path of a generated file`;
+    return { problem, help: restore };
   }
   const { groups, operations: operationNames, schemas: schemaNames } = names;
   return {

@@ -42,7 +42,7 @@ function write(files: Record<string, string>): Promise<WriteResult> {
     folderName: "src/api",
     files: Object.entries(files).map(([path, text]) => ({ path, text })),
     lock,
-    previous: readLock(folder),
+    previous: readLock(folder, "src/api"),
   });
 }
 
@@ -202,22 +202,30 @@ describe("the lock", () => {
   }
 }
 `);
-    expect(readLock(folder)).toMatchObject(lock);
+    expect(readLock(folder, "src/api")).toMatchObject(lock);
   });
 
   it.each([
-    ["{", "gen-client.lock.json: it is no JSON"],
-    ["[]", "gen-client.lock.json: it is no lock of gen-client"],
-    ["{}", "gen-client.lock.json: an entry is missing or has the wrong type"],
+    ["{", "src/api/gen-client.lock.json: this is no JSON"],
+    ["[]", "src/api/gen-client.lock.json: this is no lock of gen-client"],
+    ["{}", "src/api/gen-client.lock.json: an entry is missing or has the wrong type"],
     [
       '{ "lockVersion": 2, "generator": "9.0.0" }',
-      "gen-client.lock.json: a newer gen-client wrote it",
+      "src/api/gen-client.lock.json: a newer gen-client wrote it",
     ],
-    ["{\n<<<<<<< HEAD\n", "gen-client.lock.json: line 2 has a merge conflict"],
+    ["{\n<<<<<<< HEAD\n", "src/api/gen-client.lock.json:2:1: a merge conflict stands here"],
   ])("that is broken stops the run: %j", (text, message) => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, lockFileName), text);
-    expect(() => readLock(folder)).toThrow(expect.objectContaining({ code: "GC142", message }));
+    expect(() => readLock(folder, "src/api")).toThrow(
+      expect.objectContaining({ code: "GC142", message }),
+    );
+  });
+
+  it("that can't be read stops the run", () => {
+    mkdirSync(join(folder, lockFileName), { recursive: true });
+    const message = "src/api/gen-client.lock.json: it can't be read";
+    expect(() => readLock(folder, "src/api")).toThrow(expect.objectContaining({ message }));
   });
 
   it.each(["../victim", "/etc/passwd", "a/../../victim", "a//b", "c:\\victim", "", ".."])(
