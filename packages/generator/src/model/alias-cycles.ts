@@ -5,7 +5,7 @@
  * that which leads back.
  */
 import type { Schema } from "./api-model.js";
-import { intersection, union } from "./normalize-schema.js";
+import { intersection, union } from "./schema-algebra.js";
 import { membersOf, referredName } from "./schema-walk.js";
 
 /** A reference that has no object between itself and the type it stands in. */

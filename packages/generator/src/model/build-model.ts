@@ -9,7 +9,8 @@ import { findOperations, type FoundOperation, readOperation, readWebhooks } from
 import { child, defined, extensions, Reader, stringAt } from "./reader.js";
 import { reservedTypes } from "./reserved.js";
 import { capitalize, commentText, pascalCase } from "./sanitize.js";
-import { schemaOfKey, SchemaRegistry, warnOfClash } from "./schema-registry.js";
+import { schemaOfKey } from "./schema-keys.js";
+import { SchemaRegistry, warnOfClash } from "./schema-registry.js";
 import { readSecuritySchemes } from "./security.js";
 import { readServers } from "./servers.js";
 

@@ -1,7 +1,6 @@
 /** Unions with a `discriminator`: each branch gets the value by which it is told from the others. */
 import type { Schema } from "./api-model.js";
-import { findProperty } from "./normalize-object.js";
-import type { SchemaContext } from "./normalize-schema.js";
+import { findProperty } from "./find-property.js";
 import {
   child,
   entries,
@@ -9,6 +8,7 @@ import {
   type Node,
   placeKey,
   pointerSegments,
+  type Reader,
   stringAt,
 } from "./reader.js";
 
@@ -22,7 +22,7 @@ export function narrowByDiscriminator(
   node: Node,
   keyword: "oneOf" | "anyOf",
   members: readonly Schema[],
-  context: SchemaContext,
+  reader: Reader,
 ): readonly Schema[] {
   const discriminator = child(node, "discriminator");
   const property = stringAt(discriminator, "propertyName");
@@ -30,8 +30,8 @@ export function narrowByDiscriminator(
   const branches = child(node, keyword);
   return members.map((member, index) => {
     const branch = child(branches, index);
-    const values = valuesOf(branch, child(discriminator, "mapping"), context);
-    if (values.length === 0 || !isPlainString(branch, property, context)) return member;
+    const values = valuesOf(branch, child(discriminator, "mapping"), reader);
+    if (values.length === 0 || !isPlainString(branch, property, reader)) return member;
     const told = {
       type: "object",
       properties: { [property]: { enum: values } },
@@ -42,15 +42,14 @@ export function narrowByDiscriminator(
 }
 
 /** The values that stand for a branch: those mapped to it, else its name (OpenAPI 3.1, 4.8.25). */
-function valuesOf(branch: Node, mapping: Node, context: SchemaContext): string[] {
-  const target = referredPlace(stringAt(branch, "$ref"), branch, context);
+function valuesOf(branch: Node, mapping: Node, reader: Reader): string[] {
+  const target = referredPlace(stringAt(branch, "$ref"), branch, reader);
   if (target === undefined) return [];
   const mapped = entries(mapping).flatMap(([value, { value: ref, place }]) => {
     if (typeof ref !== "string") return [];
     const isName =
-      /^[\w.-]+$/.test(ref) &&
-      context.reader.resolve(`#/components/schemas/${ref}`, place) !== undefined;
-    const resolved = referredPlace(isName ? `#/components/schemas/${ref}` : ref, mapping, context);
+      /^[\w.-]+$/.test(ref) && reader.resolve(`#/components/schemas/${ref}`, place) !== undefined;
+    const resolved = referredPlace(isName ? `#/components/schemas/${ref}` : ref, mapping, reader);
     return resolved && placeKey(resolved.place) === placeKey(target.place) ? [value] : [];
   });
   if (mapped.length > 0) return mapped;
@@ -58,17 +57,13 @@ function valuesOf(branch: Node, mapping: Node, context: SchemaContext): string[]
   return name === undefined ? [] : [name];
 }
 
-function referredPlace(
-  ref: string | undefined,
-  from: Node,
-  context: SchemaContext,
-): Node | undefined {
-  return ref === undefined ? undefined : context.reader.resolve(ref, from.place);
+function referredPlace(ref: string | undefined, from: Node, reader: Reader): Node | undefined {
+  return ref === undefined ? undefined : reader.resolve(ref, from.place);
 }
 
-function isPlainString(branch: Node, property: string, context: SchemaContext): boolean {
-  const found = findProperty([branch], property, context);
-  const schema = found && context.reader.follow(found.node);
+function isPlainString(branch: Node, property: string, reader: Reader): boolean {
+  const found = findProperty([branch], property, reader);
+  const schema = found && reader.follow(found.node);
   if (!schema || !isRecord(schema.value)) return false;
   return (
     schema.value["type"] === "string" && !("enum" in schema.value) && !("const" in schema.value)

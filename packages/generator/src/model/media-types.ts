@@ -18,7 +18,8 @@ import {
   stringAt,
 } from "./reader.js";
 import { capitalize, commentText, pascalCase } from "./sanitize.js";
-import type { Direction, SchemaRegistry } from "./schema-registry.js";
+import type { Direction } from "./directions.js";
+import type { SchemaRegistry } from "./schema-registry.js";
 
 /** What the parts of an operation are read with. */
 export interface ModelContext {

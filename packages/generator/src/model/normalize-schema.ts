@@ -17,8 +17,9 @@
  */
 import type { Schema, SchemaObject } from "./api-model.js";
 import { narrowByDiscriminator } from "./discriminator.js";
-import { normalizeObject, requiredOfOthers } from "./normalize-object.js";
-import { child, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
+import { findProperty } from "./find-property.js";
+import { child, entries, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
+import { constrains, intersection, isBare, primitiveTypes, union } from "./schema-algebra.js";
 import { schemaDocs } from "./schema-docs.js";
 
 export interface SchemaContext {
@@ -29,8 +30,6 @@ export interface SchemaContext {
 
 /** Nobody writes schemas nested deeper by hand; a stack overflow is no answer to those who do. */
 const deepest = 100;
-
-const primitiveTypes = new Set(["string", "number", "integer", "boolean", "null"]);
 
 export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): Schema {
   const { value } = node;
@@ -65,15 +64,7 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
   return decorate(intersection(members), node);
 }
 
-/** Whether a schema says more than `unknown`. */
-export function constrains(schema: Schema): boolean {
-  return (
-    schema === false ||
-    (schema !== true && ["$ref", "enum", "type", "allOf", "oneOf"].some((key) => key in schema))
-  );
-}
-
-export const unknownHelp = "It is unknown in the client. Correct it in the document.";
+const unknownHelp = "It is unknown in the client. Correct it in the document.";
 
 function normalizeReference(node: Node, context: SchemaContext, depth: number): Schema {
   if (stringAt(node, "$ref") === undefined) {
@@ -111,7 +102,7 @@ function normalizeUnion(
   const members = normalizeList(node, keyword, context, depth);
   // One alternative that allows everything makes the others mean nothing.
   if (members.length === 0 || !members.every(constrains)) return true;
-  return union(narrowByDiscriminator(node, keyword, members, context));
+  return union(narrowByDiscriminator(node, keyword, members, context.reader));
 }
 
 /** What `type`, `enum`, `const`, `properties` and `items` say, without documentation. */
@@ -199,66 +190,99 @@ function normalizeArray(node: Node, context: SchemaContext, depth: number): Sche
   };
 }
 
-/** A type and nothing else: says less than any other part of the same schema. */
-function isBare(schema: Schema): boolean {
-  if (typeof schema === "boolean") return false;
-  const members = schema["oneOf"];
-  if (Array.isArray(members)) return members.every(isBare);
-  const { type, items: itemSchema } = schema;
-  if (type === "array") return itemSchema === true;
-  return type !== undefined && Object.keys(schema).length === 1;
-}
-
-export function union(members: readonly Schema[]): Schema {
-  const distinct = [
-    ...new Map(members.map((member) => [sameType(member), member])).values(),
-  ].filter((member) => member !== false);
-  if (distinct.length === 0) return false;
-  const [only] = distinct;
-  return distinct.length === 1 && only !== undefined ? only : { oneOf: distinct };
-}
-
-/** Equal for members that are certainly the same type: references and bare types. */
-function sameType(schema: Schema): unknown {
-  if (typeof schema === "boolean") return schema;
-  if (schema["nullable"] === true) return schema;
-  return schema["$ref"] ?? (primitiveTypes.has(String(schema["type"])) ? schema["type"] : schema);
-}
-
-export function intersection(members: readonly Schema[]): Schema {
-  if (members.includes(false)) return false;
-  const merged = members.filter(constrains);
-  if (merged.length === 0) return true;
-  const [only] = merged;
-  if (merged.length === 1 && only !== undefined) return only;
-  // Neither true nor false is among them.
-  return mergeObjects(merged as SchemaObject[]);
-}
-
-/** Plain objects with different properties are one object: `{ a } & { b }` reads worse than `{ a, b }`. */
-function mergeObjects(members: readonly SchemaObject[]): Schema {
-  const names = members.flatMap((member) =>
-    isPlainObject(member) ? Object.keys(propertiesOf(member)) : [],
-  );
-  if (!members.every(isPlainObject) || new Set(names).size < names.length)
-    return { allOf: members };
+function normalizeObject(node: Node, context: SchemaContext, depth: number): SchemaObject {
+  const list = child(node, "properties");
+  const isShaped = context.reader.isShaped(list, isRecord, "properties has to be an object");
+  const members = isShaped ? entries(list) : [];
   const properties = Object.fromEntries(
-    members.flatMap((member) => Object.entries(propertiesOf(member))),
+    members.map(([key, member]) => [key, normalizeProperty(member, context, depth)]),
   );
-  const required = members.flatMap((member) => (member["required"] as string[] | undefined) ?? []);
-  return { type: "object", properties, ...(required.length > 0 && { required }) };
+  const required = requiredOf(node, context).filter((key) => Object.hasOwn(properties, key));
+  const others = otherProperties(node, Object.values(properties), context, depth);
+  return {
+    type: "object",
+    ...(members.length > 0 && { properties }),
+    ...(required.length > 0 && { required }),
+    ...(others !== false && { additionalProperties: others }),
+  };
 }
 
-function isPlainObject(schema: SchemaObject): boolean {
-  return (
-    isRecord(schema["properties"]) &&
-    schema["additionalProperties"] === undefined &&
-    schema["nullable"] !== true
+/** A property is read-only or write-only by its own word or by that of the schema it refers to. */
+function normalizeProperty(node: Node, context: SchemaContext, depth: number): Schema {
+  const schema = normalizeSchema(node, context, depth + 1);
+  if (typeof schema === "boolean" || typeof child(node, "$ref").value !== "string") return schema;
+  const target = context.reader.follow(node);
+  if (!target || schema["readOnly"] === true || schema["writeOnly"] === true) return schema;
+  const isReadOnly = child(target, "readOnly").value === true;
+  const isWriteOnly = child(target, "writeOnly").value === true;
+  if (isReadOnly === isWriteOnly) return schema;
+  return { ...schema, ...(isReadOnly ? { readOnly: true } : { writeOnly: true }) };
+}
+
+function requiredOf(node: Node, context: SchemaContext): string[] {
+  const list = child(node, "required");
+  // `required: true` on a property is a mistake from Swagger 1 times, and does no harm.
+  if (typeof list.value === "boolean") return [];
+  if (!context.reader.isShaped(list, Array.isArray, "required has to be a list of property names"))
+    return [];
+  return [
+    ...new Set(items(list).flatMap(({ value }) => (typeof value === "string" ? [value] : []))),
+  ];
+}
+
+/** The schema of properties without a name of their own; false where there are none. */
+function otherProperties(
+  node: Node,
+  named: readonly Schema[],
+  context: SchemaContext,
+  depth: number,
+): Schema {
+  const additional = child(node, "additionalProperties");
+  const patterns = entries(child(node, "patternProperties")).map(([, member]) => member);
+  const declared = [
+    ...patterns,
+    ...(additional.value === undefined || additional.value === false ? [] : [additional]),
+  ];
+  if (declared.length === 0) return false;
+  const schemas = declared.map((member) => normalizeSchema(member, context, depth + 1));
+  if (!schemas.every(constrains)) return true;
+  const schema = union(schemas);
+  // TypeScript's index signature covers the named properties too: one that contradicts them makes a
+  // type that no value has.
+  const agrees = named.every((property) => typeOnly(property) === typeOnly(schema));
+  return agrees ? schema : true;
+}
+
+function typeOnly(schema: Schema): string {
+  return JSON.stringify(schema, (key, value: unknown) =>
+    key === "description" || key === "deprecated" ? undefined : value,
   );
 }
 
-function propertiesOf(schema: SchemaObject): Record<string, Schema> {
-  return schema["properties"] as Record<string, Schema>;
+/**
+ * `required` may name properties that an `allOf` branch declares. These are repeated as required
+ * ones, with the schema they have there.
+ */
+function requiredOfOthers(node: Node, context: SchemaContext, depth: number): SchemaObject[] {
+  const branches = items(child(node, "allOf"));
+  if (branches.length === 0) return [];
+  const own = child(node, "properties");
+  const missing = requiredOf(node, context)
+    .filter((key) => child(own, key).value === undefined)
+    .flatMap((key) => {
+      const found = findProperty(branches, key, context.reader);
+      return found && !found.isRequired
+        ? [[key, normalizeProperty(found.node, context, depth)] as const]
+        : [];
+    });
+  if (missing.length === 0) return [];
+  return [
+    {
+      type: "object",
+      properties: Object.fromEntries(missing),
+      required: missing.map(([key]) => key),
+    },
+  ];
 }
 
 /** Adds documentation, `nullable` and the direction flags of `node` to what it was normalised to. */

@@ -3,7 +3,7 @@ import type { ParameterModel, ParameterSerialization, Schema } from "./api-model
 import type { ModelContext } from "./media-types.js";
 import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";
 import { capitalize, commentText } from "./sanitize.js";
-import type { Direction } from "./schema-registry.js";
+import type { Direction } from "./directions.js";
 
 type Location = ParameterModel["in"];
 type Style = Extract<ParameterSerialization, { kind: "style" }>["style"];

@@ -4,20 +4,11 @@ import type { NamedSchema, Schema, SchemaObject } from "./api-model.js";
 import { breakAliasCycles } from "./alias-cycles.js";
 import type { NameTable } from "./names.js";
 import { normalizeSchema, type SchemaContext } from "./normalize-schema.js";
-import {
-  child,
-  isRecord,
-  type Node,
-  placeKey,
-  pointerSegments,
-  type Reader,
-  stringAt,
-} from "./reader.js";
-import { camelCase, capitalize, pascalCase } from "./sanitize.js";
+import { type Direction, hasFlags, withoutFlags, withoutProperties } from "./directions.js";
+import { child, isRecord, type Node, placeKey, type Reader, stringAt } from "./reader.js";
+import { capitalize, pascalCase } from "./sanitize.js";
+import { inputKey, lockKey, nameOfPlace } from "./schema-keys.js";
 import { mapSubschemas, referredName, referredNames, subschemas } from "./schema-walk.js";
-
-/** Whether a value comes from the API or goes to it. */
-export type Direction = "read" | "write";
 
 interface Entry {
   readonly name: string;
@@ -231,63 +222,6 @@ export function warnOfClash(reader: Reader, place: Place, clash: string, name: s
   );
 }
 
-/** A reference that names the place, as it would be written in the root document. */
-function lockKey(place: Place, reader: Reader): string {
-  const { source, pointer } = place;
-  const { root } = reader.document;
-  return source === root ? `#${pointer}` : `${relativeUri(root.uri, source.uri)}#${pointer}`;
-}
-
-function relativeUri(from: string, to: string): string {
-  const base = from.slice(0, from.lastIndexOf("/") + 1);
-  if (base !== "" && to.startsWith(base)) return to.slice(base.length);
-  const fromSegments = base.split("/");
-  const toSegments = to.split("/");
-  const common = fromSegments.findIndex((segment, index) => segment !== toSegments[index]);
-  // Scheme and host: beyond them there is nothing to be relative to.
-  if (common < 3) return to;
-  const up = fromSegments.length - 1 - common;
-  return [...Array<string>(up).fill(".."), ...toSegments.slice(common)].join("/");
-}
-
-/** The key of a schema that an entry of the lock belongs to, and so whether that still exists. */
-export function schemaOfKey(key: string): string {
-  return key.endsWith(inputMark) ? key.slice(0, -inputMark.length) : key;
-}
-
-const inputMark = " (input)";
-
-function inputKey(key: string): string {
-  return key + inputMark;
-}
-
-/** Words of a pointer that say what kind of thing follows, not which one. */
-const structural = new Set([
-  "components",
-  "schemas",
-  "definitions",
-  "$defs",
-  "properties",
-  "paths",
-  "schema",
-  "content",
-  "responses",
-  "requestBodies",
-  "parameters",
-]);
-
-/** A name for a schema that is referred to outside `components.schemas`: `Pet/properties/tag` is `PetTag`. */
-function nameOfPlace({ source, pointer }: Place): string {
-  const segments = pointerSegments(pointer).filter(
-    (segment) => !structural.has(segment) && !segment.includes("application/"),
-  );
-  const own =
-    segments.length > 0 ? segments : [source.name.replace(/^.*[\\/]/, "").replace(/\.\w+$/, "")];
-  return own.length === 1
-    ? own.join("")
-    : own.map((segment) => capitalize(camelCase(segment))).join("");
-}
-
 function needsName(schema: Schema): boolean {
   if (typeof schema === "boolean" || schema["$ref"] !== undefined) return false;
   if (isRecord(schema["properties"])) return true;
@@ -295,37 +229,6 @@ function needsName(schema: Schema): boolean {
     (list) => (list as Schema[] | undefined) ?? [],
   );
   return schema["allOf"] !== undefined || members.some(needsName);
-}
-
-function hasFlags(schema: Schema): boolean {
-  if (typeof schema === "boolean") return false;
-  return (
-    schema["readOnly"] === true || schema["writeOnly"] === true || subschemas(schema).some(hasFlags)
-  );
-}
-
-function withoutProperties(schema: SchemaObject, flag: "readOnly" | "writeOnly"): SchemaObject {
-  const properties = schema["properties"] as Record<string, Schema> | undefined;
-  if (!properties) return schema;
-  const kept = Object.entries(properties).filter(
-    ([, property]) => typeof property === "boolean" || property[flag] !== true,
-  );
-  const required = (schema["required"] as string[] | undefined)?.filter((key) =>
-    kept.some(([name]) => name === key),
-  );
-  const { properties: _, required: __, ...rest } = schema;
-  return {
-    ...rest,
-    ...(kept.length > 0 && { properties: Object.fromEntries(kept) }),
-    ...(required && required.length > 0 && { required }),
-  };
-}
-
-function withoutFlags(schema: Schema): Schema {
-  if (typeof schema === "boolean" || !("readOnly" in schema || "writeOnly" in schema))
-    return schema;
-  const { readOnly: _, writeOnly: __, ...rest } = schema;
-  return rest;
 }
 
 function namedSchema(name: string, schema: Schema, place: Place): NamedSchema {

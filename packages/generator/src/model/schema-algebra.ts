@@ -1,0 +1,83 @@
+/** Unions and intersections of normalised schemas, as plain as they can be. */
+import type { Schema, SchemaObject } from "./api-model.js";
+import { isRecord } from "./reader.js";
+
+export const primitiveTypes: ReadonlySet<unknown> = new Set([
+  "string",
+  "number",
+  "integer",
+  "boolean",
+  "null",
+]);
+
+/** Whether a schema says more than `unknown`. */
+export function constrains(schema: Schema): boolean {
+  return (
+    schema === false ||
+    (schema !== true && ["$ref", "enum", "type", "allOf", "oneOf"].some((key) => key in schema))
+  );
+}
+
+/** A type and nothing else: says less than any other part of the same schema. */
+export function isBare(schema: Schema): boolean {
+  if (typeof schema === "boolean") return false;
+  const members = schema["oneOf"];
+  if (Array.isArray(members)) return members.every(isBare);
+  const { type, items: itemSchema } = schema;
+  if (type === "array") return itemSchema === true;
+  return type !== undefined && Object.keys(schema).length === 1;
+}
+
+/** Any of the members, each type once. */
+export function union(members: readonly Schema[]): Schema {
+  const distinct = [
+    ...new Map(members.map((member) => [sameType(member), member])).values(),
+  ].filter((member) => member !== false);
+  if (distinct.length === 0) return false;
+  const [only] = distinct;
+  return distinct.length === 1 && only !== undefined ? only : { oneOf: distinct };
+}
+
+/** Equal for members that are certainly the same type: references and bare types. */
+function sameType(schema: Schema): unknown {
+  if (typeof schema === "boolean") return schema;
+  if (schema["nullable"] === true) return schema;
+  return schema["$ref"] ?? (primitiveTypes.has(schema["type"]) ? schema["type"] : schema);
+}
+
+/** All of the members; those that say nothing left out. */
+export function intersection(members: readonly Schema[]): Schema {
+  if (members.includes(false)) return false;
+  const merged = members.filter(constrains);
+  if (merged.length === 0) return true;
+  const [only] = merged;
+  if (merged.length === 1 && only !== undefined) return only;
+  // Neither true nor false is among them.
+  return mergeObjects(merged as SchemaObject[]);
+}
+
+/** Plain objects with different properties are one object: `{ a } & { b }` reads worse than `{ a, b }`. */
+function mergeObjects(members: readonly SchemaObject[]): Schema {
+  const names = members.flatMap((member) =>
+    isPlainObject(member) ? Object.keys(propertiesOf(member)) : [],
+  );
+  if (!members.every(isPlainObject) || new Set(names).size < names.length)
+    return { allOf: members };
+  const properties = Object.fromEntries(
+    members.flatMap((member) => Object.entries(propertiesOf(member))),
+  );
+  const required = members.flatMap((member) => (member["required"] as string[] | undefined) ?? []);
+  return { type: "object", properties, ...(required.length > 0 && { required }) };
+}
+
+function isPlainObject(schema: SchemaObject): boolean {
+  return (
+    isRecord(schema["properties"]) &&
+    schema["additionalProperties"] === undefined &&
+    schema["nullable"] !== true
+  );
+}
+
+function propertiesOf(schema: SchemaObject): Record<string, Schema> {
+  return schema["properties"] as Record<string, Schema>;
+}
