@@ -58,7 +58,9 @@ export async function compile(folder, options = {}) {
       module: resolution === "bundler" ? "esnext" : "nodenext",
       moduleResolution: resolution,
       skipLibCheck: options.skipLibCheck ?? true,
-      ...(options.outDir === undefined ? { noEmit: true } : { outDir: options.outDir }),
+      ...(options.outDir === undefined
+        ? { noEmit: true }
+        : { rootDir: ".", outDir: options.outDir }),
     },
     include,
     exclude: ["node_modules", ...(options.outDir === undefined ? [] : [options.outDir])],
