@@ -286,9 +286,13 @@ function place(file, rules) {
   return layer === -1 ? undefined : { layer, name, isRoom: file.includes("/") };
 }
 
-/** @param {string} file */
+/**
+ * A test, or what several tests share: `x.test.ts`, `x.test-support.ts`.
+ *
+ * @param {string} file
+ */
 function isTest(file) {
-  return file.endsWith(".test.ts");
+  return /\.test(-support)?\.ts$/.test(file);
 }
 
 /**
