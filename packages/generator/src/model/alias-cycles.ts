@@ -30,7 +30,7 @@ export function breakAliasCycles(schemas: Map<string, Schema>): string[] {
       circle.has(to) &&
       aliasesOf(schemas.get(to) ?? true).some((alias) => alias.inUnion && circle.has(alias.to));
     const broken = replaceAliases(schema, (to, inUnion) =>
-      !inUnion && listsOthers(to) ? inline(to, circle, schemas) : undefined,
+      !inUnion && listsOthers(to) ? inline(to, name, circle, schemas) : undefined,
     );
     schemas.set(name, broken);
   }
@@ -42,7 +42,7 @@ export function breakAliasCycles(schemas: Map<string, Schema>): string[] {
     for (const { to } of aliasesOf(schemas.get(name) ?? true)) if (!trail.has(to)) walk(to, trail);
     const schema = schemas.get(name) ?? true;
     const broken = replaceAliases(schema, (to) =>
-      trail.has(to) ? inline(to, trail, schemas) : undefined,
+      trail.has(to) ? inline(to, name, trail, schemas) : undefined,
     );
     if (broken === true && schema !== true) emptied.push(name);
     schemas.set(name, broken);
@@ -52,13 +52,14 @@ export function breakAliasCycles(schemas: Map<string, Schema>): string[] {
   return emptied;
 }
 
-/** What `name` stands for without everything that leads into the circle. Undefined: nothing is left. */
+/** What `name` stands for, for use inside of `user`, without everything that leads back into the circle. */
 function inline(
   name: string,
+  user: string,
   circle: ReadonlySet<string>,
   schemas: ReadonlyMap<string, Schema>,
 ): Schema | "gone" {
-  const seen = new Set<string>();
+  const seen = new Set([user]);
   const prune = (to: string, inUnion: boolean): Schema | "gone" | undefined => {
     if (!circle.has(to)) return undefined;
     if (inUnion || seen.has(to)) return "gone";

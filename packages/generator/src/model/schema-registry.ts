@@ -7,6 +7,7 @@ import { normalizeSchema, type SchemaContext } from "./normalize-schema.js";
 import { type Direction, hasFlags, withoutFlags, withoutProperties } from "./directions.js";
 import { child, isRecord, type Node, placeKey, type Reader, stringAt } from "./reader.js";
 import { capitalize, pascalCase } from "./sanitize.js";
+import { intersection, isBare } from "./schema-algebra.js";
 import { inputKey, lockKey, nameOfPlace } from "./schema-keys.js";
 import { mapSubschemas, referredName, referredNames, subschemas } from "./schema-walk.js";
 
@@ -181,9 +182,14 @@ export class SchemaRegistry {
       return isInput ? { ...schema, $ref: `#/${this.#inputName(entry)}` } : schema;
     }
     const absent = direction === "read" ? "writeOnly" : "readOnly";
-    return mapSubschemas(withoutProperties(schema, absent), (inner) =>
+    const seen = mapSubschemas(withoutProperties(schema, absent), (inner) =>
       this.#seenFrom(withoutFlags(inner), direction),
     );
+    const { allOf, ...rest } = seen;
+    if (!Array.isArray(allOf)) return seen;
+    // A part that lost all its properties has nothing left to say.
+    const parts = intersection((allOf as Schema[]).filter((part) => !isBare(part)));
+    return typeof parts === "boolean" ? parts : { ...parts, ...rest };
   }
 
   #schemaDiffers(schema: Schema): boolean {

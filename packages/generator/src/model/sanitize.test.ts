@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { camelCase, commentText, isIdentifier, kebabCase, pascalCase } from "./sanitize.js";
+
+describe("pascalCase", () => {
+  test.each([
+    ["Pet", "Pet"],
+    ["pet", "Pet"],
+    ["simple-user", "SimpleUser"],
+    ["pet_status", "PetStatus"],
+    ["V1_Pod", "V1_Pod"],
+    ["io.k8s.api.core.v1.Pod", "IoK8sApiCoreV1Pod"],
+    ["Pet Store API", "PetStoreAPI"],
+    ["PET-STATUS", "PetStatus"],
+    ["2fa", "_2fa"],
+    ["日本語", "日本語"],
+    ["naïve café", "NaïveCafé"],
+    ["package", "Package"],
+    ["a😀b", "AB"],
+    ["__proto__", "Proto"],
+    ["*/-!", ""],
+    ["x(){};evil();y", "XEvilY"],
+  ])("%j is %j", (text, name) => {
+    expect(pascalCase(text)).toBe(name);
+  });
+});
+
+describe("camelCase", () => {
+  test.each([
+    ["listPets", "listPets"],
+    ["ListPets", "listPets"],
+    ["list-pets", "listPets"],
+    ["list_pets", "listPets"],
+    ["LIST_PETS", "listPets"],
+    ["URLList", "urlList"],
+    ["ID", "id"],
+    ["v1 users", "v1Users"],
+    ["findByID", "findByID"],
+    ["3d", "_3d"],
+    ["", ""],
+  ])("%j is %j", (text, name) => {
+    expect(camelCase(text)).toBe(name);
+  });
+});
+
+test("file names are in kebab case", () => {
+  expect(["pets", "pullRequests", "httpAPIKeys", "v2Pods"].map(kebabCase)).toEqual([
+    "pets",
+    "pull-requests",
+    "http-api-keys",
+    "v2-pods",
+  ]);
+});
+
+test.each(["Pet", "_1", "$", "日本"])("%j is an identifier", (name) => {
+  expect(isIdentifier(name)).toBe(true);
+});
+
+test.each(["", "1a", "a-b", "a b", "a;", "a\u2028", "😀", "a*/"])("%j is no identifier", (name) => {
+  expect(isIdentifier(name)).toBe(false);
+});
+
+describe("commentText", () => {
+  test.each([
+    ["A pet.", "A pet."],
+    ["  two\r\nlines\r", "two\nlines"],
+    ["*/ evil() /*", "*\\/ evil() /*"],
+    ["**/ evil()", "**\\/ evil()"],
+    // The end of a comment, hidden behind a character that is removed.
+    ["*\u200b/ evil()", "*\\/ evil()"],
+    ["*\u0000/ evil()", "*\\/ evil()"],
+    ["a\u2028evil()\u2029b", "a\nevil()\nb"],
+    ["@ts-nocheck", "\\@ts-nocheck"],
+    ["See\n  * @internal", "See\n  * \\@internal"],
+    ["mail@example.com", "mail@example.com"],
+    ["left \u202e right", "left  right"],
+    ["lone \ud800 half", "lone  half"],
+    ["bell\u0007", "bell"],
+    ["a\n\n\n\n\nb", "a\n\nb"],
+  ])("%j becomes %j", (text, comment) => {
+    expect(commentText(text)).toBe(comment);
+  });
+
+  test.each([undefined, null, 5, {}, "", "  \n ", "\u200b"])("%j says nothing", (value) => {
+    expect(commentText(value)).toBeUndefined();
+  });
+});
