@@ -60,7 +60,10 @@ function isList(
   return Array.isArray(value);
 }
 
-/** As a plain key, `__proto__` would set the prototype. */
+/**
+ * The key of a member. As a plain key, `__proto__` would set the prototype, and TypeScript takes
+ * `constructor` and its siblings for those that every object has: their values lose their types.
+ */
 function literalKey(key: string): string {
-  return key === "__proto__" ? `["__proto__"]` : propertyKey(key);
+  return key in Object.prototype ? `[${quote(key)} as string]` : propertyKey(key);
 }

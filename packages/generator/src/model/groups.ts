@@ -9,7 +9,7 @@ import {
   reservedFiles,
   reservedMethods,
 } from "./reserved.js";
-import { camelCase, capitalize, commentText, kebabCase, pascalCase } from "./sanitize.js";
+import { camelCase, capitalize, commentText, kebabCase } from "./sanitize.js";
 import { warnOfClash } from "./schema-registry.js";
 
 /** A group and its operations, named but not read yet. */
@@ -123,7 +123,7 @@ function nameMethods(
       found,
       name,
       descriptorName,
-      wantedType: capitalize(pascalCase(found.operationId ?? "")) || capitalize(wanted),
+      wantedType: capitalize(camelCase(found.operationId ?? "")) || capitalize(wanted),
     };
   });
 }

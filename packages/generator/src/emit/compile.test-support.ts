@@ -1,0 +1,106 @@
+/** Compiles a generated client in memory, against a stand-in for the runtime with the same contract. */
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import ts from "typescript";
+
+const contract = readFileSync(
+  new URL("../../../runtime/src/operation.ts", import.meta.url),
+  "utf8",
+);
+
+const runtime = `${contract}
+export interface Session { readonly closed: boolean }
+export type TokenCredential = string;
+export interface BasicCredential { readonly username: string; readonly password: string }
+export type RawBody = string | Uint8Array | URLSearchParams;
+export type NoArguments = Record<string, never>;
+export interface CallOptions { readonly headers?: Record<string, string> }
+export interface ClientOptions<Auth extends object> { auth?: Auth; session?: Session; baseUrl?: string }
+export interface Call<T, R> extends Promise<T> { result(): Promise<R> }
+export declare class Binding {
+  constructor(description: ApiDescription, options: ClientOptions<object>);
+  readonly session: Session;
+  call<T, R>(operation: Operation, args: object | undefined, options: CallOptions | undefined): Call<T, R>;
+  close(): Promise<void>;
+}
+`;
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts"],
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  verbatimModuleSyntax: true,
+  isolatedDeclarations: true,
+  declaration: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  erasableSyntaxOnly: true,
+  skipLibCheck: true,
+  noEmit: true,
+  types: [],
+};
+
+/** Parsed once for all tests: the libraries never change. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+/**
+ * The messages of the compiler, none for a clean client; and, for each place where the identifier
+ * `forbidden` stands as code, a message.
+ */
+export function compileErrors(
+  files: Readonly<Record<string, string>>,
+  { forbidden }: { forbidden?: string } = {},
+): string[] {
+  const texts = new Map(Object.entries(files).map(([path, text]) => [`/client/${path}`, text]));
+  const roots = [...texts.keys()];
+  texts.set("/client/package.json", `{ "type": "module" }`);
+  texts.set(
+    "/client/node_modules/@gen-client/runtime/package.json",
+    `{ "type": "module", "types": "./index.d.ts" }`,
+  );
+  texts.set("/client/node_modules/@gen-client/runtime/index.d.ts", runtime);
+  const program = ts.createProgram(roots, options, hostOf(texts));
+  const messages = ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, messageText }) =>
+        `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+    );
+  return [...messages, ...roots.flatMap((path) => uses(program.getSourceFile(path), forbidden))];
+}
+
+function hostOf(texts: ReadonlyMap<string, string>): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const libraryFolder = dirname(ts.getDefaultLibFilePath(options));
+  return {
+    ...host,
+    fileExists: (path) => texts.has(path),
+    readFile: (path) => texts.get(path),
+    directoryExists: (path) => [...texts.keys()].some((known) => known.startsWith(`${path}/`)),
+    getCurrentDirectory: () => "/client",
+    getDefaultLibLocation: () => libraryFolder,
+    getSourceFile: (path, language) => {
+      const text = texts.get(path);
+      if (text !== undefined) return ts.createSourceFile(path, text, language, true);
+      if (dirname(path) !== libraryFolder) return undefined;
+      if (!libraries.has(path)) libraries.set(path, host.getSourceFile(path, language));
+      return libraries.get(path);
+    },
+  };
+}
+
+/** Where an identifier stands as code, and not inside of a longer name, a string or a comment. */
+function uses(file: ts.SourceFile | undefined, name: string | undefined): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === name)
+      found.push(`${file?.fileName}: ${node.text} is code`);
+    ts.forEachChild(node, visit);
+  };
+  if (file) visit(file);
+  return found;
+}

@@ -1,0 +1,421 @@
+import { describe, expect, test } from "vitest";
+import type { OperationModel } from "./api-model.js";
+import { modelOf, problemsOf } from "./model.test-support.js";
+
+const ok = { 200: { description: "" } };
+const string = { type: "string" };
+
+async function operationOf(
+  operation: object,
+  {
+    path = "/pets",
+    pathItem = {},
+    ...document
+  }: { path?: string; pathItem?: object; [key: string]: unknown } = {},
+) {
+  const built = await modelOf({
+    ...document,
+    paths: {
+      [path]: { ...pathItem, get: { responses: ok, operationId: "getPets", ...operation } },
+    },
+  });
+  const found = built.model.groups[0]?.operations[0];
+  if (!found) throw new Error("the operation is gone");
+  return { operation: found, problems: problemsOf(built), model: built.model };
+}
+
+const argumentsOf = ({ parameters }: OperationModel) =>
+  parameters.map(({ arg, in: place }) => `${place} ${arg}`);
+
+describe("parameters", () => {
+  test("have the defaults of their place", async () => {
+    const { operation } = await operationOf({
+      parameters: [
+        { name: "q", in: "query", schema: string },
+        { name: "h", in: "header", schema: string, required: true },
+        { name: "d", in: "query", style: "deepObject", schema: {} },
+        { name: "p", in: "query", explode: false, schema: {}, allowReserved: true },
+        {
+          name: "c",
+          in: "cookie",
+          content: { "application/json": { schema: { type: "integer" } } },
+        },
+      ],
+    });
+    const style = { kind: "style", allowReserved: false };
+    expect(operation.parameters).toMatchObject([
+      { required: false, serialization: { ...style, style: "form", explode: true } },
+      { required: true, serialization: { ...style, style: "simple", explode: false } },
+      { serialization: { ...style, style: "deepObject", explode: false } },
+      { serialization: { ...style, style: "form", explode: false, allowReserved: true } },
+      {
+        serialization: { kind: "content", contentType: "application/json" },
+        schema: { type: "integer" },
+      },
+    ]);
+  });
+
+  test("of the operation override those of its path", async () => {
+    const { operation } = await operationOf(
+      { parameters: [{ name: "a", in: "query", schema: { type: "integer" } }] },
+      {
+        pathItem: {
+          parameters: [
+            { name: "a", in: "query", schema: string },
+            { name: "a", in: "header", schema: string },
+          ],
+        },
+      },
+    );
+    expect(operation.parameters).toMatchObject([
+      { in: "query", arg: "a", schema: { type: "integer" } },
+      { in: "header", arg: "headerA", schema: string },
+    ]);
+  });
+
+  test("share one set of argument names: path first, reserved names never", async () => {
+    const { operation } = await operationOf(
+      {
+        parameters: [
+          { name: "id", in: "cookie", schema: string },
+          { name: "id", in: "query", schema: string },
+          { name: "headerX-Id", in: "query", schema: string },
+          { name: "X-Id", in: "query", schema: string },
+          { name: "X-Id", in: "header", schema: string },
+          { name: "id", in: "path", schema: string, required: true },
+          { name: "body", in: "query", schema: string },
+          { name: "contentType", in: "query", schema: string },
+          { name: "__proto__", in: "query", schema: string },
+        ],
+      },
+      { path: "/pets/{id}" },
+    );
+    expect(argumentsOf(operation)).toEqual([
+      "cookie cookieId",
+      "query queryId",
+      "query headerX-Id",
+      "query X-Id",
+      "header headerX-Id2",
+      "path id",
+      "query queryBody",
+      "query queryContentType",
+      "query query__proto__",
+    ]);
+  });
+
+  test("agree with the path template, or are made to", async () => {
+    const { operation, problems } = await operationOf(
+      { parameters: [{ name: "petID", in: "path", required: true, schema: string }] },
+      { path: "/pets/{petId}" },
+    );
+    expect(operation.parameters).toMatchObject([{ name: "petId", required: true, schema: string }]);
+    expect(problems).toEqual([
+      "GC112 /paths/~1pets~1{petId}/get/parameters/0",
+      "GC112 /paths/~1pets~1{petId}",
+    ]);
+  });
+
+  test("that HTTP decides about are left out, as OpenAPI says", async () => {
+    const names = ["Accept", "content-type", "Authorization", "X-Mine"];
+    const { operation, problems } = await operationOf({
+      parameters: names.map((name) => ({ name, in: "header", schema: string })),
+    });
+    expect(argumentsOf(operation)).toEqual(["header X-Mine"]);
+    expect(problems).toEqual([]);
+  });
+
+  test("of a wrong shape are reported", async () => {
+    const { operation, problems } = await operationOf({
+      parameters: [
+        5,
+        { in: "query" },
+        { name: "a", in: "body" },
+        { $ref: "#/components/parameters/Gone" },
+        { name: "b", in: "query", style: "matrix" },
+      ],
+    });
+    expect(argumentsOf(operation)).toEqual(["query b"]);
+    const place = "/paths/~1pets/get/parameters";
+    expect(problems).toEqual([
+      `GC111 ${place}/0`,
+      `GC110 ${place}/3/$ref`,
+      `GC111 ${place}/1/name`,
+      `GC111 ${place}/2/in`,
+      `GC111 ${place}/4/style`,
+    ]);
+  });
+});
+
+describe("responses", () => {
+  test.each<[contentType: string, decoding: string]>([
+    ["application/json", "json"],
+    ["application/problem+json; charset=utf-8", "json"],
+    ["text/csv", "text"],
+    ["text/event-stream", "text"],
+    ["application/atom+xml", "text"],
+    ["image/png", "bytes"],
+    ["application/octet-stream", "bytes"],
+    ["*/*", "auto"],
+  ])("of %s are decoded as %s", async (contentType, decoding) => {
+    const responses = { 200: { description: "", content: { [contentType]: { schema: string } } } };
+    const { operation, problems } = await operationOf({ responses });
+    expect(operation.responses).toMatchObject([
+      { status: "200", decoding, chosen: { contentType } },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  test("prefer JSON, and keep all media types", async () => {
+    const content = { "text/html": { schema: string }, "application/json": { schema: string } };
+    const { operation } = await operationOf({ responses: { 200: { description: "", content } } });
+    expect(operation.responses[0]?.chosen?.contentType).toBe("application/json");
+    expect(operation.responses[0]?.content.map(({ contentType }) => contentType)).toEqual(
+      Object.keys(content),
+    );
+  });
+
+  test("have one status form; wrong ones are dropped", async () => {
+    const { operation, problems } = await operationOf({
+      responses: { ...ok, "4xx": { description: "" }, abc: {}, 2000: {}, default: {} },
+    });
+    expect(operation.responses.map(({ status }) => status)).toEqual(["200", "4XX", "default"]);
+    expect(problems).toEqual([
+      "GC111 /paths/~1pets/get/responses/2000",
+      "GC111 /paths/~1pets/get/responses/abc",
+    ]);
+  });
+
+  test("always have a success", async () => {
+    const { operation } = await operationOf({ responses: { 404: { description: "" } } });
+    expect(operation.responses.map(({ status, decoding }) => `${status} ${decoding}`)).toEqual([
+      "2XX auto",
+      "404 empty",
+    ]);
+  });
+
+  test("of 204 have no body, whatever is documented", async () => {
+    const { operation } = await operationOf({
+      responses: { 204: { description: "", content: { "application/json": {} } } },
+    });
+    expect(operation.responses).toMatchObject([{ decoding: "empty" }]);
+    expect(operation.responses[0]).not.toHaveProperty("chosen");
+  });
+
+  test("with a key that is no media type lose it", async () => {
+    const content = { examples: {}, "application/json": { schema: string } };
+    const { operation, problems } = await operationOf({
+      responses: { 200: { description: "", content } },
+    });
+    expect(operation.responses[0]?.content).toHaveLength(1);
+    expect(problems).toEqual(["GC111 /paths/~1pets/get/responses/200/content/examples"]);
+  });
+});
+
+describe("inline objects get a type", () => {
+  const object = { type: "object", properties: { a: string } };
+  const json = (schema: object) => ({ content: { "application/json": { schema } } });
+
+  test("in bodies, responses and the items of lists; nothing else does", async () => {
+    const { model, operation } = await operationOf({
+      requestBody: json(object),
+      responses: {
+        200: { description: "", ...json({ type: "array", items: object }) },
+        400: { description: "", ...json({ type: "array", items: string }) },
+        default: { description: "", ...json(object) },
+      },
+    });
+    expect(model.schemas.map(({ name }) => name)).toEqual([
+      "GetPetsBody",
+      "GetPets200Item",
+      "GetPetsDefault",
+    ]);
+    expect(operation.body?.chosen.schema).toEqual({ $ref: "#/GetPetsBody" });
+    expect(operation.responses.map(({ chosen }) => chosen?.schema)).toEqual([
+      { type: "array", items: { $ref: "#/GetPets200Item" } },
+      { type: "array", items: string },
+      { $ref: "#/GetPetsDefault" },
+    ]);
+  });
+
+  test("named after the component that they stand in", async () => {
+    const { model } = await operationOf(
+      { responses: { 404: { $ref: "#/components/responses/NotFound" } } },
+      { components: { responses: { NotFound: { description: "", ...json(object) } } } },
+    );
+    expect(model.schemas.map(({ name }) => name)).toEqual(["NotFoundResponse"]);
+  });
+
+  test("for one direction: a body has no read-only properties, and no second type", async () => {
+    const schema = { properties: { id: { type: "string", readOnly: true }, a: string } };
+    const { model } = await operationOf({ requestBody: json(schema) });
+    expect(model.schemas).toMatchObject([
+      { name: "GetPetsBody", schema: { properties: { a: string } } },
+    ]);
+    expect(model.schemas[0]?.schema).not.toHaveProperty("properties.id");
+  });
+});
+
+describe("servers and security", () => {
+  test("variables are replaced by their defaults; a relative URL has no absolute one here", async () => {
+    const { model } = await modelOf({
+      servers: [
+        {
+          url: "https://{region}.example.com:{port}/v1",
+          variables: { region: { default: "eu", enum: ["eu", "us"] }, port: { default: 8443 } },
+        },
+        { url: "/v1" },
+        { url: "https://{missing}.example.com" },
+        { url: "ftp://example.com" },
+        { url: 5 },
+      ],
+    });
+    expect(model.servers.map(({ absoluteUrl }) => absoluteUrl)).toEqual([
+      "https://eu.example.com:8443/v1",
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(model.servers[0]?.variables).toEqual({
+      region: { default: "eu", enum: ["eu", "us"] },
+      port: { default: "8443" },
+    });
+  });
+
+  test("the closest servers and security win", async () => {
+    const key = { type: "apiKey", in: "header", name: "X-Key" };
+    const { operation } = await operationOf(
+      { security: [{ key: [] }, {}] },
+      {
+        pathItem: { servers: [{ url: "https://path.example.com" }] },
+        servers: [{ url: "https://example.com" }],
+        security: [],
+        components: { securitySchemes: { key } },
+      },
+    );
+    expect(operation.servers?.map(({ url }) => url)).toEqual(["https://path.example.com"]);
+    expect(operation.security).toEqual([{ key: [] }, {}]);
+  });
+
+  test("schemes that can't be used are reported", async () => {
+    const built = await modelOf({
+      components: {
+        securitySchemes: {
+          digest: { type: "http", scheme: "digest" },
+          tls: { type: "mutualTLS" },
+          odd: { type: "magic" },
+          half: { type: "apiKey" },
+          fine: { type: "http", scheme: "Bearer" },
+        },
+      },
+    });
+    expect(built.model.securitySchemes.map(({ key }) => key)).toEqual(["digest", "tls", "fine"]);
+    expect(
+      problemsOf(built).map((problem) => problem.replace("/components/securitySchemes/", "")),
+    ).toEqual(["GC130 digest", "GC130 tls", "GC111 odd", "GC111 half"]);
+  });
+
+  test("bodies that users encode themselves are counted once for each kind", async () => {
+    const body = (contentType: string) => ({
+      responses: ok,
+      requestBody: { content: { [contentType]: {} } },
+    });
+    const built = await modelOf({
+      paths: {
+        "/a": {
+          post: body("multipart/form-data"),
+          put: body("multipart/form-data"),
+          patch: body("application/json"),
+        },
+        "/b": { post: body("application/x-www-form-urlencoded"), put: body("text/plain") },
+      },
+    });
+    expect(problemsOf(built)).toEqual(["GC130 /paths/~1a/post", "GC130 /paths/~1b/post"]);
+    expect(built.diagnostics[0]?.message).toMatch(/^2 operations take a multipart body/);
+  });
+});
+
+test("links, callbacks, webhooks and extensions are kept", async () => {
+  const hook = {
+    post: {
+      operationId: "changed",
+      requestBody: { content: { "application/json": { schema: string } } },
+    },
+  };
+  const { model } = await modelOf({
+    "x-root": 1,
+    webhooks: { changed: hook },
+    paths: {
+      "/pets": {
+        get: {
+          "x-mine": { a: 1 },
+          responses: {
+            200: {
+              description: "",
+              links: {
+                next: { operationId: "getPets", parameters: { a: "$response.body#/next" } },
+              },
+            },
+          },
+          callbacks: { onEvent: { "{$request.body#/url}": hook } },
+        },
+      },
+    },
+  });
+  const operation = model.groups[0]?.operations[0];
+  expect(model.extensions).toEqual({ "x-root": 1 });
+  expect(operation?.extensions).toEqual({ "x-mine": { a: 1 } });
+  expect(operation?.responses[0]?.links).toEqual([
+    { name: "next", operationId: "getPets", parameters: { a: "$response.body#/next" } },
+  ]);
+  expect(operation?.callbacks).toMatchObject([
+    {
+      name: "onEvent",
+      expression: "{$request.body#/url}",
+      operations: [{ id: "changed", method: "POST" }],
+    },
+  ]);
+  expect(model.webhooks).toMatchObject([
+    { name: "changed", operations: [{ body: { chosen: { schema: string } } }] },
+  ]);
+});
+
+test.each([
+  { paths: [] },
+  { paths: { "/a": 5, "/b": { get: [] }, "x-y": 1 } },
+  {
+    paths: {
+      "/a": {
+        get: {
+          parameters: {},
+          responses: [],
+          requestBody: 5,
+          security: {},
+          servers: "x",
+          tags: "a",
+          callbacks: [],
+        },
+      },
+    },
+  },
+  {
+    paths: {
+      "/a": {
+        get: {
+          responses: { 200: { content: [], headers: 5, links: "x" } },
+          requestBody: { content: { "a/b": null } },
+        },
+      },
+    },
+  },
+  {
+    info: null,
+    servers: [null],
+    tags: {},
+    components: { schemas: [], securitySchemes: { a: null } },
+    webhooks: { a: { post: 1 } },
+  },
+])("a document of wrong shapes gives a model and warnings: %j", async (document) => {
+  const { diagnostics } = await modelOf(document);
+  expect(diagnostics.every(({ severity }) => severity === "warning")).toBe(true);
+  expect(diagnostics).not.toHaveLength(0);
+});
