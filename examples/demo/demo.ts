@@ -14,7 +14,7 @@ const account = await api.account.getAccount();
 console.log(`  The shop knows us: ${account.name}, request number ${account.requests}.`);
 
 console.log("\nWalk a list, a page at a time.");
-for (let after: string | undefined, more = true; more; ) {
+for (let after: string | undefined, more = true; more;) {
   const page = await api.books.listBooks({ limit: 2, after });
   console.log(`  ${page.books.map((book) => book.title).join(", ")}`);
   after = page.next;

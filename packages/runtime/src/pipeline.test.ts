@@ -141,7 +141,14 @@ test("a credential's function that fails ends the call before anything is sent",
   const cause = new Error("vault is sealed");
   await expect(
     session.get("/", { auth: bearer(() => Promise.reject(cause)) }),
-  ).rejects.toMatchObject({ code: "AUTH_FAILED", cause });
+  ).rejects.toMatchObject({
+    code: "AUTH_FAILED",
+    cause,
+    message: `GET ${server.url}/: the function that gives the credential for header "authorization" failed; nothing was sent`,
+  });
+  await expect(session.get("/", { auth: bearer(() => "") })).rejects.toThrow(
+    "returned an empty string; expected a string",
+  );
   await expect(session.get("/", { auth: bearer(() => "a\r\nb") })).rejects.toMatchObject({
     code: "INVALID_ARGUMENT",
   });

@@ -130,8 +130,9 @@ export class Pipeline {
     credentials: readonly CredentialPlacement[],
     lifeline: Lifeline,
   ): Promise<AttemptRequest> {
-    const asked = Promise.all(credentials.map(askForSecret));
-    const fields = writeCredentials(await lifeline.race(asked, summarize(request)));
+    const summary = summarize(request);
+    const asked = Promise.all(credentials.map((credential) => askForSecret(credential, summary)));
+    const fields = writeCredentials(await lifeline.race(asked, summary));
     return this.#attempt(
       request,
       appendQuery(request.path, fields.query),

@@ -259,6 +259,21 @@ test("what a mounted adapter throws becomes one of our errors, with its cause", 
   });
 });
 
+test("a request made by hand that undici refuses is a usage error, not a lost connection", async () => {
+  await using session = new Session();
+  const request = {
+    method: "GET",
+    origin: "http://127.0.0.1:9",
+    path: "no slash",
+    headers: [],
+    timeouts: { headers: 1_000, body: 1_000, total: 1_000 },
+  };
+  await expect(session.send(request)).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+    cause: { code: "UND_ERR_INVALID_ARG" },
+  });
+});
+
 test("secrets show in no error, no inspection and no JSON", async () => {
   const closed = await scripted(() => {});
   await closed.close();

@@ -1,6 +1,6 @@
 import buildConnector, { type Connector } from "undici/lib/core/connect.js";
 import Pool, { type DispatchController, type DispatchHandler } from "undici/lib/dispatcher/pool.js";
-import { NetworkError, type SessionError, TimeoutError } from "../errors.js";
+import { NetworkError, type SessionError, TimeoutError, UsageError } from "../errors.js";
 import { endError, type EndListener, type EndReason } from "../lifeline.js";
 import { summarize } from "../request/prepared-request.js";
 import type { AdapterResponse } from "../response/response.js";
@@ -186,6 +186,10 @@ class Exchange implements DispatchHandler, EndListener {
     if (cause instanceof ConnectTimeout) {
       return new TimeoutError("connect", cause.limit, request, { cause, sent: false });
     }
+    if (codeOf(cause) === "UND_ERR_INVALID_ARG") {
+      const { method, url } = request;
+      return new UsageError("INVALID_ARGUMENT", `${method} ${url}: ${cause.message}`, { cause });
+    }
     if (!this.#sent) {
       return new NetworkError("CONNECT_FAILED", request, `can't connect (${reasonOf(cause)})`, {
         cause,
@@ -228,7 +232,8 @@ function exactConnector(limit: number): Connector {
       clearTimeout(timer);
       callback(error, connected);
     });
-    const timer = setTimeout(() => socket.destroy(new ConnectTimeout(limit)), limit);
+    // A socket that is still connecting keeps the process alive by itself.
+    const timer = setTimeout(() => socket.destroy(new ConnectTimeout(limit)), limit).unref();
     return socket;
   };
 }

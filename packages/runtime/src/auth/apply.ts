@@ -1,4 +1,4 @@
-import { AuthError } from "../errors.js";
+import { AuthError, type RequestSummary } from "../errors.js";
 import { checkedValue } from "../request/headers.js";
 import { encodeUnreserved } from "../request/percent-encoding.js";
 import type { CredentialPlacement } from "./credentials.js";
@@ -38,29 +38,25 @@ export function isFixed(
 }
 
 /**
- * Asks a credential's function for its text.
+ * Asks a credential's function for its text, for one attempt of a request.
  *
  * @throws AuthError if the function throws or gives no text.
  */
 export async function askForSecret(
   placement: CredentialPlacement,
+  request: RequestSummary,
 ): Promise<CredentialPlacement & { readonly secret: string }> {
   if (isFixed(placement)) return placement;
+  const what = `${request.method} ${request.url}: the function that gives the credential for ${placement.in} "${placement.name}"`;
   let secret: unknown;
   try {
     secret = await (placement.secret as () => unknown)();
   } catch (cause) {
-    throw new AuthError(
-      "AUTH_FAILED",
-      `the function that gives the credential for ${placement.in} "${placement.name}" failed; nothing was sent`,
-      { cause },
-    );
+    throw new AuthError("AUTH_FAILED", `${what} failed; nothing was sent`, { cause });
   }
   if (typeof secret !== "string" || secret === "") {
-    throw new AuthError(
-      "AUTH_FAILED",
-      `the function that gives the credential for ${placement.in} "${placement.name}" returned ${secret === "" ? "an empty string" : typeof secret}; expected a string`,
-    );
+    const came = secret === "" ? "an empty string" : typeof secret;
+    throw new AuthError("AUTH_FAILED", `${what} returned ${came}; expected a string`);
   }
   return { ...placement, secret: checkedValue(placement.name, secret) };
 }
