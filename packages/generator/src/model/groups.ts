@@ -41,7 +41,9 @@ export function nameGroups(
   const byTag = new Map<string | undefined, FoundOperation[]>();
   for (const found of operations) {
     const tag = groupTag(found);
-    byTag.set(tag, [...(byTag.get(tag) ?? []), found]);
+    const members = byTag.get(tag);
+    if (members) members.push(found);
+    else byTag.set(tag, [found]);
   }
   const properties = new NameTable({
     locked: lockedNames(lock?.groups, (tag) => byTag.has(tag)),

@@ -49,6 +49,9 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
   }
   if (Object.hasOwn(value, "$ref")) return normalizeReference(node, context, depth);
 
+  if (!["allOf", "oneOf", "anyOf"].some((keyword) => keyword in value)) {
+    return decorate(ownShape(node, context, depth), node);
+  }
   const parts = normalizeList(node, "allOf", context, depth).filter(constrains);
   const unions = (["oneOf", "anyOf"] as const)
     .map((keyword) => normalizeUnion(node, keyword, context, depth))

@@ -18,15 +18,36 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A member of an object, or an item of a list; absent where there is none. */
 export function child(node: Node, key: string | number): Node {
-  const { value, place } = node;
-  const isContainer = typeof value === "object" && value !== null;
-  return {
-    value:
-      isContainer && Object.hasOwn(value, key)
-        ? (value as Record<string | number, unknown>)[key]
-        : undefined,
-    place: { source: place.source, pointer: `${place.pointer}/${escapeSegment(String(key))}` },
-  };
+  const { value } = node;
+  const isContainer = typeof value === "object" && value !== null && Object.hasOwn(value, key);
+  // The cast is of an object or a list to what it holds, which is unknown all the same.
+  return new Member(
+    isContainer ? (value as Record<string | number, unknown>)[key] : undefined,
+    node,
+    key,
+  );
+}
+
+/** Works out its place when asked, which is for few of the many that a document has. */
+class Member implements Node {
+  readonly value: unknown;
+  readonly #parent: Node;
+  readonly #key: string | number;
+  #place: Place | undefined;
+
+  constructor(value: unknown, parent: Node, key: string | number) {
+    this.value = value;
+    this.#parent = parent;
+    this.#key = key;
+  }
+
+  get place(): Place {
+    if (!this.#place) {
+      const { source, pointer } = this.#parent.place;
+      this.#place = { source, pointer: `${pointer}/${escapeSegment(String(this.#key))}` };
+    }
+    return this.#place;
+  }
 }
 
 /** The members of an object with their keys, in the document's order; none for anything else. */
