@@ -143,7 +143,9 @@ async function check(document, folder) {
       detail: `still running after ${run.seconds.toFixed(0)} s`,
     };
   if (run.code !== 0) {
-    const isPrecise = run.code === 1 && /^\S.*:\d+:\d+ error GC\d+/m.test(run.stderr);
+    // Only what can't be read at all (GC101) has no place in it.
+    const isPrecise =
+      run.code === 1 && /^(\S.*:\d+:\d+ error GC\d+|error GC101) /m.test(run.stderr);
     return { ...base, status: isPrecise ? "diagnostic" : "crashed", detail: excerpt(run.stderr) };
   }
 
