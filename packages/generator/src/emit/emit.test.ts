@@ -163,6 +163,26 @@ test("descriptors leave out what the runtime takes for granted", async () => {
 };`);
 });
 
+test("long unions have a line for each member, and strings in them stay whole", async () => {
+  const long = ["a", "b | ", 'c" | "', "d: "].map((letter) => letter.repeat(12));
+  const { "models.ts": text } = await emitted({
+    components: {
+      schemas: {
+        Color: { enum: long, type: ["string", "null"] },
+        Colors: { type: "array", items: { enum: long } },
+        Box: { properties: { "a: b": { enum: long }, short: { enum: ["a", "b"] } } },
+        Named: { anyOf: [{ oneOf: ["Colors", "Color", "Box"].map(ref) }, { type: "null" }] },
+      },
+    },
+  });
+  const rows = (indent: string) =>
+    long.map((value) => `${indent}  | ${JSON.stringify(value)}`).join("\n");
+  expect(text).toContain(`export type Color =\n${rows("")}\n  | null;\n`);
+  expect(text).toContain(`export type Colors = (\n${rows("")}\n)[];\n`);
+  expect(text).toContain(`  "a: b"?:\n${rows("  ")};\n  short?: "a" | "b";\n`);
+  expect(text).toContain("export type Named = Colors | Color | Box | null;\n");
+});
+
 describe("what awaiting gives", () => {
   const answer = (contentType: string, schema?: object) => ({
     description: "",

@@ -124,6 +124,7 @@ function readable(type: TypeScript.TypeNode): TypeScript.TypeNode {
   ) {
     return ts.setEmitFlags(type, ts.EmitFlags.SingleLine);
   }
+  if (ts.isUnionTypeNode(type)) return flatUnion(type);
   // `{ a: A } & { [key: string]: unknown }` is one object.
   if (!ts.isIntersectionTypeNode(type) || type.types.length !== 2) return type;
   const [named, open] = type.types;
@@ -134,6 +135,15 @@ function readable(type: TypeScript.TypeNode): TypeScript.TypeNode {
     ts.isIndexSignatureDeclaration(index) &&
     index.type.kind === ts.SyntaxKind.UnknownKeyword;
   return isOpen ? ts.factory.createTypeLiteralNode([...named.members, index]) : type;
+}
+
+/** `(A | B) | null` is `A | B | null`. */
+function flatUnion(type: TypeScript.UnionTypeNode): TypeScript.TypeNode {
+  const members = type.types.flatMap((member) => {
+    const inner = ts.isParenthesizedTypeNode(member) ? member.type : member;
+    return ts.isUnionTypeNode(inner) ? [...inner.types] : [member];
+  });
+  return members.length === type.types.length ? type : ts.factory.createUnionTypeNode(members);
 }
 
 function print(node: TypeScript.Node): string {
@@ -152,14 +162,16 @@ function indentByTwo(line: string): string {
 /** `kind: "a" | "b" | ...;` that is too long gets a line for each member. */
 function breakUnion(line: string): string {
   if (line.length <= width || /^\s*(\*|\/\*)/.test(line)) return line;
-  const [, indent = "", before = "", list, members = "", after = ""] =
-    /^(\s*)((?:"(?:[^"\\]|\\.)*"|[^":=])*[:=]) (\()?(.*?)(\)\[\];|;)$/.exec(line) ?? [];
-  const parts = splitUnion(members);
-  if (parts.length < 2 || (list !== undefined) !== after.startsWith(")")) return line;
-  const rows = parts.map((part) => `\n${indent}  | ${part}`).join("");
-  return list === undefined
-    ? `${indent}${before}${rows};`
-    : `${indent}${before} (${rows}\n${indent})[];`;
+  const [, indent = "", before = "", type = ""] =
+    /^(\s*)((?:"(?:[^"\\]|\\.)*"|[^":=])*[:=]) (.*);$/.exec(line) ?? [];
+  const rows = (parts: readonly string[]) => parts.map((part) => `\n${indent}  | ${part}`).join("");
+  const members = splitUnion(type);
+  if (members.length > 1) return `${indent}${before}${rows(members)};`;
+  const items = /^\((.*)\)\[\]$/.exec(type)?.[1];
+  const alternatives = items === undefined ? [] : splitUnion(items);
+  return alternatives.length > 1
+    ? `${indent}${before} (${rows(alternatives)}\n${indent})[];`
+    : line;
 }
 
 /** The members of a union, cut where no string and no bracket is open. */
