@@ -1,6 +1,8 @@
 /** The operations of the document: found first, so that all can be named, and read then. */
 import type { Callback, InboundOperation, OperationModel, Webhook } from "./api-model.js";
-import { readBody, readResponses, type ModelContext } from "./media-types.js";
+import { readBody } from "./body.js";
+import type { ModelContext } from "./model-context.js";
+import { readResponses } from "./responses.js";
 import { readParameters } from "./parameters.js";
 import {
   child,

@@ -1,6 +1,6 @@
 /** The parameters of an operation: its own, those of its path, and those that only the path names. */
 import type { ParameterModel, ParameterSerialization, Schema } from "./api-model.js";
-import type { ModelContext } from "./media-types.js";
+import type { ModelContext } from "./model-context.js";
 import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";
 import { capitalize, commentText } from "./sanitize.js";
 import type { Direction } from "./directions.js";

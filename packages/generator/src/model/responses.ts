@@ -1,0 +1,89 @@
+/** The responses of an operation, by status, and how each is decoded. */
+import type { MediaTypeModel, ResponseModel } from "./api-model.js";
+import type { Direction } from "./directions.js";
+import { readLinks } from "./links.js";
+import {
+  essence,
+  isJson,
+  isWildcard,
+  readContent,
+  readHeaders,
+  sharedName,
+} from "./media-types.js";
+import type { ModelContext, TypePrefix } from "./model-context.js";
+import { child, defined, extensions, type Node, stringAt } from "./reader.js";
+import { capitalize, commentText } from "./sanitize.js";
+
+/** The responses of an operation; inline objects in them are called `GetPet200`, `GetPetDefault`. */
+export function readResponses(
+  operation: Node,
+  method: string,
+  direction: Direction,
+  prefix: TypePrefix,
+  context: ModelContext,
+): ResponseModel[] {
+  const { reader } = context;
+  const list = child(operation, "responses");
+  const byStatus = new Map<string, ResponseModel>();
+  for (const [key] of reader.members(list, "responses")) {
+    if (key.startsWith("x-")) continue;
+    const written = child(list, key);
+    const status = /^[1-5]xx$/i.test(key) ? key.toUpperCase() : key;
+    if (!/^([1-5](\d\d|XX)|default)$/.test(status)) {
+      reader.warn(
+        "GC111",
+        written.place,
+        `${JSON.stringify(key)} is no status: a response has one like 404, a range like 4XX, or default`,
+        "The response is ignored. Correct its status in the document.",
+      );
+    } else if (!byStatus.has(status)) {
+      const response = readResponse(written, status, method, direction, prefix, context);
+      if (response) byStatus.set(status, response);
+    }
+  }
+  const responses = [...byStatus.values()];
+  if (responses.some(({ status }) => status.startsWith("2") || status === "default"))
+    return responses;
+  // A document that knows failures only still wants its operation to succeed.
+  return [
+    { status: "2XX", headers: [], content: [], decoding: "auto", links: [], extensions: {} },
+    ...responses,
+  ];
+}
+
+function readResponse(
+  written: Node,
+  status: string,
+  method: string,
+  direction: Direction,
+  prefix: TypePrefix,
+  context: ModelContext,
+): ResponseModel | undefined {
+  const node = context.reader.follow(written);
+  if (!node) return undefined;
+  const ending = capitalize(status);
+  const name = prefix && (sharedName(written, "Response") ?? prefix + ending);
+  const { chosen, ...response } = context.reader.once(`response, ${direction}`, node, () =>
+    defined({
+      description: commentText(stringAt(node, "description")),
+      headers: readHeaders(child(node, "headers"), direction, context),
+      ...readContent(node, direction, name, context),
+      links: readLinks(child(node, "links"), context.reader),
+      extensions: extensions(node),
+    }),
+  );
+  // RFC 9110: these have no body whatever the document says of one.
+  const isEmpty = method === "HEAD" || ["204", "205", "304"].includes(status);
+  return chosen && !isEmpty
+    ? { status, ...response, chosen, decoding: decodingOf(chosen) }
+    : { status, ...response, decoding: "empty" };
+}
+
+const textTypes =
+  /^text\/|[/+]xml$|^application\/(x-www-form-urlencoded|(x-)?(ndjson|jsonlines|yaml|javascript)|jsonl|json-seq|graphql)$/;
+
+function decodingOf({ contentType }: MediaTypeModel): ResponseModel["decoding"] {
+  if (isJson(contentType)) return "json";
+  if (textTypes.test(essence(contentType))) return "text";
+  return isWildcard(contentType) ? "auto" : "bytes";
+}
