@@ -37,10 +37,10 @@ export type {
 } from "./operations/books.js";
 
 const description: ApiDescription = {
-    title: "Bookshop",
-    servers: ["https://bookshop.example/api"],
-    securitySchemes: { session: { type: "apiKey", in: "cookie", name: "sid" } },
-  };
+  title: "Bookshop",
+  servers: ["https://bookshop.example/api"],
+  securitySchemes: { session: { type: "apiKey", in: "cookie", name: "sid" } },
+};
 
 /** Credentials, by the names of the document's security schemes. */
 export interface BookshopAuth {

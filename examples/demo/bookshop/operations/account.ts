@@ -15,12 +15,12 @@ export interface LoginResponses {
 }
 
 const login: Operation = {
-    id: "login", method: "POST", path: "/login",
-    body: { contentTypes: ["application/json"], required: true },
-    responses: { 204: "empty", default: "json" },
-    accept: "application/problem+json",
-    security: [],
-  };
+  id: "login", method: "POST", path: "/login",
+  body: { contentTypes: ["application/json"], required: true },
+  responses: { 204: "empty", default: "json" },
+  accept: "application/problem+json",
+  security: [],
+};
 
 /** What `GET /account` answers, by status. */
 export interface GetAccountResponses {
@@ -31,11 +31,11 @@ export interface GetAccountResponses {
 }
 
 const getAccount: Operation = {
-    id: "getAccount", method: "GET", path: "/account",
-    responses: { 200: "json", default: "json" },
-    accept: "application/json, application/problem+json",
-    security: [{ session: [] }],
-  };
+  id: "getAccount", method: "GET", path: "/account",
+  responses: { 200: "json", default: "json" },
+  accept: "application/json, application/problem+json",
+  security: [{ session: [] }],
+};
 
 /** Who is asking. */
 export class AccountApi {

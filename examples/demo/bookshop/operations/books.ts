@@ -22,12 +22,12 @@ export interface ListBooksResponses {
 }
 
 const listBooks: Operation = {
-    id: "listBooks", method: "GET", path: "/books",
-    params: [{ name: "limit", in: "query" }, { name: "after", in: "query" }],
-    responses: { 200: "json", default: "json" },
-    accept: "application/json, application/problem+json",
-    security: [{ session: [] }],
-  };
+  id: "listBooks", method: "GET", path: "/books",
+  params: [{ name: "limit", in: "query" }, { name: "after", in: "query" }],
+  responses: { 200: "json", default: "json" },
+  accept: "application/json, application/problem+json",
+  security: [{ session: [] }],
+};
 
 export interface AddBookArgs {
   body: BookInput;
@@ -42,12 +42,12 @@ export interface AddBookResponses {
 }
 
 const addBook: Operation = {
-    id: "addBook", method: "POST", path: "/books",
-    body: { contentTypes: ["application/json"], required: true },
-    responses: { 201: "json", default: "json" },
-    accept: "application/json, application/problem+json",
-    security: [{ session: [] }],
-  };
+  id: "addBook", method: "POST", path: "/books",
+  body: { contentTypes: ["application/json"], required: true },
+  responses: { 201: "json", default: "json" },
+  accept: "application/json, application/problem+json",
+  security: [{ session: [] }],
+};
 
 export interface GetBookArgs {
   /** The book to look up. */
@@ -65,12 +65,12 @@ export interface GetBookResponses {
 }
 
 const getBook: Operation = {
-    id: "getBook", method: "GET", path: "/books/{bookId}",
-    params: [{ name: "bookId", in: "path" }],
-    responses: { 200: "json", 404: "json", default: "json" },
-    accept: "application/json, application/problem+json",
-    security: [{ session: [] }],
-  };
+  id: "getBook", method: "GET", path: "/books/{bookId}",
+  params: [{ name: "bookId", in: "path" }],
+  responses: { 200: "json", 404: "json", default: "json" },
+  accept: "application/json, application/problem+json",
+  security: [{ session: [] }],
+};
 
 export interface GetPriceArgs {
   /** The book to look up. */
@@ -86,12 +86,12 @@ export interface GetPriceResponses {
 }
 
 const getPrice: Operation = {
-    id: "getPrice", method: "GET", path: "/books/{bookId}/price",
-    params: [{ name: "bookId", in: "path" }],
-    responses: { 200: "json", default: "json" },
-    accept: "application/json, application/problem+json",
-    security: [{ session: [] }],
-  };
+  id: "getPrice", method: "GET", path: "/books/{bookId}/price",
+  params: [{ name: "bookId", in: "path" }],
+  responses: { 200: "json", default: "json" },
+  accept: "application/json, application/problem+json",
+  security: [{ session: [] }],
+};
 
 /** What the shop sells. */
 export class BooksApi {
