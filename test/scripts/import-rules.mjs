@@ -32,7 +32,7 @@ export const importRules = [
       commander: ["cli"],
       "openapi-typescript": ["emit/schema-types.ts"],
       picocolors: ["cli"],
-      "ts-morph": ["emit"],
+      "ts-morph": ["emit/print-class.ts"],
       yaml: ["load"],
     },
   },

@@ -1,11 +1,7 @@
 /** `index.ts`: the client class, its options, and the names of everything else. */
-import {
-  type ClassDeclarationStructure,
-  type InterfaceDeclarationStructure,
-  StructureKind,
-} from "ts-morph";
 import type { ApiModel, Group, SecurityScheme } from "../model/api-model.js";
-import { type Data, literal, nameList, propertyKey } from "./literal.js";
+import { aliasText, fileText, interfaceText } from "./declarations.js";
+import { type Data, literal, nameList } from "./literal.js";
 import {
   docsOf,
   exportedTypes,
@@ -13,15 +9,15 @@ import {
   methodOf,
   modelImport,
   needsArguments,
-  operationStatements,
+  operationTexts,
   runtimeTypes,
-  type Statement,
 } from "./operations.js";
+import { printClass } from "./print-class.js";
 
 /** A group that is a property of the client. */
 type PropertyGroup = Group & { readonly property: string };
 
-export function clientStatements(model: ApiModel): Statement[] {
+export function clientText(model: ApiModel, header: string): string {
   const { clientName, schemas } = model;
   const groups = model.groups.filter(
     (group): group is PropertyGroup => group.property !== undefined,
@@ -36,48 +32,41 @@ export function clientStatements(model: ApiModel): Statement[] {
     if (credential !== undefined) typeNames.add(credential);
   }
   const imports = ["Binding", ...[...typeNames].toSorted().map((name) => `type ${name}`)];
-  return [
-    (writer) => writer.write(nameList("import ", imports, ` from "@gen-client/runtime";`)),
-    ...modelImport(own, "./models.js"),
-    ...groups.map(
-      (group) => `import { ${group.className} } from "./operations/${group.fileName}.js";`,
-    ),
-    ...(schemas.length > 0
-      ? [
-          exportOf(
-            schemas.map(({ name }) => name),
-            "./models.js",
-          ),
-        ]
-      : []),
-    ...groups.map((group) =>
-      exportOf(
-        [group.className, ...group.operations.flatMap(exportedTypes)],
-        `./operations/${group.fileName}.js`,
+  return fileText(
+    header,
+    [
+      nameList("import ", imports, ` from "@gen-client/runtime";`),
+      ...modelImport(own, "./models.js"),
+      ...groups.map(
+        (group) => `import { ${group.className} } from "./operations/${group.fileName}.js";`,
       ),
-    ),
-    (writer) => {
-      writer
-        .blankLineIfLastNot()
-        .write(`const description: ApiDescription = ${descriptionText(model)};`);
-    },
-    authOf(model),
-    {
-      kind: StructureKind.TypeAlias,
-      name: `${clientName}Options`,
-      isExported: true,
-      type: `ClientOptions<${clientName}Auth>${hasBaseUrl(model) ? "" : " & { baseUrl: string }"}`,
-      ...docsOf({
-        text: [`What a \`${clientName}\` is made with: a session, credentials, a base URL.`],
-      }),
-    },
-    ...own.flatMap(operationStatements),
-    clientClass(model, groups),
-  ];
+      ...exportOf(
+        schemas.map(({ name }) => name),
+        "./models.js",
+      ),
+      ...groups.flatMap((group) =>
+        exportOf(
+          [group.className, ...group.operations.flatMap(exportedTypes)],
+          `./operations/${group.fileName}.js`,
+        ),
+      ),
+    ],
+    [
+      `const description: ApiDescription = ${descriptionText(model)};`,
+      authText(model),
+      aliasText(
+        `${clientName}Options`,
+        `ClientOptions<${clientName}Auth>${hasBaseUrl(model) ? "" : " & { baseUrl: string }"}`,
+        { text: [`What a \`${clientName}\` is made with: a session, credentials, a base URL.`] },
+      ),
+      ...own.flatMap(operationTexts),
+      clientClass(model, groups),
+    ],
+  );
 }
 
-function exportOf(names: readonly string[], from: string): Statement {
-  return (writer) => writer.write(nameList("export type ", names, ` from "${from}";`));
+function exportOf(names: readonly string[], from: string): string[] {
+  return names.length === 0 ? [] : [nameList("export type ", names, ` from "${from}";`)];
 }
 
 function descriptionText({ info, servers, securitySchemes }: ApiModel): string {
@@ -121,52 +110,33 @@ function credentialType(scheme: SecurityScheme): "TokenCredential" | "BasicCrede
   }
 }
 
-function authOf({
-  clientName,
-  securitySchemes,
-}: ApiModel): InterfaceDeclarationStructure | Statement {
+function authText({ clientName, securitySchemes }: ApiModel): string {
   const missing = securitySchemes.filter((scheme) => credentialType(scheme) === undefined);
   const keys = missing
     .map(({ key }) => (/^[\w.-]+$/.test(key) ? `\`${key}\`` : "one more"))
     .join(", ");
   const note = missing.length === 0 ? undefined : `Not supported yet: ${keys}.`;
-  const docs = docsOf({
-    text: ["Credentials, by the names of the document's security schemes.", note],
+  const doc = { text: ["Credentials, by the names of the document's security schemes.", note] };
+  const members = securitySchemes.flatMap((scheme) => {
+    const credential = credentialType(scheme);
+    if (credential === undefined) return [];
+    const type = `${credential} | undefined`;
+    return [{ key: scheme.key, optional: true, type, doc: { text: [scheme.description] } }];
   });
-  const supported = securitySchemes.filter((scheme) => credentialType(scheme) !== undefined);
   const name = `${clientName}Auth`;
-  if (supported.length === 0) {
-    // An empty interface would take anything.
-    return {
-      kind: StructureKind.TypeAlias,
-      name,
-      isExported: true,
-      type: "Record<never, never>",
-      ...docs,
-    };
-  }
-  return {
-    kind: StructureKind.Interface,
-    name,
-    isExported: true,
-    ...docs,
-    properties: supported.map((scheme) => ({
-      name: propertyKey(scheme.key),
-      hasQuestionToken: true,
-      type: `${credentialType(scheme)} | undefined`,
-      ...docsOf({ text: [scheme.description] }),
-    })),
-  };
+  // An empty interface would take anything.
+  return members.length === 0
+    ? aliasText(name, "Record<never, never>", doc)
+    : interfaceText(name, members, doc);
 }
 
-function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): ClassDeclarationStructure {
+function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string {
   const { clientName, info } = model;
   const own = model.groups
     .filter((group) => group.property === undefined)
     .flatMap((group) => group.operations);
   const options = `${clientName}Options`;
-  return {
-    kind: StructureKind.Class,
+  return printClass({
     name: clientName,
     isExported: true,
     ...docsOf({ text: [info.heading, info.description], example: exampleOf(model) }),
@@ -211,7 +181,7 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): ClassDe
         docs: ["As `close`: for `await using`."],
       },
     ],
-  };
+  });
 }
 
 /** `api` is the field of the binding; no property has an underscore at its end. */

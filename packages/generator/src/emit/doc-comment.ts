@@ -6,14 +6,14 @@ const width = 96;
 /** What a comment says, in this order. */
 export interface Doc {
   /** Paragraphs, the undefined ones left out. */
-  readonly text: readonly (string | undefined)[];
+  readonly text?: readonly (string | undefined)[];
   readonly deprecated?: boolean;
   readonly see?: string | undefined;
   readonly example?: readonly string[];
 }
 
 /** The lines of a comment without its marks; none where there is nothing to say. */
-export function docLines({ text, deprecated, see, example }: Doc): string[] {
+export function docLines({ text = [], deprecated, see, example }: Doc): string[] {
   const paragraphs = text.filter((paragraph) => paragraph !== undefined && paragraph !== "");
   const prose = paragraphs.flatMap((paragraph, index) => [
     ...(index > 0 ? [""] : []),
@@ -39,6 +39,7 @@ export function docComment(doc: Doc): string {
 }
 
 function wrap(text: string): string[] {
+  if (text.length < width && !text.includes("\n")) return [text];
   let inCode = false;
   return text.split("\n").flatMap((line) => {
     if (/^\s*(```|~~~)/.test(line)) inCode = !inCode;

@@ -1,13 +1,9 @@
 /** `ApiModel` -> the files of the client. */
-import { IndentationText, NewLineKind, Project, QuoteKind } from "ts-morph";
 import type { GeneratedFile } from "../generated-file.js";
 import type { ApiModel } from "../model/api-model.js";
-import { clientStatements } from "./client.js";
-import { emitModels } from "./models.js";
-import { groupStatements, type Statement } from "./operations.js";
-
-/** Lines are at most so long where they can be broken. */
-const width = 100;
+import { clientText } from "./client.js";
+import { modelsText } from "./models.js";
+import { groupText } from "./operations.js";
 
 export interface EmitOptions {
   /** Lines of comment that every file begins with, without comment marks. */
@@ -15,44 +11,20 @@ export interface EmitOptions {
 }
 
 /** Writes the client: `index.ts`, `models.ts` where there are schemas, and a file for each group. */
-export function emit(model: ApiModel, { header }: EmitOptions): GeneratedFile[] {
-  const comment = header.map((line) => `// ${line.replace(/[\r\n\u2028\u2029]/g, " ")}`).join("\n");
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
-    manipulationSettings: {
-      indentationText: IndentationText.TwoSpaces,
-      newLineKind: NewLineKind.LineFeed,
-      quoteKind: QuoteKind.Double,
-    },
-  });
-  const print = (path: string, statements: Statement[]): GeneratedFile => {
-    const file = project.createSourceFile(path, { statements });
-    const text = `${comment}\n${breakSignatures(file.getFullText())}`;
-    project.removeSourceFile(file);
-    return { path, text };
-  };
+export function emit(model: ApiModel, options: EmitOptions): GeneratedFile[] {
+  const header = options.header
+    .map((line) => `// ${line.replace(/[\r\n\u2028\u2029]/g, " ")}`)
+    .join("\n");
   return [
-    print("index.ts", clientStatements(model)),
-    ...(model.schemas.length > 0 ? [emitModels(model.schemas, comment)] : []),
+    { path: "index.ts", text: clientText(model, header) },
+    ...(model.schemas.length > 0
+      ? [{ path: "models.ts", text: modelsText(model.schemas, header) }]
+      : []),
     ...model.groups
       .filter(({ property }) => property !== undefined)
-      .map((group) => print(`operations/${group.fileName}.ts`, groupStatements(group))),
+      .map((group) => ({
+        path: `operations/${group.fileName}.ts`,
+        text: groupText(group, header),
+      })),
   ];
-}
-
-/** Methods too long for a line get one for each parameter: ts-morph never breaks them. */
-function breakSignatures(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => {
-      if (line.length <= width) return line;
-      const signature = /^  ([^\s(]+)\((args\??: \S+), (options\?: \S+)\): (Call<.*) \{$/.exec(
-        line,
-      );
-      if (!signature) return line;
-      const [, name = "", args = "", options = "", result = ""] = signature;
-      return `  ${name}(\n    ${args},\n    ${options},\n  ): ${result} {`;
-    })
-    .join("\n");
 }

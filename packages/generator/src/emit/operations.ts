@@ -1,13 +1,4 @@
 /** `operations/<group>.ts`: the descriptors and types of a group's operations, and its class. */
-import {
-  type ClassDeclarationStructure,
-  type InterfaceDeclarationStructure,
-  type MethodDeclarationStructure,
-  type OptionalKind,
-  type StatementStructures,
-  StructureKind,
-  type WriterFunction,
-} from "ts-morph";
 import type {
   BodyModel,
   Group,
@@ -15,39 +6,36 @@ import type {
   ParameterModel,
   ResponseModel,
 } from "../model/api-model.js";
+import { fileText, interfaceText, type Member } from "./declarations.js";
 import { descriptorText } from "./descriptor.js";
 import { type Doc, docLines } from "./doc-comment.js";
 import { nameList, propertyKey } from "./literal.js";
+import { type MethodStructure, printClass } from "./print-class.js";
 import { collectTypeNames, typeText } from "./schema-types.js";
-
-export type Statement = string | WriterFunction | StatementStructures;
 
 /** Types longer than this don't stand in a signature: it refers to them. */
 const longest = 60;
 
 /** A whole file of operations. */
-export function groupStatements(group: Group): Statement[] {
+export function groupText(group: Group, header: string): string {
   const { className, description, operations } = group;
-  const names = [
-    ...new Set(["Binding", "Call", "CallOptions", "Operation", ...runtimeTypes(operations)]),
-  ];
-  const docs = docsOf({ text: [description] });
-  const groupClass: ClassDeclarationStructure = {
-    kind: StructureKind.Class,
+  const names = ["Binding", "Call", "CallOptions", "Operation", ...runtimeTypes(operations)];
+  const groupClass = printClass({
     name: className,
     isExported: true,
-    ...docs,
+    ...docsOf({ text: [description] }),
     properties: [{ name: "#api", type: "Binding", isReadonly: true }],
     ctors: [{ parameters: [{ name: "api", type: "Binding" }], statements: ["this.#api = api;"] }],
     methods: operations.map(methodOf),
-  };
-  return [
-    (writer) =>
-      writer.write(nameList("import type ", names.toSorted(), ` from "@gen-client/runtime";`)),
-    ...modelImport(operations, "../models.js"),
-    ...operations.flatMap(operationStatements),
-    groupClass,
-  ];
+  });
+  return fileText(
+    header,
+    [
+      nameList("import type ", names.toSorted(), ` from "@gen-client/runtime";`),
+      ...modelImport(operations, "../models.js"),
+    ],
+    [...operations.flatMap(operationTexts), groupClass],
+  );
 }
 
 /** Beside `Operation`, `Call` and `CallOptions`: what the operations' types need of the runtime. */
@@ -59,7 +47,7 @@ export function runtimeTypes(operations: readonly OperationModel[]): string[] {
 }
 
 /** The import of the model types that these operations name. */
-export function modelImport(operations: readonly OperationModel[], from: string): Statement[] {
+export function modelImport(operations: readonly OperationModel[], from: string): string[] {
   const names = new Set<string>();
   for (const { parameters, body, responses } of operations) {
     for (const { schema } of parameters) collectTypeNames(schema, names);
@@ -69,22 +57,15 @@ export function modelImport(operations: readonly OperationModel[], from: string)
     }
   }
   if (names.size === 0) return [];
-  return [
-    (writer) => writer.write(nameList("import type ", [...names].toSorted(), ` from "${from}";`)),
-  ];
+  return [nameList("import type ", [...names].toSorted(), ` from "${from}";`)];
 }
 
 /** The types and the descriptor of one operation. */
-export function operationStatements(operation: OperationModel): Statement[] {
+export function operationTexts(operation: OperationModel): string[] {
   return [
-    ...(hasArguments(operation) ? [argumentsOf(operation)] : []),
-    responsesOf(operation),
-    // Written as text: ts-morph would indent the lines of an initializer once more.
-    (writer) => {
-      writer
-        .blankLineIfLastNot()
-        .write(`const ${operation.descriptorName}: Operation = ${descriptorText(operation)};`);
-    },
+    ...(hasArguments(operation) ? [argumentsText(operation)] : []),
+    responsesText(operation),
+    `const ${operation.descriptorName}: Operation = ${descriptorText(operation)};`,
   ];
 }
 
@@ -103,7 +84,7 @@ export function needsArguments({ parameters, body }: OperationModel): boolean {
 }
 
 /** A method of the group's class, or of the client's. */
-export function methodOf(operation: OperationModel): OptionalKind<MethodDeclarationStructure> {
+export function methodOf(operation: OperationModel): MethodStructure {
   const {
     name,
     typeName,
@@ -138,55 +119,39 @@ export function docsOf(doc: Doc): { docs?: string[] } {
   return { docs: [lines.length === 1 ? lines.join("") : `\n${lines.join("\n")}`] };
 }
 
-function argumentsOf(operation: OperationModel): InterfaceDeclarationStructure {
-  const { typeName, parameters, body } = operation;
-  return {
-    kind: StructureKind.Interface,
-    name: `${typeName}Args`,
-    isExported: true,
-    properties: [...parameters.map(argumentOf), ...(body ? [bodyArgument(body)] : [])],
-  };
+function argumentsText({ typeName, parameters, body }: OperationModel): string {
+  const members = [...parameters.map(argumentOf), ...(body ? [bodyArgument(body)] : [])];
+  return interfaceText(`${typeName}Args`, members);
 }
 
-function argumentOf({ arg, required, description, deprecated, schema }: ParameterModel) {
+function argumentOf(parameter: ParameterModel): Member {
+  const { arg, required, description, deprecated, schema } = parameter;
   const rules = typeof schema === "boolean" ? undefined : schema["description"];
   const added = typeof rules === "string" && !description?.includes(rules) ? rules : undefined;
-  return property(arg, required, typeText(schema), { text: [description, added], deprecated });
+  return argument(arg, required, typeText(schema), { text: [description, added], deprecated });
 }
 
-function bodyArgument({ required, description, encoding, chosen }: BodyModel) {
+function bodyArgument({ required, description, encoding, chosen }: BodyModel): Member {
   if (encoding === "json") {
-    return property("body", required, typeText(chosen.schema ?? true), { text: [description] });
+    return argument("body", required, typeText(chosen.schema ?? true), { text: [description] });
   }
   const note = `Sent as \`${chosen.contentType}\`, just as it is: encode it yourself.`;
-  return property("body", required, "RawBody", { text: [description, note] });
+  return argument("body", required, "RawBody", { text: [description, note] });
 }
 
-function property(name: string, required: boolean, type: string, doc: Doc) {
-  return {
-    name: propertyKey(name),
-    hasQuestionToken: !required,
-    type: required || type === "unknown" ? type : `${type} | undefined`,
-    ...docsOf(doc),
-  };
+function argument(key: string, required: boolean, type: string, doc: Doc): Member {
+  const isWide = required || type === "unknown";
+  return { key, optional: !required, type: isWide ? type : `${type} | undefined`, doc };
 }
 
-function responsesOf({
-  typeName,
-  heading,
-  responses,
-}: OperationModel): InterfaceDeclarationStructure {
-  return {
-    kind: StructureKind.Interface,
-    name: `${typeName}Responses`,
-    isExported: true,
-    ...docsOf({ text: [`What \`${heading}\` answers, by status.`] }),
-    properties: responses.map((response) => ({
-      name: propertyKey(response.status),
-      type: `{ body: ${bodyType(response)} }`,
-      ...docsOf({ text: [response.description] }),
-    })),
-  };
+function responsesText({ typeName, heading, responses }: OperationModel): string {
+  const members = responses.map((response) => ({
+    key: response.status,
+    type: `{ body: ${bodyType(response)} }`,
+    doc: { text: [response.description] },
+  }));
+  const doc = { text: [`What \`${heading}\` answers, by status.`] };
+  return interfaceText(`${typeName}Responses`, members, doc);
 }
 
 /** What awaiting the call gives: the body of any success. */

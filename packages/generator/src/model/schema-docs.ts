@@ -32,7 +32,10 @@ const longest = 80;
 
 export function schemaDocs(schema: Readonly<Record<string, unknown>>): SchemaDocs {
   const text = commentText(schema["description"]) ?? commentText(schema["title"]);
-  const facts = rules.flatMap(([key, label]) => (key in schema ? rule(label, schema[key]) : []));
+  const facts: string[] = [];
+  for (const [key, label] of rules) {
+    if (schema[key] !== undefined) facts.push(...rule(label, schema[key]));
+  }
   const [example] = Array.isArray(schema["examples"]) ? (schema["examples"] as unknown[]) : [];
   if (!("example" in schema) && example !== undefined) facts.push(...rule("Example", example));
   const description = [text, commentText(facts.join(" "))]

@@ -1,0 +1,42 @@
+/** Exported types of a client, as text. */
+import { type Doc, docComment } from "./doc-comment.js";
+import { propertyKey } from "./literal.js";
+
+/** A property of an interface. */
+export interface Member {
+  /** The key, as the document has it. */
+  readonly key: string;
+  readonly optional?: boolean;
+  /** Text of its type; further lines at the left margin. */
+  readonly type: string;
+  readonly doc?: Doc;
+}
+
+export function interfaceText(name: string, members: readonly Member[], doc: Doc = {}): string {
+  const lines = members.map(({ key, optional, type, doc: about = {} }) =>
+    indent(`${above(about)}${propertyKey(key)}${optional ? "?" : ""}: ${type};`),
+  );
+  return `${above(doc)}export interface ${name} {\n${lines.join("\n")}\n}`;
+}
+
+export function aliasText(name: string, type: string, doc: Doc): string {
+  return `${above(doc)}export type ${name} = ${type};`;
+}
+
+/** The text of a file: its imports and exports, and its declarations, set apart by empty lines. */
+export function fileText(
+  header: string,
+  imports: readonly string[],
+  declarations: readonly string[],
+): string {
+  return `${[[header, ...imports].join("\n"), ...declarations].join("\n\n")}\n`;
+}
+
+function above(doc: Doc): string {
+  const comment = docComment(doc);
+  return comment === "" ? "" : `${comment}\n`;
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, "  ");
+}
