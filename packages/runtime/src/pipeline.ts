@@ -30,7 +30,8 @@ export class Pipeline {
   }
 
   /**
-   * Sends until there is a response that asks for no retry, or an error that allows none.
+   * Sends until there is a response that asks for no retry, or an error that allows none; then the
+   * lifeline is released.
    *
    * @throws SessionError with every attempt.
    */
@@ -38,37 +39,43 @@ export class Pipeline {
     const adapter = this.#mounts.find(request.origin, request.path);
     const retry = request.retry ?? this.#retry;
     const history: Attempt[] = [];
-    for (let number = 1; ; number++) {
-      const startedAt = performance.now();
-      let outcome: AdapterResponse | SessionError;
-      try {
-        const attempt =
-          request.credentials === undefined
-            ? this.#attempt(request, request.path, request.headers, request.cookies, lifeline)
-            : await this.#attemptWithCredentials(request, request.credentials, lifeline);
-        outcome = await adapter.send(attempt);
-        const setCookie = outcome.headers["set-cookie"];
-        if (setCookie !== undefined) this.#cookies.store(setCookie, request.origin, request.path);
-      } catch (failure) {
-        outcome =
-          failure instanceof SessionError ? failure : new AdapterError(summarize(request), failure);
-      }
-      const milliseconds = performance.now() - startedAt;
-      const delay = this.#delay(retry, request, lifeline, number, outcome);
+    try {
+      for (let number = 1; ; number++) {
+        const startedAt = performance.now();
+        let outcome: AdapterResponse | SessionError;
+        try {
+          const attempt =
+            request.credentials === undefined
+              ? this.#attempt(request, request.path, request.headers, request.cookies, lifeline)
+              : await this.#attemptWithCredentials(request, request.credentials, lifeline);
+          outcome = await adapter.send(attempt);
+          const setCookie = outcome.headers["set-cookie"];
+          if (setCookie !== undefined) this.#cookies.store(setCookie, request.origin, request.path);
+        } catch (failure) {
+          outcome =
+            failure instanceof SessionError
+              ? failure
+              : new AdapterError(summarize(request), failure);
+        }
+        const milliseconds = performance.now() - startedAt;
+        const delay = this.#delay(retry, request, lifeline, number, outcome);
 
-      const failed = outcome instanceof SessionError;
-      if (failed || delay !== undefined || attemptChannel.hasSubscribers) {
-        const attempt = toAttempt(number, outcome, milliseconds);
-        publish(request, attempt, delay);
-        if (failed || delay !== undefined) history.push(attempt);
+        const failed = outcome instanceof SessionError;
+        if (failed || delay !== undefined || attemptChannel.hasSubscribers) {
+          const attempt = toAttempt(number, outcome, milliseconds);
+          publish(request, attempt, delay);
+          if (failed || delay !== undefined) history.push(attempt);
+        }
+        if (delay !== undefined) {
+          await this.#pause(delay, request, lifeline, history);
+        } else if (outcome instanceof SessionError) {
+          throw withAttempts(outcome, history);
+        } else {
+          return new Response(request, outcome, milliseconds, history);
+        }
       }
-      if (delay !== undefined) {
-        await this.#pause(delay, request, lifeline, history);
-      } else if (outcome instanceof SessionError) {
-        throw withAttempts(outcome, history);
-      } else {
-        return new Response(request, outcome, milliseconds, history);
-      }
+    } finally {
+      lifeline.release();
     }
   }
 

@@ -186,17 +186,13 @@ export class Session {
    * Sends a request that is complete: through the total deadline, the adapter mounted for its URL,
    * and for each attempt cookies and expiring credentials.
    */
-  async send(request: PreparedRequest): Promise<Response> {
+  send(request: PreparedRequest): Promise<Response> {
     if (this.#closed !== undefined) {
       const { method, url } = summarize(request);
-      throw new ClosedError(method, url);
+      return Promise.reject(new ClosedError(method, url));
     }
     const lifeline = this.#lifelines.start(request.timeouts.total, request.signal);
-    try {
-      return await this.#pipeline.send(request, lifeline);
-    } finally {
-      lifeline.release();
-    }
+    return this.#pipeline.send(request, lifeline);
   }
 
   /**
