@@ -45,7 +45,7 @@ export const importRules = [
       ["response"],
       ["auth", "cookies", "adapters", "retry"],
       ["pipeline.ts"],
-      ["call.ts", "session.ts", "binding.ts"],
+      ["call.ts", "session.ts", "plan.ts", "binding.ts"],
       ["index.ts"],
     ],
     typesFrom: {

@@ -93,6 +93,85 @@ test("a call sends what the descriptor says of its arguments, and gives the deco
   expect(field(request, "accept")).toBe("application/vnd.pets+json");
 });
 
+test("an argument goes over the session's default, and the call's params over both", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(200)));
+  await using session = new Session({
+    params: { limit: 10, v: 1 },
+    headers: { "x-tenant": "a" },
+  });
+  const binding = new Binding(description, { session, baseUrl: server.url });
+  const operation: Operation = {
+    id: "list",
+    method: "GET",
+    path: "/",
+    params: [
+      { name: "limit", in: "query", required: true },
+      { name: "X-Tenant", in: "header" },
+    ],
+    responses: { 200: "text" },
+  };
+  await binding.call(operation, {});
+  await binding.call(operation, { limit: 5, "X-Tenant": "b" });
+  await binding.call(operation, { limit: 5 }, { params: { limit: 7, v: null } });
+  expect(
+    server.requests.map((request) => [
+      request.line.split(" ")[1],
+      request.head.match(/^x-tenant: .*$/gim),
+    ]),
+  ).toEqual([
+    ["/?limit=10&v=1", ["x-tenant: a"]],
+    ["/?limit=5&v=1", ["x-tenant: b"]],
+    ["/?limit=7", ["x-tenant: a"]],
+  ]);
+});
+
+test("header parameters that belong to the connection stay with it, and cookies join the others", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(200)));
+  await using session = new Session();
+  session.cookies.set("sid=1", server.url);
+  const operation: Operation = {
+    id: "odd",
+    method: "GET",
+    path: "/",
+    params: ["Host", "Content-Length", "Cookie"].map((name) => ({ name, in: "header" })),
+    responses: { 200: "text" },
+  };
+  const args = { Host: "evil.test", "Content-Length": 7, Cookie: "a=1" };
+  await new Binding(description, { session, baseUrl: server.url }).call(operation, args);
+  const [request] = server.requests;
+  expect(field(request, "host")).toBe(server.url.slice("http://".length));
+  expect(field(request, "content-length")).toBeUndefined();
+  expect(request?.head.match(/^cookie: .*$/gim)).toEqual(["cookie: sid=1; a=1"]);
+});
+
+test("no content type goes out without a body", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(200)));
+  const binding = new Binding(description, { baseUrl: server.url });
+  const operation: Operation = {
+    id: "touch",
+    method: "POST",
+    path: "/",
+    body: { contentTypes: ["application/json"] },
+    responses: { 200: "text" },
+  };
+  await binding.call(operation);
+  await binding.call(operation, { body: null });
+  await binding.close();
+  expect(server.requests.map((request) => [field(request, "content-type"), request.body])).toEqual([
+    [undefined, ""],
+    ["application/json", "null"],
+  ]);
+});
+
+test("the literal part of a path is encoded, and a fragment cut", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(200)));
+  const binding = new Binding(description, { baseUrl: server.url });
+  const operation = { ...secured(), path: "/straße/a b/%41#X-Amz-Target=Foo" };
+  await binding.call(operation);
+  await binding.close();
+  expect(server.requests[0]?.line).toBe("GET /stra%C3%9Fe/a%20b/%41 HTTP/1.1");
+});
+
 test("the options of a call go over operation and session", async () => {
   await using server = await scripted(({ socket }) => socket.write(response(200, { id: "7" })));
   const binding = new Binding(description, { baseUrl: server.url, headers: { "x-a": "1" } });
@@ -157,7 +236,7 @@ test.each([
   [{ body: {} }, 'query parameter "limit" is required and is missing'],
   [{ limit: 1 }, "body is required and is missing"],
   [{ limit: 1, body: 1n }, "the body can't be written as JSON"],
-  [{ limit: 1, body: {}, headerId: "a\r\nb: c" }, 'header parameter "id" has characters'],
+  [{ limit: 1, body: {}, headerId: "a\r\nb: c" }, 'the value of header "id" has a line break'],
 ])("arguments %o are refused", async (args, problem) => {
   const binding = new Binding(description, { baseUrl: "http://127.0.0.1:9" });
   await expect(binding.call(pets, args)).rejects.toThrow(problem);
@@ -199,6 +278,8 @@ test("a failure throws what the server said, and .result() narrows on it", async
     expectTypeOf(found.status).toEqualTypeOf<200>();
     expectTypeOf(found.body).toEqualTypeOf<Pet>();
   }
+  const untyped = await binding.call<Pet, unknown>(getPet, { petId: "200" }).result();
+  if (untyped.ok) expectTypeOf(untyped.status).toEqualTypeOf<number>();
   if (found.status === undefined) expectTypeOf(found.error).toEqualTypeOf<SessionError>();
   expect(found).toMatchObject({ ok: true, status: 200, error: undefined });
   await binding.close();
@@ -305,6 +386,20 @@ test("nothing is sent when no alternative can be met, and the error says what is
   await binding.close();
 });
 
+test("a credential set by hand is one, though the client was given none", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(200)));
+  const binding = new Binding(description, { baseUrl: server.url });
+  const alternatives = secured({ token: [] }, { session: [] }, { queryKey: [] });
+  await binding.call(alternatives, {}, { headers: { authorization: "Custom 1" } });
+  await binding.call(alternatives, {}, { headers: { cookie: "sid=1" } });
+  await binding.call(alternatives, {}, { params: { api_key: "q" } });
+  await expect(binding.call(alternatives, {}, { headers: { "x-key": "1" } })).rejects.toMatchObject(
+    { code: "AUTH_MISSING" },
+  );
+  await binding.close();
+  expect(server.requests.length).toBe(3);
+});
+
 test("an unnamed credential goes with every operation, whatever the document declares", async () => {
   await using server = await scripted(({ socket }) => socket.write(response(200)));
   const binding = new Binding(description, { baseUrl: server.url, auth: bearer("T") });
@@ -330,7 +425,28 @@ test("a cookie that the login set is the key of the operations that declare it",
   await binding.session.get(`${server.url}/login`);
   await binding.call(operation);
   expect(field(server.requests.at(-1), "cookie")).toBe("sid=1");
+
+  const both = secured({ key: [], session: [] });
+  await expect(binding.call(both)).rejects.toMatchObject({ code: "AUTH_MISSING" });
+  await binding.call(both, undefined, { auth: { key: "K" } });
+  expect(field(server.requests.at(-1), "cookie")).toBe("sid=1");
+  expect(field(server.requests.at(-1), "x-key")).toBe("K");
   await binding.close();
+});
+
+test("the session's credential serves a client that was given none, unless it is told not to", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(200)));
+  await using session = new Session({ auth: bearer("session"), authOrigins: [server.url] });
+  const operation = secured({ token: [] });
+  const options = { session, baseUrl: server.url };
+  await new Binding(description, options).call(operation);
+  await new Binding(description, { ...options, auth: { token: "own" } }).call(operation);
+  await new Binding(description, { ...options, auth: null }).call(operation);
+  expect(server.requests.map((request) => field(request, "authorization"))).toEqual([
+    "Bearer session",
+    "Bearer own",
+    undefined,
+  ]);
 });
 
 test("clients that share a session share its cookies and connections, and keep their credentials", async () => {

@@ -1,23 +1,25 @@
-import { isFixed, writeCredentials } from "./auth/apply.js";
-import type { Credential, CredentialPlacement } from "./auth/credentials.js";
+import { withoutMentioned } from "./auth/apply.js";
+import type { Credential } from "./auth/credentials.js";
 import {
   authorize,
   type Credentials,
+  isAuthorizedByHand,
   missingCredentials,
   noCredentials,
   readCredentials,
 } from "./auth/solver.js";
 import { type Call, type CallState, makeCall } from "./call.js";
-import { splitCookies, joinCookies } from "./cookies/cookie-header.js";
+import { hasCookie, joinCookies, splitCookies } from "./request/cookie-header.js";
 import { DecodeError, HttpError, UnexpectedStatus, UsageError } from "./errors.js";
 import type { ApiDescription, Operation } from "./operation.js";
+import { compilePlan, type Plan } from "./plan.js";
 import { type BaseUrl, parseBaseUrl } from "./request/base-url.js";
-import { compileRequest, type RequestBuilder } from "./request/compile.js";
-import { type HeaderFields, mergeHeaders, withFields } from "./request/headers.js";
+import { type HeaderFields, mergeHeaders } from "./request/headers.js";
 import type { PreparedRequest } from "./request/prepared-request.js";
-import { appendQuery, type QueryParams, writeQuery } from "./request/query.js";
+import { overrideQuery, type QueryParams } from "./request/query.js";
+import { readSignal } from "./request/signal.js";
 import { resolveTimeouts, type Timeouts } from "./request/timeouts.js";
-import { type Expectation, expect } from "./response/expectation.js";
+import type { Expectation } from "./response/expectation.js";
 import type { Response } from "./response/response.js";
 import { resolveRetry, type RetryOption } from "./retry/retry.js";
 import { Session, type SessionOptions } from "./session.js";
@@ -28,9 +30,10 @@ export interface BindingOptions<Auth extends object> {
   readonly baseUrl?: string | undefined;
   /**
    * Credentials by the names of the document's security schemes; each operation gets those that it
-   * asks for. A single `bearer(…)`, `basic(…)` or `apiKey(…)` goes with every operation instead.
+   * asks for. A single `bearer(…)`, `basic(…)` or `apiKey(…)` goes with every operation instead;
+   * `false` or `null` sends none, nor the session's.
    */
-  readonly auth?: Auth | Credential | null | undefined;
+  readonly auth?: Auth | Credential | false | null | undefined;
 }
 
 /**
@@ -49,32 +52,19 @@ export type ClientOptions<Auth extends object> = BindingOptions<Auth> &
 export interface CallOptions {
   /** Over the session's and the operation's; `null` removes one. */
   readonly headers?: HeaderFields | undefined;
-  /** Query parameters beside those of the arguments. */
+  /** Query parameters, over those of arguments and session; `null` removes one. */
   readonly params?: QueryParams | undefined;
-  /** In place of the client's credentials; `false` sends none. */
-  readonly auth?: Credential | Readonly<Record<string, unknown>> | false | undefined;
+  /** In place of the client's credentials; `false` or `null` sends none. */
+  readonly auth?: Credential | Readonly<Record<string, unknown>> | false | null | undefined;
   /** Time limits in milliseconds. A number stands for the total. */
   readonly timeout?: number | Timeouts | null | undefined;
   readonly retry?: RetryOption | undefined;
   /** Ends the call, in whatever it is doing, with an `AbortError`. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** The arguments of an operation that takes none. */
 export type NoArguments = Readonly<Record<string, never>>;
-
-/** An operation, compiled for one binding: what is the same for all its calls. */
-interface Plan {
-  readonly operation: Operation;
-  readonly origin: string;
-  readonly build: RequestBuilder;
-  readonly expectation: Expectation;
-  /** Credentials that are asked for at each attempt. */
-  readonly credentials: readonly CredentialPlacement[] | undefined;
-  readonly secretParams: readonly string[] | undefined;
-  /** Set where the call may be sent only if the jar has the cookies of one alternative. */
-  readonly needsCookies: readonly (readonly string[])[] | undefined;
-}
 
 /**
  * One document's view of a session: its servers and its credentials. Generated clients hold one;
@@ -86,7 +76,8 @@ export class Binding {
   readonly #baseUrl: BaseUrl | undefined;
   readonly #credentials: Credentials;
   readonly #ownsSession: boolean;
-  readonly #plans = new Map<Operation, Plan>();
+  /** By operation, a plan for each way to authorize it; nearly always one. */
+  readonly #plans = new Map<Operation, readonly Plan[]>();
 
   /** @throws UsageError for an option that can't be used, naming it. */
   constructor(description: ApiDescription, options: ClientOptions<object> = {}) {
@@ -94,7 +85,7 @@ export class Binding {
       SessionOptions;
     this.#description = description;
     this.#baseUrl = baseUrl === undefined ? undefined : parseBaseUrl(baseUrl);
-    this.#credentials = readCredentials(description.securitySchemes, auth);
+    this.#credentials = readAuth(description, auth);
     this.#ownsSession = session === undefined;
     this.session = session ?? new Session(sessionOptions);
   }
@@ -116,68 +107,54 @@ export class Binding {
     options: CallOptions | undefined,
     state: CallState,
   ): Promise<T> {
-    const plan = this.#planFor(operation, options?.auth);
-    const request = this.#prepare(plan, args ?? {}, options);
-    if (plan.needsCookies !== undefined) this.#requireCookies(plan, request, options?.auth);
+    const request = this.#prepare(operation, args ?? {}, options);
     const response = await this.session.send(request);
     state.response = response;
     // What the document promises of the body is the generator's to say; here it is taken at its word.
-    return settle(response, plan.expectation(response.status)) as T;
+    return settle(response, request.expectation) as T;
   }
 
-  #planFor(operation: Operation, auth: CallOptions["auth"]): Plan {
-    if (auth !== undefined) return this.#compile(operation, this.#credentialsOf(auth));
-    let plan = this.#plans.get(operation);
-    if (plan === undefined) {
-      plan = this.#compile(operation, this.#credentials);
-      this.#plans.set(operation, plan);
+  #prepare(
+    operation: Operation,
+    args: object,
+    options: CallOptions | undefined,
+  ): PreparedRequest & { readonly expectation: Expectation } {
+    const auth = options?.auth;
+    let credentials = this.#credentials;
+    let plans = auth === undefined ? this.#plans.get(operation) : undefined;
+    if (plans === undefined) {
+      if (auth !== undefined) credentials = readAuth(this.#description, auth);
+      plans = this.#compile(operation, credentials);
+      if (auth === undefined) this.#plans.set(operation, plans);
     }
-    return plan;
+    const [first] = plans;
+    if (first !== undefined && first.cookies.length === 0) return this.#fill(first, args, options);
+    const met = plans.find((plan) => this.#hasCookiesFor(plan));
+    if (met !== undefined) return this.#fill(met, args, options);
+    const [bare] = this.#compile(operation, noCredentials);
+    const request = bare && this.#fill(bare, args, options);
+    const { security = [] } = operation;
+    if (request && isAuthorizedByHand(security, credentials.schemes, request)) return request;
+    throw missingCredentials(operation, credentials);
   }
 
-  #credentialsOf(auth: CallOptions["auth"]): Credentials {
-    if (auth === undefined) return this.#credentials;
-    if (auth === false) return noCredentials;
-    return readCredentials(this.#description.securitySchemes, auth);
+  /** For APIs whose login sets the cookie that their other operations declare as their key. */
+  #hasCookiesFor({ origin, operation, cookies }: Plan): boolean {
+    const kept = this.session.cookies.header(origin, operation.path);
+    return cookies.every((name) => hasCookie(kept, name));
   }
 
-  #compile(operation: Operation, credentials: Credentials): Plan {
+  #compile(operation: Operation, credentials: Credentials): readonly Plan[] {
     const base = this.#baseFor(operation);
     const { defaults } = this.session;
-    const own = authorize(operation.security, credentials);
+    const ways = authorize(operation.security, credentials);
     // What the session was given for this origin serves operations that the client has nothing for.
-    const inherited =
-      own.placements.length === 0 && credentials === this.#credentials
-        ? this.session.credentialFor(base.origin)
-        : undefined;
-    const placements = inherited === undefined ? own.placements : [inherited];
-    const fields = writeCredentials(placements.filter(isFixed));
-    const asked = placements.filter((placement) => !isFixed(placement));
-    const secretParams = placements.filter(({ in: place }) => place === "query");
-
-    const contentType = operation.body?.contentTypes[0];
-    const headers = withFields(defaults.headers, [
-      "accept",
-      operation.accept ?? "application/json",
-      ...(contentType === undefined ? [] : ["content-type", contentType]),
-      ...fields.headers,
-    ]);
-    const fixed = splitCookies(headers);
-    return {
-      operation,
-      origin: base.origin,
-      build: compileRequest(operation, {
-        basePath: base.path,
-        headers: fixed.headers,
-        query: [writeQuery(defaults.params, undefined), fields.query].filter(Boolean).join("&"),
-        cookies: joinCookies(fixed.cookies, fields.cookies),
-      }),
-      expectation: expect(operation.responses),
-      credentials: asked.length === 0 ? undefined : asked,
-      secretParams:
-        secretParams.length === 0 ? undefined : secretParams.map((placement) => placement.name),
-      needsCookies: own.missing && inherited === undefined ? own.cookieAlternatives : undefined,
-    };
+    const inherited = credentials.inherits ? this.session.credentialFor(base.origin) : undefined;
+    const all =
+      inherited !== undefined && ways.every(({ placements }) => placements.length === 0)
+        ? [{ placements: [inherited], cookies: [] }]
+        : ways;
+    return all.map((way) => compilePlan(operation, base, defaults, way));
   }
 
   #baseFor(operation: Operation): BaseUrl {
@@ -191,56 +168,59 @@ export class Binding {
     );
   }
 
-  #prepare(plan: Plan, args: object, options: CallOptions | undefined): PreparedRequest {
+  #fill(
+    plan: Plan,
+    args: object,
+    options: CallOptions | undefined,
+  ): PreparedRequest & { readonly expectation: Expectation } {
     const { path, headers, cookies, body } = plan.build(args as Readonly<Record<string, unknown>>);
-    const { operation, origin, credentials, secretParams } = plan;
+    const { operation, origin, credentials, secretParams, expectation } = plan;
     const { method } = operation;
     const { timeouts } = this.session.defaults;
-    if (options === undefined) {
-      return {
-        method,
-        origin,
-        path,
-        headers,
-        cookies,
-        body,
-        credentials,
-        secretParams,
-        timeouts,
-        retry: undefined,
-        signal: undefined,
-        operation,
-      };
-    }
-    const merged = splitCookies(mergeHeaders(headers, options.headers));
-    return {
+    const request = {
       method,
       origin,
-      path: appendQuery(path, writeQuery(undefined, options.params)),
-      headers: merged.headers,
-      cookies: joinCookies(cookies, merged.cookies),
+      path,
+      headers,
+      cookies,
       body,
       credentials,
       secretParams,
+      timeouts,
+      retry: undefined,
+      signal: undefined,
+      operation,
+      expectation,
+    };
+    if (options === undefined) return request;
+    const merged = splitCookies(mergeHeaders(headers, options.headers));
+    return {
+      ...request,
+      path: overrideQuery(path, options.params),
+      headers: merged.headers,
+      cookies: joinCookies(cookies, merged.cookies),
+      credentials: withoutMentioned(credentials, options.headers),
       timeouts: resolveTimeouts(options.timeout, timeouts),
       retry: resolveRetry(options.retry),
-      signal: options.signal,
-      operation,
+      signal: readSignal(options.signal),
     };
-  }
-
-  /** For APIs whose login sets the cookie that their other operations declare as their key. */
-  #requireCookies(plan: Plan, request: PreparedRequest, auth: CallOptions["auth"]): void {
-    const url = request.origin + request.path;
-    const met = plan.needsCookies?.some((names) =>
-      names.every((name) => this.session.cookies.get(name, url) !== undefined),
-    );
-    if (met !== true) throw missingCredentials(plan.operation, this.#credentialsOf(auth));
   }
 }
 
+function readAuth(description: ApiDescription, auth: CallOptions["auth"]): Credentials {
+  if (auth === false || auth === null) return noCredentials;
+  if (auth !== undefined && typeof auth !== "object") {
+    throw new UsageError(
+      "INVALID_OPTION",
+      `auth is a ${typeof auth}; expected credentials by name, or bearer(…), basic(…) or apiKey(…)`,
+    );
+  }
+  return readCredentials(description.securitySchemes, auth);
+}
+
 /** The body of a success; every other response becomes an error. */
-function settle(response: Response, decoding: ReturnType<Expectation>): unknown {
+function settle(response: Response, expectation: Expectation): unknown {
+  const decoding = expectation(response.status);
   if (decoding === undefined) {
     throw new UnexpectedStatus(response, response.decodeLeniently("auto"));
   }

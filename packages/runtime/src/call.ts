@@ -1,4 +1,4 @@
-import { DecodeError, HttpError, SessionError, UnexpectedStatus } from "./errors.js";
+import { DecodeError, HttpError, InternalError, SessionError, UnexpectedStatus } from "./errors.js";
 import type { ResponseHeaders } from "./response/headers.js";
 import type { Response } from "./response/response.js";
 
@@ -27,7 +27,9 @@ interface ResponseType {
  * A range (`4XX`) stands for its unlisted statuses, `default` for the rest, so that
  * `if (result.status === 404)` narrows to that status alone.
  */
-export type Result<R> = { [K in keyof R]: Variants<StatusesOf<R, K>, R[K]> }[keyof R] | Failure;
+export type Result<R> = unknown extends R
+  ? Received<true, number, unknown> | Received<false, number, unknown> | Failure
+  : { [K in keyof R]: Variants<StatusesOf<R, K>, R[K]> }[keyof R] | Failure;
 
 /** A call that ended without a response that the document describes. */
 export interface Failure {
@@ -115,7 +117,9 @@ function toSuccess(body: unknown, came: Response | undefined): Received<true, nu
 }
 
 function toFailure(error: unknown): Received<false, number, unknown> | Failure {
-  if (!(error instanceof SessionError)) throw error;
+  if (!(error instanceof SessionError)) {
+    return { ok: false, status: undefined, error: new InternalError(error) };
+  }
   const described =
     error instanceof HttpError &&
     !(error instanceof UnexpectedStatus) &&

@@ -5,8 +5,9 @@
  *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT   nothing was sent
  *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          nothing was sent
  *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
+ *     ├─ InternalError       INTERNAL                           a defect of this package
  *     └─ RequestError        has method, url, attempts
- *        ├─ NetworkError     CONNECT_FAILED, CONNECTION_LOST, RESPONSE_INVALID
+ *        ├─ NetworkError     CONNECT_FAILED, TLS_FAILED, CONNECTION_LOST, RESPONSE_INVALID
  *        ├─ TimeoutError     CONNECT_TIMEOUT, HEADERS_TIMEOUT, BODY_TIMEOUT, TOTAL_TIMEOUT
  *        ├─ AbortError       ABORTED
  *        ├─ AdapterError     ADAPTER_FAILED                    a mounted adapter threw something else
@@ -26,6 +27,7 @@ export type ErrorCode =
   | "AUTH_FAILED"
   | "SESSION_CLOSED"
   | "CONNECT_FAILED"
+  | "TLS_FAILED"
   | "CONNECTION_LOST"
   | "RESPONSE_INVALID"
   | "CONNECT_TIMEOUT"
@@ -36,7 +38,8 @@ export type ErrorCode =
   | "ADAPTER_FAILED"
   | "HTTP_STATUS"
   | "UNEXPECTED_STATUS"
-  | "DECODE_FAILED";
+  | "DECODE_FAILED"
+  | "INTERNAL";
 
 /** Base of everything that this package throws. */
 export class SessionError extends Error {
@@ -67,6 +70,16 @@ export class AuthError extends SessionError {
 export class ClosedError extends SessionError {
   constructor(method: string, url: string) {
     super("SESSION_CLOSED", `${method} ${url}: the session is closed; make a new one`);
+  }
+}
+
+/** A defect of this package, from a `.result()`, which never rejects. */
+export class InternalError extends SessionError {
+  constructor(cause: unknown) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    super("INTERNAL", `this is a defect of @gen-client/runtime; please report it: ${what}`, {
+      cause,
+    });
   }
 }
 
@@ -108,7 +121,7 @@ export class NetworkError extends RequestError {
   readonly sent: boolean;
 
   constructor(
-    code: "CONNECT_FAILED" | "CONNECTION_LOST" | "RESPONSE_INVALID",
+    code: "CONNECT_FAILED" | "TLS_FAILED" | "CONNECTION_LOST" | "RESPONSE_INVALID",
     request: RequestSummary,
     what: string,
     options: ErrorOptions & { sent: boolean },
@@ -230,7 +243,9 @@ export class DecodeError extends ResponseError {
   constructor(response: Response, expected: string, snippet: string, options?: ErrorOptions) {
     const contentType = response.headers.get("content-type");
     const came =
-      snippet === "" ? "an empty body" : `${contentType ?? "no content type"}: ${snippet}`;
+      snippet === ""
+        ? "an empty body"
+        : `${contentType ?? "no content type"}: ${printable(snippet)}`;
     super(
       "DECODE_FAILED",
       response,
@@ -274,5 +289,10 @@ function summaryOf(body: unknown): string {
   const text = [title, detail, title === undefined && detail === undefined ? message : undefined]
     .filter((part): part is string => typeof part === "string" && part !== "")
     .join(": ");
-  return text === "" ? "" : ` (${text.slice(0, 200)})`;
+  return text === "" ? "" : ` (${printable(text).slice(0, 200)})`;
+}
+
+/** What a server says, without what would break a line of a log or colour a terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, " ");
 }

@@ -18,13 +18,13 @@ export type EndReason =
   | { readonly kind: "timeout"; readonly phase: TimeoutPhase; readonly limit: number }
   | { readonly kind: "aborted"; readonly reason: unknown };
 
-/** Whoever holds up the call at the moment: an attempt on the wire, a pause, a credential. */
+/** Whoever holds up the call at the moment. */
 export interface EndListener {
   onEnd(reason: EndReason): void;
 }
 
-/** setTimeout takes no longer delay. */
-const longestDelay = 2 ** 31 - 1;
+/** setTimeout takes no longer delay: 24 days. */
+export const longestDelay = 2 ** 31 - 1;
 
 /** The calls of one session that are under way. */
 export class Lifelines {
@@ -37,9 +37,9 @@ export class Lifelines {
   /** Begins a call. `total` in milliseconds; `Infinity` for none. */
   start(total: number, signal: AbortSignal | undefined): Lifeline {
     const lifeline = new Lifeline(this, total, signal);
+    if (signal !== undefined) watch(signal, lifeline);
     lifeline.index = this.#live.push(lifeline) - 1;
     this.wakeBy(lifeline.dueAt);
-    if (signal !== undefined) watch(signal, lifeline);
     return lifeline;
   }
 
@@ -92,15 +92,17 @@ export class Lifeline {
   index = -1;
   /** The earlier of the total deadline and the end of the phase, on `performance.now()`'s clock. */
   dueAt: number;
-  /** Told when the call ends early. */
+  /** An attempt on the wire: told when its phase takes too long, or the call ends early. */
   listener: EndListener | undefined;
-  /** Set once the call ended early. */
+  /** Set once the call ended early: by its total deadline or its signal. */
   ended: EndReason | undefined;
 
   readonly #lifelines: Lifelines;
   readonly #signal: AbortSignal | undefined;
   readonly #total: number;
   readonly #totalAt: number;
+  /** What the call itself waits for: a pause, a credential, an adapter. */
+  #waiting: EndListener | undefined;
   #phase: TimeoutPhase = "total";
   #limit = Infinity;
 
@@ -132,13 +134,16 @@ export class Lifeline {
     return this.#totalAt - performance.now();
   }
 
-  /** Its deadline has passed. */
+  /** Its deadline has passed: the call's own, or that of the phase, which ends only the attempt. */
   expire(now: number): void {
-    this.end(
-      this.#totalAt <= now
-        ? { kind: "timeout", phase: "total", limit: this.#total }
-        : { kind: "timeout", phase: this.#phase, limit: this.#limit },
-    );
+    if (this.#totalAt <= now) {
+      this.end({ kind: "timeout", phase: "total", limit: this.#total });
+      return;
+    }
+    const reason = { kind: "timeout", phase: this.#phase, limit: this.#limit } as const;
+    this.leave();
+    this.#lifelines.wakeBy(this.dueAt);
+    this.listener?.onEnd(reason);
   }
 
   end(reason: EndReason): void {
@@ -146,6 +151,12 @@ export class Lifeline {
     this.ended = reason;
     this.dueAt = Infinity;
     this.listener?.onEnd(reason);
+    this.#waiting?.onEnd(reason);
+  }
+
+  /** @throws TimeoutError or AbortError if the call has ended early. */
+  check(request: RequestSummary): void {
+    if (this.ended !== undefined) throw endError(this.ended, request, false);
   }
 
   /**
@@ -154,11 +165,14 @@ export class Lifeline {
    * @throws TimeoutError or AbortError in that case; the promise's own outcome is dropped.
    */
   race<T>(promise: Promise<T>, request: RequestSummary): Promise<T> {
+    // Nothing else may keep the process alive until the deadline.
+    const alive = setTimeout(() => {}, Math.min(this.remaining, longestDelay));
     return new Promise<T>((resolve, reject) => {
       this.#wait(request, reject);
-      promise.then(resolve, reject).finally(() => {
-        this.listener = undefined;
-      });
+      promise.then(resolve, reject);
+    }).finally(() => {
+      clearTimeout(alive);
+      this.#waiting = undefined;
     });
   }
 
@@ -170,7 +184,7 @@ export class Lifeline {
   pause(milliseconds: number, request: RequestSummary): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.listener = undefined;
+        this.#waiting = undefined;
         resolve();
       }, milliseconds);
       this.#wait(request, (error) => {
@@ -182,7 +196,7 @@ export class Lifeline {
 
   #wait(request: RequestSummary, reject: (error: SessionError) => void): void {
     const onEnd = (reason: EndReason): void => reject(endError(reason, request, false));
-    if (this.ended === undefined) this.listener = { onEnd };
+    if (this.ended === undefined) this.#waiting = { onEnd };
     else onEnd(this.ended);
   }
 

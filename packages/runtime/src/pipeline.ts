@@ -3,14 +3,15 @@
  * each attempt cookies and expiring credentials anew.
  */
 import type { AttemptRequest } from "./adapters/adapter.js";
+import { HttpAdapter } from "./adapters/http.js";
 import type { Mounts } from "./adapters/mounts.js";
 import { askForSecret, writeCredentials } from "./auth/apply.js";
 import type { CredentialPlacement } from "./auth/credentials.js";
-import { joinCookies } from "./cookies/cookie-header.js";
+import { joinCookies, mergeCookies } from "./request/cookie-header.js";
 import type { CookieJar } from "./cookies/jar.js";
 import { AdapterError, type Attempt, RequestError, SessionError } from "./errors.js";
 import { attemptChannel, type AttemptEvent } from "./events.js";
-import type { Lifeline } from "./lifeline.js";
+import { type Lifeline, longestDelay } from "./lifeline.js";
 import { fieldIn, withFields } from "./request/headers.js";
 import { type PreparedRequest, summarize } from "./request/prepared-request.js";
 import { appendQuery } from "./request/query.js";
@@ -48,7 +49,10 @@ export class Pipeline {
             request.credentials === undefined
               ? this.#attempt(request, request.path, request.headers, request.cookies, lifeline)
               : await this.#attemptWithCredentials(request, request.credentials, lifeline);
-          outcome = await adapter.send(attempt);
+          // Other adapters may not heed the lifeline; a call has to end all the same.
+          outcome = await (adapter instanceof HttpAdapter
+            ? adapter.send(attempt)
+            : lifeline.race(adapter.send(attempt), summarize(request)));
           const setCookie = outcome.headers["set-cookie"];
           if (setCookie !== undefined) this.#cookies.store(setCookie, request.origin, request.path);
         } catch (failure) {
@@ -98,7 +102,8 @@ export class Pipeline {
         ? { error: outcome }
         : { status: outcome.status, retryAfter: single(outcome.headers["retry-after"]) }),
     });
-    return delay !== undefined && delay < lifeline.remaining ? delay : undefined;
+    if (delay === undefined || delay > longestDelay) return undefined;
+    return delay < lifeline.remaining ? delay : undefined;
   }
 
   async #pause(
@@ -123,7 +128,7 @@ export class Pipeline {
     lifeline: Lifeline,
   ): AttemptRequest {
     const kept = this.#cookies.header(request.origin, path);
-    const all = kept === "" ? cookies : joinCookies(kept, cookies);
+    const all = mergeCookies(kept, cookies);
     return {
       request,
       path,
@@ -138,6 +143,7 @@ export class Pipeline {
     lifeline: Lifeline,
   ): Promise<AttemptRequest> {
     const summary = summarize(request);
+    lifeline.check(summary);
     const asked = Promise.all(credentials.map((credential) => askForSecret(credential, summary)));
     const fields = writeCredentials(await lifeline.race(asked, summary));
     return this.#attempt(

@@ -3,7 +3,16 @@ import { createServer } from "node:http";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { field, response, scripted } from "../../../test/servers/scripted.js";
-import { apiKey, basic, bearer, HttpError, Session, UsageError } from "./index.js";
+import {
+  apiKey,
+  basic,
+  bearer,
+  HttpError,
+  Session,
+  type RequestOptions,
+  type SessionOptions,
+  UsageError,
+} from "./index.js";
 
 test("a request carries the session's defaults, its own over them, and null removes one", async () => {
   await using server = await scripted(({ socket }) => socket.write(response(200, { ok: true })));
@@ -118,16 +127,29 @@ test("calls reuse connections, and no more than allowed are opened", async () =>
 });
 
 test.each([
-  ["https://evil.test/", "names an origin of its own"],
-  ["//evil.test/", "names an origin of its own"],
-  ["\\\\evil.test/", "names an origin of its own"],
-  ["http:evil.test", "names an origin of its own"],
-  ["/../admin", "leads out of the base URL"],
-  ["/a/../../admin", "leads out of the base URL"],
-  ["/%2e%2e/admin", "leads out of the base URL"],
-])("%s does not leave the base URL", async (url, problem) => {
+  "https://evil.test/v1/",
+  "https://api.example.test.evil.test/v1/",
+  "https://api.example.test/v10",
+  "http://api.example.test/v1/",
+  "//evil.test/",
+  "\\\\evil.test/",
+  "http:evil.test",
+  "/../admin",
+  "/a/../../admin",
+  "/%2e%2e/admin",
+])("%s does not leave the base URL", async (url) => {
   await using session = new Session({ baseUrl: "https://api.example.test/v1" });
-  await expect(session.get(url)).rejects.toThrow(problem);
+  await expect(session.get(url)).rejects.toThrow(
+    "the URL leads out of this session's base URL https://api.example.test/v1;",
+  );
+});
+
+test("an absolute URL below the base URL, such as the next page of a list, is welcome", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(200)));
+  await using session = new Session({ baseUrl: `${server.url}/v1` });
+  await session.get(`${server.url}/v1/pets?page=2#top`);
+  expect(server.requests[0]?.line).toBe("GET /v1/pets?page=2 HTTP/1.1");
+  await expect(session.get("/a\nb")).rejects.toThrow("url has control characters");
 });
 
 test.each([
@@ -143,8 +165,15 @@ test.each([
   [{ headers: { "x-a": "1\r\nx-b: 2" } }, 'the value of header "x-a" has a line break'],
   [{ headers: { "Transfer-Encoding": "chunked" } }, "belongs to the connection"],
   [{ auth: bearer("t") }, "auth without an origin"],
+  [{ auth: "token" }, "auth is a string; expected bearer(…)"],
+  [{ connections: Infinity }, "connections is Infinity; expected a whole number"],
+  [{ keepAliveTimeout: 0 }, "keepAliveTimeout is 0"],
+  [{ timeout: "5" }, "timeout.total is 5"],
+  [{ retry: "twice" }, "retry is twice"],
+  [{ headers: { Expect: "100-continue" } }, "belongs to the connection"],
 ])("a session refuses %o", (options, problem) => {
-  const make = (): Session => new Session(options);
+  // Also what only a program without types can pass.
+  const make = (): Session => new Session(options as SessionOptions);
   expect(make).toThrow(UsageError);
   expect(make).toThrow(problem);
   expect(make).not.toThrow("hunter2");
@@ -159,7 +188,7 @@ test("a session's credential goes to the origins that it is meant for, and to no
   await session.get(`${other.url}/c`, { auth: basic("ann", "p:ü") });
   await session.get(`${own.url}/d`, { auth: false });
   await session.get(`${own.url}/e`, { auth: apiKey("key", "k&1", "query") });
-  await session.get(`${own.url}/f`, { auth: apiKey("sid", "s=1", "cookie") });
+  await session.get(`${own.url}/f`, { auth: apiKey("sid", "a+/=", "cookie") });
   expect(field(own.requests[0], "authorization")).toBe("Bearer s3cret");
   expect(field(other.requests[0], "authorization")).toBeUndefined();
   expect(field(other.requests[1], "authorization")).toBe(
@@ -167,7 +196,7 @@ test("a session's credential goes to the origins that it is meant for, and to no
   );
   expect(field(own.requests[1], "authorization")).toBeUndefined();
   expect(own.requests[2]?.line).toBe("GET /e?key=k%261 HTTP/1.1");
-  expect(field(own.requests[3], "cookie")).toBe("sid=s%3D1");
+  expect(field(own.requests[3], "cookie")).toBe("sid=a+/=");
 });
 
 test("cookies that a response sets come back with the next requests, and with no other host", async () => {
@@ -274,19 +303,82 @@ test("a request made by hand that undici refuses is a usage error, not a lost co
   });
 });
 
+test("a header that the request sets wins over a credential for the same place", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(200)));
+  for (const token of ["fixed", () => "asked"]) {
+    await using session = new Session({ baseUrl: server.url, auth: bearer(token) });
+    await session.get("/", { headers: { Authorization: "Own 1" } });
+    await session.get("/", { headers: { authorization: null } });
+  }
+  expect(server.requests.map((request) => field(request, "authorization"))).toEqual([
+    "Own 1",
+    undefined,
+    "Own 1",
+    undefined,
+  ]);
+});
+
+test("a cookie of the request goes in place of the jar's of the same name", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(200)));
+  await using session = new Session({ baseUrl: server.url });
+  session.cookies.set("sid=jar", server.url);
+  session.cookies.set("other=jar", server.url);
+  await session.get("/", { headers: { cookie: "sid=own" } });
+  expect(field(server.requests[0], "cookie")).toBe("other=jar; sid=own");
+});
+
+test("an adapter that heeds nothing can't hold a call beyond its deadline, nor close", async () => {
+  const session = new Session({ timeout: 50, retry: false });
+  session.mount("https://api.example.test", {
+    send: () => new Promise(() => {}),
+    close: async () => {},
+  });
+  await expect(session.get("https://api.example.test/")).rejects.toMatchObject({
+    code: "TOTAL_TIMEOUT",
+  });
+  await session.close();
+});
+
+test.each([
+  [{ signal: {} }, "signal is no AbortSignal"],
+  [{ headers: null }, "headers is no object"],
+  [{ auth: "token" }, "auth is a string"],
+  [{ params: { "\ud800": 1 } }, "can't be written as text"],
+  [{ params: { a: {} } }, 'query parameter "a" is an object'],
+  [{ json: {}, body: "" }, "both json and body"],
+  [{ body: 7 }, "body is a number"],
+])("a request refuses %o, and the session can still be closed", async (options, problem) => {
+  const session = new Session({ baseUrl: "http://127.0.0.1:9" });
+  // Only a program without types can pass some of these.
+  const refused = session.get("/", options as RequestOptions);
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow(problem);
+  await session.close();
+});
+
+test("null is as good as nothing for a signal, and as false for auth and retry", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(503)));
+  await using session = new Session({ baseUrl: server.url, auth: bearer("t") });
+  await session.get("/", { signal: null, auth: null, retry: null });
+  expect(server.requests.length).toBe(1);
+  expect(field(server.requests[0], "authorization")).toBeUndefined();
+});
+
 test("secrets show in no error, no inspection and no JSON", async () => {
   const closed = await scripted(() => {});
   await closed.close();
   await using session = new Session({
     baseUrl: closed.url,
-    auth: apiKey("api_key", "s3cret", "query"),
+    auth: apiKey("my[code]", "s3cret", "query"),
+    headers: { "x-team": "s3cret" },
+    params: { access_token: "s3cret" },
     retry: false,
   });
   session.cookies.set("sid=s3cret", closed.url);
   const error: unknown = await session.get("/pets?limit=1").catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     code: "CONNECT_FAILED",
-    url: `${closed.url}/pets?limit=1&api_key=***`,
+    url: `${closed.url}/pets?limit=1&access_token=***&my%5Bcode%5D=***`,
     attempts: [{ number: 1 }],
   });
   for (const text of [

@@ -1,9 +1,9 @@
 import type { Adapter } from "./adapters/adapter.js";
 import { HttpAdapter } from "./adapters/http.js";
 import { Mounts } from "./adapters/mounts.js";
-import { isFixed, writeCredentials } from "./auth/apply.js";
-import type { Credential, CredentialPlacement } from "./auth/credentials.js";
-import { joinCookies, splitCookies } from "./cookies/cookie-header.js";
+import { isFixed, withoutMentioned, writeCredentials } from "./auth/apply.js";
+import { Credential, type CredentialPlacement } from "./auth/credentials.js";
+import { joinCookies, splitCookies } from "./request/cookie-header.js";
 import { CookieJar } from "./cookies/jar.js";
 import { ClosedError, UsageError } from "./errors.js";
 import { Lifelines } from "./lifeline.js";
@@ -14,6 +14,7 @@ import { type HeaderFields, mergeHeaders, withFields } from "./request/headers.j
 import { readMethod } from "./request/method.js";
 import { type PreparedRequest, summarize } from "./request/prepared-request.js";
 import { appendQuery, type QueryParams, writeQuery } from "./request/query.js";
+import { readSignal } from "./request/signal.js";
 import {
   defaultTimeouts,
   limit,
@@ -35,7 +36,7 @@ export interface SessionOptions {
   /** Query parameters of every request. */
   readonly params?: QueryParams | undefined;
   /** Sent to the origin of `baseUrl` and to `authOrigins`, and nowhere else. */
-  readonly auth?: Credential | null | undefined;
+  readonly auth?: Credential | false | null | undefined;
   /** Further origins that `auth` is meant for, such as `https://uploads.example.com`. */
   readonly authOrigins?: readonly string[] | undefined;
   /** Time limits in milliseconds. A number stands for the total. */
@@ -58,13 +59,16 @@ export interface RequestOptions {
   readonly json?: unknown;
   /** Sent as it is; `URLSearchParams` as a form. */
   readonly body?: RawBody | undefined;
-  /** In place of the session's credential, to whatever origin the request goes; `false` for none. */
-  readonly auth?: Credential | false | undefined;
+  /**
+   * In place of the session's credential, to whatever origin the request goes; `false` or `null` for
+   * none. A header of the same name among `headers` wins over it.
+   */
+  readonly auth?: Credential | false | null | undefined;
   /** Time limits in milliseconds. A number stands for the total. */
   readonly timeout?: number | Timeouts | null | undefined;
   readonly retry?: RetryOption | undefined;
   /** Ends the call, in whatever it is doing, with an `AbortError`. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** What generated clients take over from their session. @internal */
@@ -88,9 +92,7 @@ export interface SessionDefaults {
  */
 export class Session {
   readonly cookies: CookieJar = new CookieJar();
-  /** @internal */
-  readonly defaults: SessionDefaults;
-
+  readonly #defaults: SessionDefaults;
   readonly #auth: CredentialPlacement | undefined;
   readonly #authOrigins: ReadonlySet<string>;
   readonly #mounts: Mounts;
@@ -102,10 +104,11 @@ export class Session {
   constructor(options: SessionOptions = {}) {
     const baseUrl = options.baseUrl === undefined ? undefined : parseBaseUrl(options.baseUrl);
     const { timeout } = options;
-    this.defaults = {
+    this.#defaults = {
       baseUrl,
       headers: mergeHeaders(
-        ["user-agent", `gen-client/${version}`, "accept", "*/*"],
+        // Compressed responses are not supported yet, and without this a server may choose one.
+        ["user-agent", `gen-client/${version}`, "accept", "*/*", "accept-encoding", "identity"],
         options.headers,
       ),
       params: options.params,
@@ -113,8 +116,8 @@ export class Session {
     };
     this.#mounts = new Mounts(
       new HttpAdapter({
-        connections: positive("connections", options.connections),
-        keepAliveTimeout: positive("keepAliveTimeout", options.keepAliveTimeout),
+        connections: options.connections,
+        keepAliveTimeout: options.keepAliveTimeout,
         connectTimeout: limit(
           "connect",
           typeof timeout === "object" ? timeout?.connect : undefined,
@@ -127,7 +130,7 @@ export class Session {
       this.cookies,
       resolveRetry(options.retry) ?? defaultRetry,
     );
-    this.#auth = options.auth?.placement;
+    this.#auth = readAuth(options.auth);
     this.#authOrigins = new Set([
       ...(baseUrl === undefined ? [] : [baseUrl.origin]),
       ...(options.authOrigins ?? []).map(
@@ -174,7 +177,7 @@ export class Session {
    * Sends a request and reads its response. A response of any status is a success here; see
    * `response.raiseForStatus()`. Redirects are not followed.
    *
-   * @param url absolute, or a path below the session's `baseUrl`.
+   * @param url absolute; with a `baseUrl` a path below it, or an absolute URL that is.
    * @throws UsageError, AuthError, ClosedError before anything is sent; NetworkError, TimeoutError,
    *   AbortError when no complete response comes.
    */
@@ -206,6 +209,12 @@ export class Session {
     this.#mounts.mount(prefix, adapter);
   }
 
+  // By accessor: what is no property shows in no inspection.
+  /** @internal */
+  get defaults(): SessionDefaults {
+    return this.#defaults;
+  }
+
   /** The session's own credential, if it is meant for this origin. @internal */
   credentialFor(origin: string): CredentialPlacement | undefined {
     return this.#authOrigins.has(origin) ? this.#auth : undefined;
@@ -230,39 +239,40 @@ export class Session {
     const { defaults } = this;
     const target = resolveUrl(url, defaults.baseUrl);
     const body = encodeBody(options.json, options.body);
-    let base = defaults.headers;
-    if (body.contentType !== undefined) base = [...base, "content-type", body.contentType];
-    const merged = splitCookies(mergeHeaders(base, options.headers));
-
     const credential =
-      options.auth === undefined
-        ? this.credentialFor(target.origin)
-        : options.auth === false
-          ? undefined
-          : options.auth.placement;
-    const fixed = credential !== undefined && isFixed(credential) ? credential : undefined;
-    const fields = writeCredentials(fixed === undefined ? [] : [fixed]);
+      options.auth === undefined ? this.credentialFor(target.origin) : readAuth(options.auth);
+    const isFixedOne = credential !== undefined && isFixed(credential);
+    const fields = writeCredentials(isFixedOne ? [credential] : []);
+    const base = withFields(defaults.headers, [
+      ...(body.contentType === undefined ? [] : ["content-type", body.contentType]),
+      ...fields.headers,
+    ]);
+    const merged = splitCookies(mergeHeaders(base, options.headers));
     const query = [writeQuery(defaults.params, options.params), fields.query];
     return {
       method: readMethod(method),
       origin: target.origin,
       path: appendQuery(target.path, query.filter(Boolean).join("&")),
-      headers: withFields(merged.headers, fields.headers),
+      headers: merged.headers,
       cookies: joinCookies(merged.cookies, fields.cookies),
       body: body.data,
-      credentials: credential === undefined || fixed !== undefined ? undefined : [credential],
+      credentials:
+        credential === undefined || isFixedOne
+          ? undefined
+          : withoutMentioned([credential], options.headers),
       secretParams: credential?.in === "query" ? [credential.name] : undefined,
       timeouts: resolveTimeouts(options.timeout, defaults.timeouts),
       retry: resolveRetry(options.retry),
-      signal: options.signal,
+      signal: readSignal(options.signal),
     };
   }
 }
 
-function positive(option: string, value: number | undefined): number | undefined {
-  if (value === undefined || (typeof value === "number" && value > 0)) return value;
+function readAuth(auth: Credential | false | null | undefined): CredentialPlacement | undefined {
+  if (auth === undefined || auth === null || auth === false) return undefined;
+  if (auth instanceof Credential) return auth.placement;
   throw new UsageError(
     "INVALID_OPTION",
-    `${option} is ${String(value)}; expected a number above 0`,
+    `auth is a ${typeof auth}; expected bearer(…), basic(…) or apiKey(…)`,
   );
 }

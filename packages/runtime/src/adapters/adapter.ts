@@ -1,6 +1,19 @@
-import type { Lifeline } from "../lifeline.js";
+import type { TimeoutPhase } from "../errors.js";
+import type { EndListener, EndReason } from "../lifeline.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import type { AdapterResponse } from "../response/response.js";
+
+/** What an adapter may know of the call that its attempt belongs to. */
+export interface AttemptLifeline {
+  /** Set once the call has ended early: nothing may be sent any more. */
+  readonly ended: EndReason | undefined;
+  /** Told when the attempt has to end, because of its phase, the call's deadline or its signal. */
+  listener: EndListener | undefined;
+  /** Begins a phase that may take `limit` milliseconds, or begins it again. */
+  enter(phase: TimeoutPhase, limit: number): void;
+  /** Ends the phase: only the call's total deadline counts. */
+  leave(): void;
+}
 
 /** One try of a prepared request: what is sent, byte for byte. */
 export interface AttemptRequest {
@@ -9,8 +22,7 @@ export interface AttemptRequest {
   readonly path: string;
   /** The request's headers, with cookies and credentials. Lower-case names and values in turn. */
   readonly headers: readonly string[];
-  /** Ends the attempt early, and is told of its phases. */
-  readonly lifeline: Lifeline;
+  readonly lifeline: AttemptLifeline;
 }
 
 /** Sends requests. One session mounts several, each on a URL prefix. */
@@ -22,6 +34,6 @@ export interface Adapter {
    *   lifeline ends first.
    */
   send(attempt: AttemptRequest): Promise<AdapterResponse>;
-  /** Lets attempts under way finish, then frees everything. */
+  /** Frees everything. A session calls it when none of its calls is under way any more. */
   close(): Promise<void>;
 }

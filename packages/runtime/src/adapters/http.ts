@@ -8,13 +8,13 @@ import type { Adapter, AttemptRequest } from "./adapter.js";
 
 /** How connections are made and kept. */
 export interface HttpAdapterOptions {
-  /** Connections to one origin at most; further requests wait for one. Default 50. */
+  /** Connections to one origin at most, a whole number; further requests wait for one. Default 50. */
   readonly connections?: number | undefined;
   /** Milliseconds to open a connection, TLS included. Default 10,000; `Infinity` for no limit. */
   readonly connectTimeout?: number | undefined;
   /**
-   * Milliseconds that an idle connection is kept, unless the server asks for less. Default 4,000.
-   * Below the server's own limit, or it closes connections that are about to be used.
+   * Milliseconds that an idle connection is kept at most; less where the server asks for less.
+   * Default 4,000. Above the server's own limit, it closes connections that are about to be used.
    */
   readonly keepAliveTimeout?: number | undefined;
 }
@@ -26,33 +26,56 @@ export class HttpAdapter implements Adapter {
   readonly #keepAliveTimeout: number;
   readonly #connector: Connector;
 
+  /** @throws UsageError for an option that can't be used, naming it. */
   constructor(options: HttpAdapterOptions = {}) {
-    this.#connections = options.connections ?? 50;
-    this.#keepAliveTimeout = options.keepAliveTimeout ?? 4_000;
-    this.#connector = exactConnector(options.connectTimeout ?? 10_000);
+    const { connections = 50, keepAliveTimeout = 4_000, connectTimeout = 10_000 } = options;
+    if (!Number.isInteger(connections) || connections < 1) {
+      throw invalid("connections", connections, "a whole number, 1 or more");
+    }
+    if (!(keepAliveTimeout > 0 && Number.isFinite(keepAliveTimeout))) {
+      throw invalid("keepAliveTimeout", keepAliveTimeout, "milliseconds above 0");
+    }
+    if (!(connectTimeout > 0)) {
+      throw invalid("connectTimeout", connectTimeout, "milliseconds above 0, or Infinity");
+    }
+    this.#connections = connections;
+    this.#keepAliveTimeout = keepAliveTimeout;
+    this.#connector = exactConnector(connectTimeout);
   }
 
   send(attempt: AttemptRequest): Promise<AdapterResponse> {
     const { origin } = attempt.request;
-    let pool = this.#pools.get(origin);
-    if (pool === undefined) {
-      pool = new Pool(origin, {
-        connections: this.#connections,
-        connect: this.#connector,
-        keepAliveTimeout: this.#keepAliveTimeout,
-      });
-      this.#pools.set(origin, pool);
-    }
-    const target = pool;
+    const pool = this.#pools.get(origin) ?? this.#open(origin);
     return new Promise((resolve, reject) => {
-      new Exchange(attempt, resolve, reject).start(target);
+      new Exchange(attempt, resolve, reject).start(pool);
     });
   }
 
   async close(): Promise<void> {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
-    await Promise.all(pools.map((pool) => pool.close()));
+    // Not `close`: that would wait for connections that nobody waits for any more.
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+
+  #open(origin: string): Pool {
+    const pool = new Pool(origin, {
+      connections: this.#connections,
+      connect: this.#connector,
+      keepAliveTimeout: this.#keepAliveTimeout,
+      keepAliveMaxTimeout: this.#keepAliveTimeout,
+    });
+    this.#pools.set(origin, pool);
+    // A session that talks to many origins keeps no pool for those that it is done with.
+    const dropIfIdle = (): void => {
+      const { connected, size } = pool.stats;
+      if (connected > 0 || size > 0 || this.#pools.get(origin) !== pool) return;
+      this.#pools.delete(origin);
+      void pool.destroy();
+    };
+    pool.on("disconnect", dropIfIdle);
+    pool.on("connectionError", dropIfIdle);
+    return pool;
   }
 }
 
@@ -100,11 +123,9 @@ class Exchange implements DispatchHandler, EndListener {
   }
 
   onRequestStart(controller: DispatchController): void {
-    if (this.#settled) {
-      // Ended while it waited for a connection: nothing may be sent any more.
-      controller.abort(new Error("the call has ended"));
-      return;
-    }
+    // Ended while it waited for a connection. To throw makes undici drop the request alone; to abort
+    // it would cost the connection.
+    if (this.#settled) throw new Error("the call has ended");
     this.#controller = controller;
     this.#attempt.lifeline.enter("headers", this.#attempt.request.timeouts.headers);
   }
@@ -114,31 +135,29 @@ class Exchange implements DispatchHandler, EndListener {
     status: number,
     headers: Record<string, string | string[]>,
   ): void {
-    // An interim response (1xx): the real one follows.
-    if (status < 200) return;
+    // Of an interim response (1xx) the real one follows.
+    if (status < 200 || this.#settled) return;
     this.#status = status;
     this.#headers = headers;
     this.#attempt.lifeline.enter("body", this.#attempt.request.timeouts.body);
   }
 
   onResponseData(_controller: DispatchController, chunk: Buffer): void {
-    if (this.#first === undefined) {
-      this.#first = chunk;
-    } else {
-      (this.#rest ??= [this.#first]).push(chunk);
-      this.#attempt.lifeline.enter("body", this.#attempt.request.timeouts.body);
-    }
+    if (this.#settled) return;
+    if (this.#first === undefined) this.#first = chunk;
+    else (this.#rest ??= [this.#first]).push(chunk);
+    this.#attempt.lifeline.enter("body", this.#attempt.request.timeouts.body);
   }
 
   onResponseEnd(): void {
     if (this.#settled) return;
     const coding = this.#headers["content-encoding"];
-    if (coding !== undefined && coding !== "identity") {
+    if (coding !== undefined && coding !== "identity" && this.#first !== undefined) {
       this.#fail(
         new NetworkError(
           "RESPONSE_INVALID",
           summarize(this.#attempt.request),
-          `the response is encoded (content-encoding: ${String(coding)}), which was not asked for and is not supported yet`,
+          `the response is encoded (content-encoding: ${String(coding)}), though none was asked for, and that is not supported yet`,
           { sent: true },
         ),
       );
@@ -157,7 +176,7 @@ class Exchange implements DispatchHandler, EndListener {
     if (!this.#settled) this.#fail(this.#explain(cause));
   }
 
-  /** The call's deadline, phase timeout or signal. */
+  /** The timeout of its phase, or the call's deadline or signal. */
   onEnd(reason: EndReason): void {
     if (this.#settled) return;
     const error = endError(reason, summarize(this.#attempt.request), this.#sent);
@@ -186,9 +205,18 @@ class Exchange implements DispatchHandler, EndListener {
     if (cause instanceof ConnectTimeout) {
       return new TimeoutError("connect", cause.limit, request, { cause, sent: false });
     }
-    if (codeOf(cause) === "UND_ERR_INVALID_ARG") {
+    const code = codeOf(cause) ?? "";
+    if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
       const { method, url } = request;
       return new UsageError("INVALID_ARGUMENT", `${method} ${url}: ${cause.message}`, { cause });
+    }
+    if (!this.#sent && certificateProblem.test(code)) {
+      return new NetworkError(
+        "TLS_FAILED",
+        request,
+        `the server's certificate is not trusted (${reasonOf(cause)})`,
+        { cause, sent: false },
+      );
     }
     if (!this.#sent) {
       return new NetworkError("CONNECT_FAILED", request, `can't connect (${reasonOf(cause)})`, {
@@ -196,7 +224,7 @@ class Exchange implements DispatchHandler, EndListener {
         sent: false,
       });
     }
-    if (cause.name === "HTTPParserError" || cause.name === "HeadersOverflowError") {
+    if (malformed.has(cause.name)) {
       return new NetworkError(
         "RESPONSE_INVALID",
         request,
@@ -213,6 +241,17 @@ class Exchange implements DispatchHandler, EndListener {
     );
   }
 }
+
+/** Node's codes for what is wrong with a certificate: the same at the next try. */
+const certificateProblem =
+  /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH)/;
+
+/** undici's names for responses that break HTTP's rules. */
+const malformed = new Set([
+  "HTTPParserError",
+  "HeadersOverflowError",
+  "ResponseContentLengthMismatchError",
+]);
 
 class ConnectTimeout extends Error {
   readonly limit: number;
@@ -253,4 +292,8 @@ function reasonOf(error: Error): string {
   return code === undefined || error.message.includes(code)
     ? error.message
     : `${code}: ${error.message}`;
+}
+
+function invalid(option: string, value: unknown, expected: string): UsageError {
+  return new UsageError("INVALID_OPTION", `${option} is ${String(value)}; expected ${expected}`);
 }

@@ -37,13 +37,16 @@ declare module "undici/lib/dispatcher/pool.js" {
     readonly connections: number;
     readonly connect: Connector;
     readonly keepAliveTimeout: number;
+    readonly keepAliveMaxTimeout: number;
   }
 
   export default class Pool {
     constructor(origin: string, options: PoolOptions);
     dispatch(options: DispatchOptions, handler: DispatchHandler): boolean;
-    close(): Promise<void>;
-    destroy(error?: Error): Promise<void>;
+    destroy(): Promise<void>;
+    on(event: "disconnect" | "connectionError", listener: () => void): this;
+    /** `size`: requests that wait or are under way. */
+    readonly stats: { readonly connected: number; readonly size: number };
   }
 }
 

@@ -1,7 +1,7 @@
 import { AuthError, type RequestSummary } from "../errors.js";
-import { checkedValue } from "../request/headers.js";
+import { type HeaderFields, mentions } from "../request/headers.js";
 import { encodeUnreserved } from "../request/percent-encoding.js";
-import type { CredentialPlacement } from "./credentials.js";
+import { checkSecret, type CredentialPlacement } from "./credentials.js";
 
 /** What credentials add to a request. */
 export interface CredentialFields {
@@ -25,7 +25,7 @@ export function writeCredentials(
     if (location === "header") headers.push(name.toLowerCase(), text);
     else if (location === "query")
       query.push(`${encodeUnreserved(name)}=${encodeUnreserved(text)}`);
-    else cookies.push(`${name}=${encodeUnreserved(text)}`);
+    else cookies.push(`${name}=${text}`);
   }
   return { headers, query: query.join("&"), cookies: cookies.join("; ") };
 }
@@ -35,6 +35,18 @@ export function isFixed(
   placement: CredentialPlacement,
 ): placement is CredentialPlacement & { readonly secret: string } {
   return typeof placement.secret === "string";
+}
+
+/** Leaves out credentials whose header the user has set, or removed, by hand: the request wins. */
+export function withoutMentioned(
+  placements: readonly CredentialPlacement[] | undefined,
+  headers: HeaderFields | undefined,
+): readonly CredentialPlacement[] | undefined {
+  if (placements === undefined || headers === undefined) return placements;
+  const others = placements.filter(
+    ({ in: place, name }) => place !== "header" || !mentions(headers, name),
+  );
+  return others.length === 0 ? undefined : others;
 }
 
 /**
@@ -58,5 +70,6 @@ export async function askForSecret(
     const came = secret === "" ? "an empty string" : typeof secret;
     throw new AuthError("AUTH_FAILED", `${what} returned ${came}; expected a string`);
   }
-  return { ...placement, secret: checkedValue(placement.name, secret) };
+  checkSecret(what, placement, secret);
+  return { ...placement, secret };
 }

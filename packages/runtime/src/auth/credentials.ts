@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { UsageError } from "../errors.js";
 import type { SecurityScheme } from "../operation.js";
-import { checkedValue } from "../request/headers.js";
+import { isToken } from "../request/headers.js";
 
 /** A secret text, or a function that is asked for it at each attempt; undefined: not given. */
 export type TokenCredential = string | (() => string | Promise<string>);
@@ -55,7 +55,7 @@ export class Credential {
  * @throws UsageError for an empty or undefined token.
  */
 export function bearer(token: TokenCredential | undefined): Credential {
-  return new Credential(tokenPlacement(requireToken("bearer()", token)));
+  return new Credential(tokenPlacement("bearer()", requireToken("bearer()", token)));
 }
 
 /**
@@ -80,8 +80,8 @@ export function apiKey(
   key: TokenCredential | undefined,
   location: "header" | "query" | "cookie" = "header",
 ): Credential {
-  const secret = requireToken("apiKey()", key);
-  return new Credential({ in: location, name, prefix: "", secret });
+  const placement = { in: location, name, prefix: "", secret: requireToken("apiKey()", key) };
+  return new Credential(checkedPlacement("apiKey()", placement));
 }
 
 /**
@@ -97,18 +97,18 @@ export function placementFor(
   const option = `auth.${name}`;
   switch (scheme.type) {
     case "apiKey":
-      return {
+      return checkedPlacement(option, {
         in: scheme.in,
         name: scheme.name,
         prefix: "",
         secret: requireToken(option, credential),
-      };
+      });
     case "oauth2":
     case "openIdConnect":
-      return tokenPlacement(requireToken(option, credential));
+      return tokenPlacement(option, requireToken(option, credential));
     case "http":
       if (scheme.scheme.toLowerCase() === "bearer") {
-        return tokenPlacement(requireToken(option, credential));
+        return tokenPlacement(option, requireToken(option, credential));
       }
       if (scheme.scheme.toLowerCase() === "basic") return basicPlacement(option, credential);
       throw new UsageError(
@@ -120,8 +120,41 @@ export function placementFor(
   }
 }
 
-function tokenPlacement(secret: TokenCredential): CredentialPlacement {
-  return { in: "header", name: "authorization", prefix: "Bearer ", secret };
+function tokenPlacement(option: string, secret: TokenCredential): CredentialPlacement {
+  return checkedPlacement(option, {
+    in: "header",
+    name: "authorization",
+    prefix: "Bearer ",
+    secret,
+  });
+}
+
+function checkedPlacement(option: string, placement: CredentialPlacement): CredentialPlacement {
+  const { in: location, name, secret } = placement;
+  if (location !== "query" && !isToken(name)) {
+    throw new UsageError(
+      "INVALID_OPTION",
+      `${option}: ${JSON.stringify(name)} is no name of a ${location}`,
+    );
+  }
+  if (typeof secret === "string") checkSecret(option, placement, secret);
+  return placement;
+}
+
+/** What each place can carry: RFC 9110, 5.5, and RFC 6265, 4.1.1. A query is encoded. */
+const carries = {
+  header: /^[\t\x20-\x7e\x80-\xff]*$/,
+  cookie: /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/,
+  query: /^\P{Cs}*$/u,
+} as const satisfies Record<CredentialPlacement["in"], RegExp>;
+
+/** @throws UsageError for a secret that can't be sent where it should go; never shows it. */
+export function checkSecret(option: string, placement: CredentialPlacement, secret: string): void {
+  if (carries[placement.in].test(secret)) return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `${option} has a character that no ${placement.in} can carry, such as a line break`,
+  );
 }
 
 function basicPlacement(option: string, credential: unknown): CredentialPlacement {
@@ -141,7 +174,7 @@ function basicPlacement(option: string, credential: unknown): CredentialPlacemen
 
 function requireToken(option: string, value: unknown): TokenCredential {
   if (typeof value === "function") return value as TokenCredential;
-  if (typeof value === "string" && value !== "") return checkedValue(option, value);
+  if (typeof value === "string" && value !== "") return value;
   throw new UsageError(
     "INVALID_OPTION",
     value === ""

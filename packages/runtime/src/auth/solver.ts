@@ -1,5 +1,9 @@
 import { AuthError, UsageError } from "../errors.js";
 import type { Operation, SecurityRequirement, SecurityScheme } from "../operation.js";
+import { fieldIn } from "../request/headers.js";
+import { encodeUnreserved } from "../request/percent-encoding.js";
+import type { PreparedRequest } from "../request/prepared-request.js";
+import { hasCookie } from "../request/cookie-header.js";
 import { Credential, type CredentialPlacement, placementFor } from "./credentials.js";
 
 /** Credentials by the names that the document gives its security schemes. */
@@ -11,18 +15,23 @@ export interface Credentials {
   readonly byScheme: ReadonlyMap<string, CredentialPlacement>;
   /** Goes with every operation, whatever the document declares. */
   readonly unnamed: CredentialPlacement | undefined;
+  /** Whether the session's own credential may take the place of what is not here. */
+  readonly inherits: boolean;
 }
 
 /** For `auth: false`: nothing is sent, and nothing is missed. */
-export const noCredentials: Credentials = { schemes: {}, byScheme: new Map(), unnamed: undefined };
+export const noCredentials: Credentials = {
+  schemes: {},
+  byScheme: new Map(),
+  unnamed: undefined,
+  inherits: false,
+};
 
-/** How one operation is authorized. */
+/** One way to authorize an operation. */
 export interface Authorization {
   readonly placements: readonly CredentialPlacement[];
-  /** Alternatives that only cookies are missing from: the jar may have them when the call is made. */
-  readonly cookieAlternatives: readonly (readonly string[])[];
-  /** True where nothing may be sent unless one of the `cookieAlternatives` is met. */
-  readonly missing: boolean;
+  /** Cookies that the jar has to have for it: those that a login sets, say. */
+  readonly cookies: readonly string[];
 }
 
 /**
@@ -32,10 +41,10 @@ export interface Authorization {
  */
 export function readCredentials(
   schemes: Readonly<Record<string, SecurityScheme>>,
-  auth: Credential | NamedCredentials | null | undefined,
+  auth: Credential | NamedCredentials | undefined,
 ): Credentials {
   if (auth instanceof Credential) {
-    return { schemes, byScheme: new Map(), unnamed: auth.placement };
+    return { schemes, byScheme: new Map(), unnamed: auth.placement, inherits: false };
   }
   const byScheme = new Map<string, CredentialPlacement>();
   for (const [name, credential] of Object.entries(auth ?? {})) {
@@ -54,44 +63,56 @@ export function readCredentials(
     }
     byScheme.set(name, placementFor(scheme, name, credential));
   }
-  return { schemes, byScheme, unnamed: undefined };
+  return { schemes, byScheme, unnamed: undefined, inherits: true };
 }
 
 /**
- * Picks the first of an operation's alternatives that there are credentials for, and no more than
- * these (OpenAPI 3.1, 4.8.30: only one of the alternatives needs to be met).
+ * The ways to authorize an operation with these credentials, in the order of the document. The first
+ * whose cookies the jar has is taken, and no more than it is sent (OpenAPI 3.1, 4.8.30: only one of
+ * the alternatives needs to be met). None: the operation can't be called.
  */
 export function authorize(
   security: readonly SecurityRequirement[] | undefined,
   credentials: Credentials,
-): Authorization {
+): readonly Authorization[] {
   const { unnamed, byScheme, schemes } = credentials;
-  if (credentials === noCredentials)
-    return { placements: [], cookieAlternatives: [], missing: false };
-  if (unnamed !== undefined) {
-    return { placements: [unnamed], cookieAlternatives: [], missing: false };
+  if (unnamed !== undefined) return [{ placements: [unnamed], cookies: [] }];
+  const nothing = { placements: [], cookies: [] };
+  if (security === undefined || security.length === 0 || credentials === noCredentials) {
+    return [nothing];
   }
-  const cookieAlternatives: string[][] = [];
-  let optional = security === undefined || security.length === 0;
-  for (const requirement of security ?? []) {
+  const ways: Authorization[] = [];
+  for (const requirement of security) {
     const names = Object.keys(requirement);
-    if (names.length === 0) {
-      optional = true;
-      continue;
-    }
+    const placements = names.flatMap((name) => byScheme.get(name) ?? []);
     const lacking = names.filter((name) => !byScheme.has(name));
-    if (lacking.length === 0) {
-      const placements = names
-        .map((name) => byScheme.get(name))
-        .filter((placement) => placement !== undefined);
-      return { placements, cookieAlternatives: [], missing: false };
-    }
-    if (lacking.length === names.length) {
-      const cookies = names.map((name) => cookieOf(schemes[name]));
-      if (cookies.every((cookie) => cookie !== undefined)) cookieAlternatives.push(cookies);
-    }
+    const cookies = lacking.flatMap((name) => cookieOf(schemes[name]) ?? []);
+    if (names.length > 0 && cookies.length === lacking.length) ways.push({ placements, cookies });
   }
-  return { placements: [], cookieAlternatives, missing: !optional };
+  // What needs nothing comes last, wherever it stands: credentials are given to be used.
+  const isOptional = security.some((requirement) => Object.keys(requirement).length === 0);
+  return isOptional ? [...ways, nothing] : ways;
+}
+
+/**
+ * True where a request carries what one of the alternatives asks for although the client was given
+ * no credentials: its user has set the header, cookie or parameter by hand.
+ */
+export function isAuthorizedByHand(
+  security: readonly SecurityRequirement[],
+  schemes: Credentials["schemes"],
+  request: Pick<PreparedRequest, "headers" | "cookies" | "path">,
+): boolean {
+  const carries = (scheme: SecurityScheme | undefined): boolean => {
+    if (scheme?.type !== "apiKey") return fieldIn(request.headers, "authorization") !== undefined;
+    const { in: location, name } = scheme;
+    if (location === "header") return fieldIn(request.headers, name.toLowerCase()) !== undefined;
+    if (location === "cookie") return hasCookie(request.cookies, name);
+    return request.path.replace("?", "&").includes(`&${encodeUnreserved(name)}=`);
+  };
+  return security.some((requirement) =>
+    Object.keys(requirement).every((name) => carries(schemes[name])),
+  );
 }
 
 /** The error for an operation whose every alternative lacks something. */

@@ -62,6 +62,9 @@ export class CookieJar {
 
   /** The cookie of this name that would be sent to `url`. */
   get(name: string, url: string): Cookie | undefined {
+    if (!URL.canParse(url)) {
+      throw new UsageError("INVALID_ARGUMENT", "cookies are asked for by an absolute URL");
+    }
     const found = this.#jar.getCookiesSync(url).find((cookie) => cookie.key === name);
     return found === undefined ? undefined : toCookie(found);
   }

@@ -8,6 +8,8 @@ export interface Argument {
   /** The parameter's key among the arguments. */
   readonly key: string;
   readonly write: ParameterWriter;
+  /** The text that the session sends in its place where it isn't given. */
+  readonly fallback?: string | undefined;
 }
 
 /** The arguments of one call: parameters by their names, and `body`. */
@@ -16,8 +18,10 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export function toArgument(
   parameter: Parameter,
   writerFor: (parameter: Parameter) => ParameterWriter,
+  fallback?: string,
 ): Argument {
-  return { parameter, key: parameter.arg ?? parameter.name, write: writerFor(parameter) };
+  const { name, arg = name } = parameter;
+  return { parameter, key: arg, write: writerFor(parameter), fallback };
 }
 
 /**
@@ -34,7 +38,8 @@ export function writeArgument(
   const value = args[argument.key];
   // A function is what every object inherits for a name such as `constructor`: not given.
   if (value === undefined || value === null || typeof value === "function") {
-    const { parameter } = argument;
+    const { parameter, fallback } = argument;
+    if (fallback !== undefined) return fallback;
     if (parameter.required !== true && parameter.in !== "path") return undefined;
     throw refuse(operation, parameter, "is required and is missing");
   }

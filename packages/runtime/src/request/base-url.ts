@@ -25,8 +25,8 @@ export function parseBaseUrl(text: string, option = "baseUrl"): BaseUrl {
 }
 
 /**
- * Finds what `url` means for a request: a path below `base`, or, without a base, an absolute URL.
- * A path never leads out of the base, whatever stands in it: user input may be part of it.
+ * Finds what `url` means for a request: without a base an absolute URL, with one a path below it or
+ * an absolute URL that is. It never leads out of the base: user input may be part of it.
  *
  * @throws UsageError for a URL that leaves the base or is none.
  */
@@ -39,18 +39,28 @@ export function resolveUrl(
     return { origin: absolute.origin, path: absolute.pathname + absolute.search };
   }
   const whole = base.origin + base.path;
-  if (/^[a-z][a-z0-9+.-]*:|^[\\/]{2}|^\\/i.test(url)) {
-    throw new UsageError(
-      "INVALID_ARGUMENT",
-      `the URL names an origin of its own, but this session has the base URL ${whole}; pass a path, or use a session without baseUrl`,
-    );
+  checkText(url, "url", "INVALID_ARGUMENT");
+  let joined: URL;
+  if (/^https?:\/\//i.test(url)) {
+    // Such as the `next` of a list: welcome as long as it stays.
+    joined = parseHttpUrl(url, "url", "INVALID_ARGUMENT");
+  } else if (/^[a-z][a-z0-9+.-]*:|^[\\/]{2}|^\\/i.test(url)) {
+    throw leaves(whole);
+  } else {
+    const separator = url === "" || /^[/?#]/.test(url) ? "" : "/";
+    joined = new URL(`${whole}${separator}${withoutFragment(url)}`);
   }
-  const separator = url === "" || /^[/?#]/.test(url) ? "" : "/";
-  const joined = new URL(`${whole}${separator}${withoutFragment(url)}`);
   if (joined.origin !== base.origin || !isBelow(joined.pathname, base.path)) {
-    throw new UsageError("INVALID_ARGUMENT", `the path leads out of the base URL ${whole}`);
+    throw leaves(whole);
   }
   return { origin: joined.origin, path: joined.pathname + joined.search };
+}
+
+function leaves(base: string): UsageError {
+  return new UsageError(
+    "INVALID_ARGUMENT",
+    `the URL leads out of this session's base URL ${base}; pass a path below it, or use a session without baseUrl`,
+  );
 }
 
 /** Reads an absolute http or https URL without credentials in it. */
@@ -59,11 +69,7 @@ export function parseHttpUrl(
   name: string,
   code: "INVALID_OPTION" | "INVALID_ARGUMENT",
 ): URL {
-  // The WHATWG parser drops tabs and line breaks: what is checked here must be what is sent.
-  // oxlint-disable-next-line no-control-regex
-  if (typeof text !== "string" || /[\u0000-\u001f\u007f]/.test(text)) {
-    throw new UsageError(code, `${name} has control characters or is no string`);
-  }
+  checkText(text, name, code);
   let url: URL;
   try {
     url = new URL(text);
@@ -83,6 +89,15 @@ export function parseHttpUrl(
     );
   }
   return url;
+}
+
+/** The WHATWG parser drops tabs and line breaks: what is checked has to be what is sent. */
+function checkText(text: unknown, name: string, code: "INVALID_OPTION" | "INVALID_ARGUMENT"): void {
+  if (typeof text === "string" && !/\p{Cc}/u.test(text)) return;
+  throw new UsageError(
+    code,
+    typeof text === "string" ? `${name} has control characters` : `${name} is no string`,
+  );
 }
 
 function withoutFragment(url: string): string {

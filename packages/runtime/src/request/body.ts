@@ -32,7 +32,7 @@ export function encodeRaw(body: RawBody | undefined): EncodedBody {
   }
   throw new UsageError(
     "INVALID_ARGUMENT",
-    `body is ${body === null ? "null" : `a ${typeof body}`}; expected a string, bytes or URLSearchParams, or pass json`,
+    `body is ${body === null ? "null" : `a ${typeof body}`}; expected a string, bytes or URLSearchParams`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { UsageError } from "../errors.js";
-import type { Operation } from "../operation.js";
-import { type Argument, type Arguments, refuse, toArgument, writeArgument } from "./argument.js";
+import type { Operation, Parameter } from "../operation.js";
+import { type Argument, type Arguments, toArgument, writeArgument } from "./argument.js";
 import { encodeJson, encodeRaw, type RawBody } from "./body.js";
-import { checkedValue } from "./headers.js";
+import { belongsToConnection, fieldIn, mergeHeaders, withFields } from "./headers.js";
 import { cookieWriter, headerWriter, queryWriter } from "./parameter-styles.js";
 import { compilePath } from "./path-template.js";
 
@@ -12,7 +12,9 @@ export interface FixedParts {
   readonly basePath: string;
   /** Lower-case names and values in turn. */
   readonly headers: readonly string[];
-  /** `a=1&b=2`, encoded. */
+  /** The session's parameters: encoded `a=1` or `a=1&a=2` by name. An argument takes their place. */
+  readonly params: ReadonlyMap<string, string>;
+  /** Credentials in the query: `key=secret`, encoded. */
   readonly query: string;
   /** `a=1; b=2`. */
   readonly cookies: string | undefined;
@@ -36,29 +38,52 @@ export type RequestBuilder = (args: Arguments) => RequestParts;
  *   can't be sent.
  */
 export function compileRequest(operation: Operation, fixed: FixedParts): RequestBuilder {
-  const params = operation.params ?? [];
-  const argumentsIn = (
-    place: string,
-    writerFor: Parameters<typeof toArgument>[1],
-  ): readonly Argument[] =>
-    params
-      .filter((parameter) => parameter.in === place)
-      .map((parameter) => toArgument(parameter, writerFor));
+  const { params = [], body: described } = operation;
+  const placed = (place: Parameter["in"]): readonly Parameter[] =>
+    params.filter((parameter) => parameter.in === place && !belongsToConnection(parameter.name));
+  const query = placed("query").map((parameter) =>
+    toArgument(parameter, queryWriter, fixed.params.get(parameter.name)),
+  );
+  const headers = placed("header")
+    .filter(({ name }) => !isCookieHeader(name))
+    .map((parameter) =>
+      toArgument(parameter, headerWriter, fieldIn(fixed.headers, parameter.name.toLowerCase())),
+    );
+  const cookies = [
+    ...placed("cookie").map((parameter) => toArgument(parameter, cookieWriter)),
+    // Joined with the jar's: two `Cookie` headers are one too many (RFC 6265, 5.4).
+    ...placed("header")
+      .filter(({ name }) => isCookieHeader(name))
+      .map((parameter) => toArgument(parameter, headerWriter)),
+  ];
+  const named = new Set(query.map(({ parameter }) => parameter.name));
+  const unnamed = [...fixed.params].flatMap(([name, text]) => (named.has(name) ? [] : [text]));
+  const fixedQuery = [...unnamed, fixed.query].filter(Boolean).join("&");
   const buildPath = compilePath(operation, fixed.basePath);
-  const query = argumentsIn("query", queryWriter);
-  const headers = argumentsIn("header", headerWriter);
-  const cookies = argumentsIn("cookie", cookieWriter);
   const buildBody = compileBody(operation);
-  const plain = query.length === 0 && fixed.query === "";
+  const [contentType] = described?.contentTypes ?? [];
+  const headersOfBody =
+    contentType === undefined
+      ? fixed.headers
+      : withFields(fixed.headers, ["content-type", contentType]);
+  const plain = query.length === 0 && fixedQuery === "";
 
-  return (args) => ({
-    path: plain ? buildPath(args) : withQuery(buildPath(args), operation, query, args, fixed.query),
-    headers:
-      headers.length === 0 ? fixed.headers : withHeaders(fixed.headers, operation, headers, args),
-    cookies:
-      cookies.length === 0 ? fixed.cookies : withCookies(fixed.cookies, operation, cookies, args),
-    body: buildBody(args),
-  });
+  return (args) => {
+    const body = buildBody(args);
+    const base = body === undefined ? fixed.headers : headersOfBody;
+    const path = buildPath(args);
+    return {
+      path: plain ? path : withQuery(path, operation, query, args, fixedQuery),
+      headers: headers.length === 0 ? base : withHeaders(base, operation, headers, args),
+      cookies:
+        cookies.length === 0 ? fixed.cookies : withCookies(fixed.cookies, operation, cookies, args),
+      body,
+    };
+  };
+}
+
+function isCookieHeader(name: string): boolean {
+  return name.toLowerCase() === "cookie";
 }
 
 function withQuery(
@@ -80,23 +105,20 @@ function withQuery(
 }
 
 function withHeaders(
-  fixed: readonly string[],
+  base: readonly string[],
   operation: Operation,
   headers: readonly Argument[],
   args: Arguments,
 ): readonly string[] {
-  const result = [...fixed];
+  const given: Record<string, string | undefined> = {};
   for (const argument of headers) {
-    const text = writeArgument(operation, argument, args);
-    if (text === undefined) continue;
-    const name = argument.parameter.name.toLowerCase();
-    try {
-      result.push(name, checkedValue(name, text));
-    } catch (cause) {
-      throw refuse(operation, argument.parameter, "has characters that no header may have", cause);
-    }
+    given[argument.parameter.name] = writeArgument(operation, argument, args);
   }
-  return result;
+  try {
+    return mergeHeaders(base, given);
+  } catch (cause) {
+    throw refuseCall(operation, cause);
+  }
 }
 
 function withCookies(
@@ -128,13 +150,16 @@ function compileBody(operation: Operation): (args: Arguments) => string | Uint8A
       // Not JSON: the caller has encoded it, and says so by its type.
       return isJson ? encodeJson(body) : encodeRaw(body as RawBody).data;
     } catch (cause) {
-      throw new UsageError(
-        "INVALID_ARGUMENT",
-        `${label(operation)}: ${(cause as Error).message}; nothing was sent`,
-        { cause },
-      );
+      throw refuseCall(operation, cause);
     }
   };
+}
+
+function refuseCall(operation: Operation, cause: unknown): UsageError {
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return new UsageError("INVALID_ARGUMENT", `${label(operation)}: ${what}; nothing was sent`, {
+    cause,
+  });
 }
 
 /** True for `application/json` and everything that ends in `+json` (RFC 6839, 3.1). */

@@ -4,7 +4,7 @@ import { UsageError } from "../errors.js";
 export type HeaderFields = Readonly<Record<string, string | null | undefined>>;
 
 /** RFC 9110, 5.6.2. */
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const tokenCharacters = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110, 5.5: no control characters but tab; latin-1 at most, one byte a character. */
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -12,6 +12,7 @@ const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 const notOurs = new Set([
   "connection",
   "content-length",
+  "expect",
   "host",
   "keep-alive",
   "te",
@@ -31,6 +32,9 @@ export function mergeHeaders(
   overrides: HeaderFields | undefined,
 ): readonly string[] {
   if (overrides === undefined) return base;
+  if (typeof overrides !== "object" || overrides === null) {
+    throw new UsageError("INVALID_ARGUMENT", "headers is no object of names and values");
+  }
   const merged = new Map<string, string>();
   for (let index = 0; index < base.length; index += 2) {
     merged.set(base[index] as string, base[index + 1] as string);
@@ -57,6 +61,21 @@ export function withFields(base: readonly string[], fields: readonly string[]): 
   return merged;
 }
 
+/** True for a field that the connection sets by itself, and that nobody else can. */
+export function belongsToConnection(name: string): boolean {
+  return notOurs.has(name.toLowerCase());
+}
+
+/** True where `fields` says something of a field, be it that it should go. */
+export function mentions(fields: HeaderFields | undefined, name: string): boolean {
+  return (
+    fields !== undefined &&
+    Object.entries(fields).some(
+      ([key, value]) => value !== undefined && key.toLowerCase() === name.toLowerCase(),
+    )
+  );
+}
+
 /** The value of one field in a flat list, by its lower-case name. */
 export function fieldIn(headers: readonly string[], name: string): string | undefined {
   for (let index = 0; index < headers.length; index += 2) {
@@ -76,11 +95,16 @@ export function checkedValue(name: string, value: unknown): string {
   );
 }
 
+/** True for text that can be the name of a header, cookie or method (RFC 9110, 5.6.2). */
+export function isToken(text: string): boolean {
+  return tokenCharacters.test(text);
+}
+
 function checkName(name: string): void {
-  if (!token.test(name)) {
+  if (!isToken(name)) {
     throw new UsageError("INVALID_ARGUMENT", `${JSON.stringify(name)} is no header name`);
   }
-  if (notOurs.has(name)) {
+  if (belongsToConnection(name)) {
     throw new UsageError(
       "INVALID_ARGUMENT",
       `header "${name}" belongs to the connection and can't be set; leave it out`,

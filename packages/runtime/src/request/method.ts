@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.js";
+import { isToken } from "./headers.js";
 
 /**
  * A method's name in upper case.
@@ -6,7 +7,7 @@ import { UsageError } from "../errors.js";
  * @throws UsageError for one that is no token (RFC 9110, 9.1), and for CONNECT, which opens tunnels.
  */
 export function readMethod(method: string): string {
-  if (typeof method === "string" && /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method)) {
+  if (typeof method === "string" && isToken(method)) {
     const name = method.toUpperCase();
     if (name !== "CONNECT") return name;
   }

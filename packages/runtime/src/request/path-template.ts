@@ -25,19 +25,20 @@ const dotSegment = /\/(?:\.|%(?:25)*2e){1,2}(?:\/|$)/i;
  * @throws UsageError from the builder, naming operation and parameter, when a value is missing or refused.
  */
 export function compilePath(operation: Operation, prefix: string): PathBuilder {
-  const template = prefix + operation.path;
+  // A fragment is for the client: some documents tell operations of one path apart by it.
+  const template = prefix + operation.path.replace(/#.*$/s, "");
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of template.matchAll(/\{([^{}]+)\}/g)) {
     const name = String(match[1]);
     const parameter = operation.params?.find((other) => other.in === "path" && other.name === name);
     pieces.push({
-      literal: template.slice(end, match.index),
+      literal: encodeLiteral(template.slice(end, match.index)),
       argument: toArgument(parameter ?? { name, in: "path" }, pathWriter),
     });
     end = match.index + match[0].length;
   }
-  const tail = template.slice(end);
+  const tail = encodeLiteral(template.slice(end));
   const last = pieces.at(-1);
   if (last === undefined) return () => tail;
 
@@ -54,6 +55,11 @@ export function compilePath(operation: Operation, prefix: string): PathBuilder {
     if (tail !== "" && dotSegment.test(path)) throw refuseDots(operation, last.argument);
     return path;
   };
+}
+
+/** What no path may have as it is (RFC 3986, 3.3), such as spaces and letters beyond ASCII. */
+function encodeLiteral(text: string): string {
+  return text.replaceAll(/[^\x21-\x7e]+|["<>\\^`{|}]/gu, encodeURIComponent);
 }
 
 function refuseDots(operation: Operation, argument: Argument): UsageError {

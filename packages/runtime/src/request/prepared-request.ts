@@ -29,15 +29,28 @@ export interface PreparedRequest {
   readonly operation?: Operation | undefined;
 }
 
+/** Names under which APIs take secrets in a query, whatever their documents say of them. */
+const secretName =
+  /^(?:.*[_.-])?(?:api-?key|key|token|secret|password|passwd|pwd|signature|sig|credential|auth)s?$/i;
+
 /** Method and URL for errors and events, secrets in the query masked. */
 export function summarize(request: PreparedRequest): RequestSummary {
-  let { path } = request;
-  for (const name of request.secretParams ?? []) {
-    path = path.replaceAll(new RegExp(`([?&]${escapeRegExp(name)}=)[^&]*`, "g"), "$1***");
-  }
-  return { method: request.method, url: request.origin + path };
+  const { method, origin, path, secretParams = [] } = request;
+  const start = path.indexOf("?") + 1;
+  if (start === 0) return { method, url: origin + path };
+  const pairs = path.slice(start).split("&");
+  const shown = pairs.map((pair) => {
+    const name = pair.split("=", 1)[0] ?? "";
+    const decoded = decodeName(name);
+    return secretParams.includes(decoded) || secretName.test(decoded) ? `${name}=***` : pair;
+  });
+  return { method, url: `${origin}${path.slice(0, start)}${shown.join("&")}` };
 }
 
-function escapeRegExp(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

@@ -16,20 +16,29 @@ export function writeQuery(
   defaults: QueryParams | undefined,
   overrides: QueryParams | undefined,
 ): string {
-  const merged = new Map<string, Scalar | readonly Scalar[] | null>();
-  for (const params of [defaults, overrides]) {
-    for (const [name, value] of Object.entries(params ?? {})) {
-      if (value !== undefined) merged.set(name, value);
-    }
+  return [...writeParams({ ...defaults, ...defined(overrides) }).values()].join("&");
+}
+
+/**
+ * The text of each parameter by its name: `a=1`, or `a=1&a=2` for a list.
+ *
+ * @throws UsageError as `writeQuery` does.
+ */
+export function writeParams(params: QueryParams | undefined): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [name, value] of Object.entries(params ?? {})) {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value ?? []].flat();
+    if (items.length === 0) continue;
+    const key = writeScalar(name, name);
+    texts.set(name, items.map((item) => `${key}=${writeScalar(name, item)}`).join("&"));
   }
-  const pairs: string[] = [];
-  for (const [name, value] of merged) {
-    if (value === null) continue;
-    for (const item of Array.isArray(value) ? value : [value]) {
-      pairs.push(`${encodeUnreserved(name)}=${writeScalar(name, item)}`);
-    }
-  }
-  return pairs.join("&");
+  return texts;
+}
+
+function defined(params: QueryParams | undefined): QueryParams {
+  return Object.fromEntries(
+    Object.entries(params ?? {}).filter(([, value]) => value !== undefined),
+  );
 }
 
 function writeScalar(name: string, value: unknown): string {
@@ -46,6 +55,24 @@ function writeScalar(name: string, value: unknown): string {
       cause,
     });
   }
+}
+
+/** A path's query with other parameters: those of `overrides` replace pairs of their names. */
+export function overrideQuery(path: string, overrides: QueryParams | undefined): string {
+  if (overrides === undefined) return path;
+  const start = path.indexOf("?") + 1;
+  if (start === 0) return appendQuery(path, writeQuery(undefined, overrides));
+  const names = new Set(
+    Object.keys(overrides)
+      .filter((name) => overrides[name] !== undefined)
+      .map((name) => writeScalar(name, name)),
+  );
+  const kept = path
+    .slice(start)
+    .split("&")
+    .filter((pair) => !names.has(pair.split("=", 1)[0] ?? ""));
+  const pairs = [...kept, writeQuery(undefined, overrides)].filter(Boolean);
+  return appendQuery(path.slice(0, start - 1), pairs.join("&"));
 }
 
 /** Adds `query` to a path that may have one. */

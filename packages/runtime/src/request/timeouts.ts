@@ -40,8 +40,9 @@ export function resolveTimeouts(
   defaults: ResolvedTimeouts,
 ): ResolvedTimeouts {
   if (timeout === undefined) return defaults;
+  // A wrong type is refused below, as the total that it would stand for.
   const given: Timeouts =
-    typeof timeout === "number" || timeout === null ? { total: timeout } : timeout;
+    typeof timeout !== "object" || timeout === null ? { total: timeout } : timeout;
   return {
     headers: limit("headers", given.headers, defaults.headers),
     body: limit("body", given.body, defaults.body),

@@ -1,8 +1,8 @@
 import type { ResponseDecoding } from "../operation.js";
 
 /**
- * The value of a body, as the document or its content type describes it. An empty body is undefined
- * unless it should be text or bytes.
+ * The value of a body, as the document describes it; with `auto` as its content type does, and
+ * undefined where it is empty.
  *
  * @throws SyntaxError for JSON that is none.
  */

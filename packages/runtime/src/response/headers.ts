@@ -29,8 +29,11 @@ export class ResponseHeaders {
     for (const name of Object.keys(this.#fields)) yield [name, this.get(name) ?? ""];
   }
 
+  /** For logs: cookies are masked. */
   toJSON(): Record<string, string> {
-    return Object.fromEntries(this);
+    return Object.fromEntries(
+      [...this].map(([name, value]) => [name, name === "set-cookie" ? "***" : value]),
+    );
   }
 
   #lookup(name: string): string | string[] | undefined {

@@ -21,7 +21,7 @@ export interface AdapterResponse {
  */
 export class Response {
   readonly status: number;
-  /** From sending the attempt that succeeded to its last byte. */
+  /** Of the attempt that succeeded, to its last byte: its credentials and wait for a connection included. */
   readonly milliseconds: number;
 
   readonly #request: PreparedRequest;

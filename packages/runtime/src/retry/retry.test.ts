@@ -15,6 +15,8 @@ test.each([
   ["a date", "Wed, 21 Oct 2026 07:28:30 GMT", 30_000],
   ["a date gone by", "Wed, 21 Oct 2015 07:28:00 GMT", 0],
   ["nonsense", "soon", undefined],
+  ["a fraction", "1.5", undefined],
+  ["less than nothing", "-1", undefined],
   ["nothing", undefined, undefined],
 ])("Retry-After as %s", (_name, value, expected) => {
   expect(readRetryAfter(value, Date.parse("2026-10-21T07:28:00Z"))).toBe(expected);

@@ -1,10 +1,4 @@
-import {
-  type Attempt,
-  NetworkError,
-  type SessionError,
-  TimeoutError,
-  UsageError,
-} from "../errors.js";
+import { NetworkError, type SessionError, TimeoutError, UsageError } from "../errors.js";
 
 /** When and how often a failed request is sent again. The words are urllib3's; times in milliseconds. */
 export interface RetryOptions {
@@ -103,29 +97,34 @@ export const defaultRetry = new Retry();
 /** No retries. */
 export const noRetry = new Retry({ total: 0 });
 
-/** A policy, its options, a number of retries, or `false` for none. */
-export type RetryOption = Retry | RetryOptions | number | false;
+/** A policy, its options, a number of retries, or `false` or `null` for none. */
+export type RetryOption = Retry | RetryOptions | number | false | null;
 
 /** @throws UsageError for an option that is none of these. */
 export function resolveRetry(option: RetryOption | undefined): Retry | undefined {
   if (option === undefined || option instanceof Retry) return option;
-  if (option === false) return noRetry;
+  if (option === false || option === null) return noRetry;
+  if (typeof option !== "object" && typeof option !== "number") {
+    throw new UsageError(
+      "INVALID_OPTION",
+      `retry is ${String(option)}; expected a Retry, its options, a number or false`,
+    );
+  }
   return new Retry(typeof option === "number" ? { total: option } : option);
 }
-
-/** The attempts of a call, for errors and responses. */
-export type History = Attempt[];
 
 /** `Retry-After` in milliseconds from now: seconds or a date (RFC 9110, 10.2.3). */
 export function readRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const date = Date.parse(value);
+  // `Date.parse` takes almost anything for a date; HTTP's begin with the day of the week.
+  const date = /^[A-Z][a-z]{2,8},? /.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 function wasNotSent(error: SessionError): boolean {
-  if (error instanceof NetworkError) return !error.sent;
+  // A certificate is no better at the next try.
+  if (error instanceof NetworkError) return !error.sent && error.code !== "TLS_FAILED";
   return error instanceof TimeoutError && error.phase === "connect";
 }
 

@@ -4,6 +4,24 @@ export function joinCookies(a: string | undefined, b: string | undefined): strin
   return b === undefined || b === "" ? a : `${a}; ${b}`;
 }
 
+/** The jar's cookies and a request's own: of the same name, the request's alone. */
+export function mergeCookies(kept: string, own: string | undefined): string | undefined {
+  if (own === undefined || own === "") return kept;
+  if (kept === "") return own;
+  const names = new Set(own.split("; ").map(nameOf));
+  const others = kept.split("; ").filter((pair) => !names.has(nameOf(pair)));
+  return [...others, own].join("; ");
+}
+
+/** True where a `Cookie` header has a cookie of this name. */
+export function hasCookie(header: string | undefined, name: string): boolean {
+  return header !== undefined && `; ${header}`.includes(`; ${name}=`);
+}
+
+function nameOf(pair: string): string {
+  return pair.split("=", 1)[0] ?? "";
+}
+
 /**
  * Takes `cookie` out of a flat list of header fields: the jar's cookies join it at each attempt, and
  * two `Cookie` headers are one too many (RFC 6265, 5.4).

@@ -1,0 +1,54 @@
+/** An operation, compiled for one binding: what is the same for all its calls. */
+import { isFixed, writeCredentials } from "./auth/apply.js";
+import type { CredentialPlacement } from "./auth/credentials.js";
+import type { Authorization } from "./auth/solver.js";
+import { joinCookies, splitCookies } from "./request/cookie-header.js";
+import type { Operation } from "./operation.js";
+import type { BaseUrl } from "./request/base-url.js";
+import { compileRequest, type RequestBuilder } from "./request/compile.js";
+import { withFields } from "./request/headers.js";
+import { writeParams } from "./request/query.js";
+import { type Expectation, expect } from "./response/expectation.js";
+import type { SessionDefaults } from "./session.js";
+
+export interface Plan {
+  readonly operation: Operation;
+  readonly origin: string;
+  readonly build: RequestBuilder;
+  readonly expectation: Expectation;
+  /** Credentials that are asked for at each attempt; the fixed ones are in what `build` makes. */
+  readonly credentials: readonly CredentialPlacement[] | undefined;
+  /** Names of query parameters that errors must not show. */
+  readonly secretParams: readonly string[] | undefined;
+  /** Cookies that the jar has to have for it. */
+  readonly cookies: readonly string[];
+}
+
+/** Compiles an operation for a base URL and one way to authorize it. */
+export function compilePlan(
+  operation: Operation,
+  base: BaseUrl,
+  defaults: SessionDefaults,
+  { placements, cookies }: Authorization,
+): Plan {
+  const fields = writeCredentials(placements.filter(isFixed));
+  const asked = placements.filter((placement) => !isFixed(placement));
+  const secret = placements.filter((placement) => placement.in === "query");
+  const accept = ["accept", operation.accept ?? "application/json"];
+  const fixed = splitCookies(withFields(defaults.headers, [...accept, ...fields.headers]));
+  return {
+    operation,
+    origin: base.origin,
+    build: compileRequest(operation, {
+      basePath: base.path,
+      headers: fixed.headers,
+      params: writeParams(defaults.params),
+      query: fields.query,
+      cookies: joinCookies(fixed.cookies, fields.cookies),
+    }),
+    expectation: expect(operation.responses),
+    credentials: asked.length === 0 ? undefined : asked,
+    secretParams: secret.length === 0 ? undefined : secret.map(({ name }) => name),
+    cookies,
+  };
+}

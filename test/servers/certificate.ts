@@ -1,0 +1,20 @@
+/** A self-signed certificate for tests, which nobody trusts, and its key, which is no secret. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBfzCCASWgAwIBAgIUPpXVVQb6b+lI2aozSLfRzitdSvowCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjEwMTczMloYDzIxMjYxMDI5
+MTAxNzMyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATE6/eGhJK8oRli5yCNdbGafznb956h0qVNWqJEPuGl85h1jkfVOTxM
+J9I6kqcdZ62SJVw5H3rEQaGmdr5L5Hr3o1MwUTAdBgNVHQ4EFgQUmwuespHZv/tp
+hb0g+AWknaDS+yswHwYDVR0jBBgwFoAUmwuespHZv/tphb0g+AWknaDS+yswDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBSlGrP/TZ7ztErM0Q2S/6t
+WxYvaen+xfB+nC5EWZMFcwIhAKo6AiahOc3X1SIc6Cwe/YNI69fOPn4HZWrXdQnj
+BjfD
+-----END CERTIFICATE-----
+`;
+
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAjLOgVFWWEc4XBKy
+SNM1xucfMb2ZrUqTIRKctBS+wLChRANCAATE6/eGhJK8oRli5yCNdbGafznb956h
+0qVNWqJEPuGl85h1jkfVOTxMJ9I6kqcdZ62SJVw5H3rEQaGmdr5L5Hr3
+-----END PRIVATE KEY-----
+`;
