@@ -90,7 +90,7 @@ describe("imports", () => {
     });
     expect(problems).toHaveLength(2);
     expect(problems[0]).toContain("only emit/schema-types.ts may");
-    expect(problems[1]).toContain("only emit may");
+    expect(problems[1]).toContain("only emit/print-class.ts may");
   });
 
   it("finds files that nothing leads to, tests aside", async () => {
