@@ -33,6 +33,7 @@ const cases: readonly Case[] = [
     document: github,
     clientName: "GitHub",
     program: `
+      import { bearer } from "@gen-client/runtime";
       await using api = new GitHub({ baseUrl, auth: bearer("t0ken") });
       const repo = await api.repos.get({ owner: "ann", repo: "pets" });
       console.log(repo.full_name, repo.license?.spdx_id);
@@ -187,46 +188,39 @@ afterEach(async () => {
   await project.remove();
 });
 
-const present = cases.filter(({ document }) => document !== github || existsSync(github));
+describe.each(cases)("$clientName", ({ document, clientName, program, answers, prints, check }) => {
+  const isAbsent = path.isAbsolute(document) && !existsSync(document);
+  const reason = isAbsent ? " (skipped: run pnpm corpus once, which fetches the document)" : "";
+  it.skipIf(isAbsent)(`generates, compiles and answers${reason}`, async () => {
+    const generated = await project.generate(locate(document), "-o", "api", "-n", clientName);
+    expect(generated.stderr).toContain(`${clientName}: `);
+    expect(generated.code).toBe(0);
+    expect(generated.stdout).toBe("");
 
-it.skipIf(existsSync(github))("GitHub's document: run `pnpm corpus`, which fetches it", () => {});
-
-describe.each(present)(
-  "$clientName",
-  ({ document, clientName, program, answers, prints, check }) => {
-    it("generates, compiles and answers", async () => {
-      const generated = await project.generate(locate(document), "-o", "api", "-n", clientName);
-      expect(generated.stderr).toContain(`${clientName}: `);
-      expect(generated.code).toBe(0);
-      expect(generated.stdout).toBe("");
-
-      await project.write({
-        "main.ts": `import { bearer } from "@gen-client/runtime";
-        import { ${clientName} } from "./api/index.js";
-        export { bearer };
+    await project.write({
+      "main.ts": `import { ${clientName} } from "./api/index.js";
         const baseUrl = process.env["BASE_URL"] ?? "";
         ${program}`,
-      });
-      expect(await project.compile()).toEqual([]);
-
-      const server = await listen((request, response) => {
-        const [status, body] = answers[`${request.method} ${request.url}`] ?? [418, "unexpected"];
-        json(response, status, body);
-      });
-      try {
-        const { stdout, stderr } = await project.run("main", { BASE_URL: server.url });
-        expect(server.received.map(({ method, url }) => `${method} ${url}`)).toEqual(
-          Object.keys(answers),
-        );
-        expect(stderr).toBe("");
-        expect(stdout.trim().split("\n")).toEqual(prints);
-        check?.(server.received);
-      } finally {
-        await server.close();
-      }
     });
-  },
-);
+    expect(await project.compile()).toEqual([]);
+
+    const server = await listen((request, response) => {
+      const [status, body] = answers[`${request.method} ${request.url}`] ?? [418, "unexpected"];
+      json(response, status, body);
+    });
+    try {
+      const { stdout, stderr } = await project.run("main", { BASE_URL: server.url });
+      expect(server.received.map(({ method, url }) => `${method} ${url}`)).toEqual(
+        Object.keys(answers),
+      );
+      expect(stderr).toBe("");
+      expect(stdout.trim().split("\n")).toEqual(prints);
+      check?.(server.received);
+    } finally {
+      await server.close();
+    }
+  });
+});
 
 /** An absolute path, or `package/path` of a package with or without a scope. */
 function locate(document: string): string {
