@@ -145,30 +145,37 @@ export class Session {
     }
   }
 
+  /** Reads a resource: `request("GET", url, options)`. */
   get(url: string, options?: RequestOptions): Promise<Response> {
     return this.request("GET", url, options);
   }
 
+  /** Reads a resource's headers. */
   head(url: string, options?: RequestOptions): Promise<Response> {
     return this.request("HEAD", url, options);
   }
 
+  /** Asks what a resource allows. */
   options(url: string, options?: RequestOptions): Promise<Response> {
     return this.request("OPTIONS", url, options);
   }
 
+  /** Has a resource process a body, given as `json` or `body`. */
   post(url: string, options?: RequestOptions): Promise<Response> {
     return this.request("POST", url, options);
   }
 
+  /** Replaces a resource. */
   put(url: string, options?: RequestOptions): Promise<Response> {
     return this.request("PUT", url, options);
   }
 
+  /** Changes a part of a resource. */
   patch(url: string, options?: RequestOptions): Promise<Response> {
     return this.request("PATCH", url, options);
   }
 
+  /** Removes a resource. */
   delete(url: string, options?: RequestOptions): Promise<Response> {
     return this.request("DELETE", url, options);
   }
