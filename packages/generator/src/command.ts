@@ -1,22 +1,21 @@
 import { relative, resolve } from "node:path";
-import { inputPath, isRemote } from "./load/read.js";
+import { fileURLToPath } from "node:url";
+import type { Input } from "./load/input.js";
 
 /** The options by which a client is told from another; `cwd` is absolute. */
 export interface CommandOptions {
-  readonly input: string;
+  readonly input: Input;
   readonly cwd: string;
   readonly output?: string | undefined;
   readonly name?: string | undefined;
 }
 
 /** The input as generated files and locks may name it: no absolute path, user, password or query. */
-export function inputName(input: string, folder: string): string {
+export function inputName(input: Input, folder: string): string {
   if (input === "-") return "-";
-  if (isRemote(input) && URL.canParse(input)) {
-    const { origin, pathname } = new URL(input);
-    return origin + pathname;
-  }
-  return relativeName(inputPath(input, folder), folder);
+  return input.protocol === "file:"
+    ? relativeName(fileURLToPath(input), folder)
+    : input.origin + input.pathname;
 }
 
 /** A path relative to a folder, with `/` on every system. */

@@ -3,6 +3,7 @@ import { headerLine, inputName } from "./command.js";
 import { DocumentError } from "./diagnostic.js";
 import { withoutEchoes } from "./echoes.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
+import { parseInput } from "./load/input.js";
 import { load } from "./load/load.js";
 import { member } from "./load/pointer.js";
 import type { Lock } from "./output/lock.js";
@@ -24,8 +25,10 @@ import { findUnchanged, runInputs } from "./unchanged.js";
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
   const started = performance.now();
-  const run = { ...options, cwd: resolve(options.cwd ?? ".") };
-  const { input, output, cwd, fresh, onProgress = () => {} } = run;
+  const cwd = resolve(options.cwd ?? ".");
+  const input = parseInput(options.input, cwd);
+  const run = { ...options, cwd, input };
+  const { output, fresh, onProgress = () => {} } = run;
 
   if (output !== undefined && !fresh) {
     const lock = findUnchanged(run, output);

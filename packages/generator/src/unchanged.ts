@@ -6,7 +6,6 @@ import type { CommandOptions } from "./command.js";
 import { relativeName, rerunCommand } from "./command.js";
 import { digestOf } from "./digest.js";
 import type { LoadResult } from "./load/load.js";
-import { inputPath, isRemote } from "./load/read.js";
 import type { Lock } from "./output/lock.js";
 import { readLock } from "./output/lock.js";
 import { version } from "./version.js";
@@ -54,17 +53,21 @@ export function runInputs(
  * answers can't be known without asking it.
  */
 function lockedInputs(options: CommandOptions, folder: string, lock: Lock): RunInputs | undefined {
-  const { input, cwd } = options;
-  if (input === "-" || isRemote(input) || Object.keys(lock.inputs).some(isRemote)) return undefined;
+  const { input } = options;
   const names = Object.keys(lock.inputs);
+  if (input === "-" || input.protocol !== "file:" || names.some(isFetched)) return undefined;
   return {
     generator: version,
     command: rerunCommand(options),
-    document: relativeName(inputPath(input, cwd), folder),
+    document: relativeName(fileURLToPath(input), folder),
     inputs: Object.fromEntries(
       names.map((name) => [name, digestOfFile(resolve(folder, name)) ?? null]),
     ),
   };
+}
+
+function isFetched(name: string): boolean {
+  return /^https?:\/\//.test(name);
 }
 
 function isUpToDate(folder: string, lock: Lock, run: RunInputs): boolean {

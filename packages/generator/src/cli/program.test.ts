@@ -252,6 +252,17 @@ describe("messages", () => {
     );
   });
 
+  it.each(["https://me:s3cret@host:99999/x", "ftp://me:s3cret@h/x?key=s3cret", "file://h/a.yaml"])(
+    "show nothing of an input that can be none: %s",
+    async (input) => {
+      const { code, stderr } = await gen([input, "-o", "a", "--verbose"], { columns: 80 });
+      expect(code).toBe(1);
+      expect(stripVTControlCharacters(stderr)).toMatch(/^error GC101 /);
+      expect(stderr).not.toMatch(/s3cret|reading|bug/);
+      expect(readdirSync(cwd)).toEqual([]);
+    },
+  );
+
   it("have colours on terminals only, or as the environment says", async () => {
     const hasColor = async (options: RunOptions) =>
       (await gen(["nope.yaml"], options)).stderr.includes("\u001B[31m");

@@ -108,6 +108,15 @@ function withoutUser(url: URL): URL {
 
 function basicCredentials(url: URL): string | undefined {
   if (url.username === "" && url.password === "") return undefined;
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
   return `Basic ${Buffer.from(pair).toString("base64")}`;
+}
+
+/** A percent sign that begins no escape is itself: passwords are pasted as they are. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

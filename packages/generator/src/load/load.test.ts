@@ -10,6 +10,7 @@ import { DocumentError } from "../diagnostic.js";
 import type { Diagnostic } from "../diagnostic.js";
 import { positionOf } from "../document.js";
 import type { Place, Source } from "../document.js";
+import { parseInput } from "./input.js";
 import { load } from "./load.js";
 
 let folder: string;
@@ -27,7 +28,10 @@ function file(path: string, text: string | Buffer): string {
 }
 
 /** Loads a file of the project; its working directory is the project's folder. */
-const loadProject = (input: string) => load(input, { cwd: join(folder, "project") });
+async function loadProject(input: string) {
+  const cwd = join(folder, "project");
+  return load(parseInput(input, cwd), { cwd });
+}
 
 const header = 'openapi: "3.0.3"\ninfo: { title: T, version: "1" }\n';
 
@@ -169,11 +173,26 @@ describe("what is no document", () => {
     expect((await failure(loadProject("e.yaml")))[0]).toContain("nest deeper than 300 levels");
   });
 
+  it.each([
+    ["ftp://user:pw@h/a", "ftp URLs can't be read"],
+    ["https://user:pw@host:99999/x", "The URL of the document is malformed"],
+    [" https://user:pw@host:99999/x", "The URL of the document is malformed"],
+    ["user_name:pw@h://x", "The URL of the document is malformed"],
+    ["http://us%ZZer:pw@127.0.0.1:1/x", expect.stringMatching(/^GET http:\/\/127\.0\.0\.1:1\/x: /)],
+    ["file://host/x.yaml", "The file URL of the document names no file of this system"],
+    ["file:x%ZZ", "The file URL of the document names no file of this system"],
+    ["file:///a%2Fb.yaml", "The file URL of the document names no file of this system"],
+    ["file:///a%00b.yaml", expect.stringMatching(/can't be read: /)],
+  ])("is no input: %j", async (input, message) => {
+    const [line] = await failure(loadProject(input));
+    expect(line?.replace("GC101 ", "")).toEqual(message);
+    expect(line).not.toContain("pw");
+  });
+
   it("can't be read", async () => {
     file("project/utf16.yaml", Buffer.from("openapi: 3.0.0 \u00e9", "latin1"));
     expect(await failure(loadProject("nope.yaml"))).toEqual(["GC101 nope.yaml does not exist"]);
     expect(await failure(loadProject("."))).toEqual(["GC101 project is a folder"]);
-    expect(await failure(loadProject("ftp://h/a"))).toEqual(["GC101 ftp URLs can't be read"]);
     expect(await failure(loadProject("utf16.yaml"))).toEqual([
       "utf16.yaml:1:1 GC102 This is not text in UTF-8",
     ]);
@@ -367,9 +386,10 @@ describe("a URL", () => {
           `${header}x: [{ $ref: b.yaml#/b }, { $ref: away.yaml }, { $ref: gone.yaml }, { $ref: "http://${other}/a.yaml" }, { $ref: "file:///etc/passwd" }]\n`,
         );
     });
-    const { document, diagnostics } = await load(`http://user:pass@${host}/start?key=s3cret`, {
-      cwd: folder,
-    });
+    const { document, diagnostics } = await load(
+      new URL(`http://user:pass@${host}/start?key=s3cret`),
+      { cwd: folder },
+    );
     expect(document.root.uri).toBe(`http://${host}/v1/api.yaml?key=s3cret`);
     expect(document.root.name).toBe(`http://${host}/v1/api.yaml`);
     expect(document.resolve("b.yaml#/b", document.root)?.value).toBe(1);
@@ -395,7 +415,8 @@ describe("a URL", () => {
       else response.writeHead(401).end();
     });
     const url = `http://user:pass@${host}`;
-    const at = (path: string) => failure(load(`${url}${path}?key=s3cret`, { cwd: folder }));
+    const at = (path: string) =>
+      failure(load(new URL(`${url}${path}?key=s3cret`), { cwd: folder }));
     expect(await at("/x")).toEqual([
       `GC101 GET http://${host}/x: the server answered 401 Unauthorized`,
     ]);
@@ -406,7 +427,7 @@ describe("a URL", () => {
     ]);
     const closed = await serve(() => {});
     await new Promise((resolve) => servers.pop()?.close(resolve));
-    expect(await failure(load(`http://${closed}/x`, { cwd: folder }))).toEqual([
+    expect(await failure(load(new URL(`http://${closed}/x`), { cwd: folder }))).toEqual([
       `GC101 GET http://${closed}/x: connect ECONNREFUSED ${closed}`,
     ]);
   });

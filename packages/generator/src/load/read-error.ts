@@ -1,3 +1,5 @@
+import { DocumentError } from "../diagnostic.js";
+
 /** Larger inputs are taken for mistakes; the largest known document has 47 MB. */
 export const maxBytes = 100 * 1024 * 1024;
 
@@ -10,6 +12,15 @@ export class ReadError extends Error {
     super(message, options);
     this.help = help;
   }
+}
+
+/** The same for those who asked for the document (GC101). */
+export function unreadable(error: ReadError): DocumentError {
+  const { message, help } = error;
+  const code = "GC101";
+  return new DocumentError([{ code, severity: "error", message, places: [], help }], {
+    cause: error,
+  });
 }
 
 export function tooLarge(name: string): ReadError {

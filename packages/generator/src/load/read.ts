@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
-import { basename, relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { basename, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { download } from "./download.js";
 import { ReadError, maxBytes, tooLarge } from "./read-error.js";
 import type { RawSource } from "./source.js";
@@ -8,11 +8,6 @@ import type { RawSource } from "./source.js";
 /** The name by which people know a file: relative to their working directory, with `/`. */
 export function fileName(path: string, cwd: string): string {
   return (relative(cwd, path) || basename(path)).replaceAll("\\", "/");
-}
-
-/** True for an input that is fetched, or a reference to one. */
-export function isRemote(input: string): boolean {
-  return /^https?:\/\//i.test(input);
 }
 
 /** Reads a file, given by path. Throws a `ReadError`. */
@@ -48,11 +43,6 @@ export async function readStdinSource(stdin: AsyncIterable<Uint8Array>): Promise
     chunks.push(chunk);
   }
   return { uri: "stdin:", name, bytes: Buffer.concat(chunks) };
-}
-
-/** Path of an input as the user wrote it: relative to where they stand, or a `file:` URL. */
-export function inputPath(input: string, cwd: string): string {
-  return /^file:/i.test(input) ? fileURLToPath(input) : resolve(cwd, input);
 }
 
 function explain(name: string, error: unknown): [message: string, help: string] {
