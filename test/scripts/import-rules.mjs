@@ -22,7 +22,14 @@ export const importRules = [
     folder: "packages/generator/src",
     entries: ["cli/bin.ts", "index.ts"],
     layers: [
-      ["document.ts", "diagnostic.ts", "generated-file.ts", "digest.ts", "version.ts"],
+      [
+        "document.ts",
+        "diagnostic.ts",
+        "json-pointer.ts",
+        "generated-file.ts",
+        "digest.ts",
+        "version.ts",
+      ],
       ["load", "model", "emit", "output"],
       ["generate.ts", "generate-options.ts", "command.ts", "echoes.ts", "unchanged.ts"],
       ["index.ts", "cli"],

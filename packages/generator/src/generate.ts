@@ -5,7 +5,7 @@ import { withoutEchoes } from "./echoes.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import { load } from "./load/load.js";
-import { member } from "./load/pointer.js";
+import { member } from "./json-pointer.js";
 import type { Lock } from "./output/lock.js";
 import { lockFileName, readLock } from "./output/lock.js";
 import { folderNameFor } from "./output/output-folder.js";

@@ -1,6 +1,6 @@
 import type { Diagnostic, DiagnosticCode } from "../diagnostic.js";
 import type { Source } from "../document.js";
-import { member } from "./pointer.js";
+import { member } from "../json-pointer.js";
 
 /**
  * An error page or login form in place of the document: what a parser says of it helps nobody, so

@@ -1,4 +1,4 @@
-import { formatPointer } from "./pointer.js";
+import { formatPointer } from "../json-pointer.js";
 
 export interface ExternalReference {
   /** As written: `schemas.yaml#/Pet`. */

@@ -1,5 +1,5 @@
 import type { LoadedDocument, Place, Source } from "../document.js";
-import { formatPointer, member, parsePointer } from "./pointer.js";
+import { formatPointer, member, parsePointer } from "../json-pointer.js";
 
 /** Enough for any honest chain of references, and an end for circular ones. */
 const maxHops = 100;

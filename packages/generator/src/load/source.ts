@@ -3,7 +3,7 @@ import { digestOf } from "../digest.js";
 import type { Position, Source } from "../document.js";
 import type { Parsed, SyntaxProblem } from "./parse.js";
 import { parse } from "./parse.js";
-import { parsePointer } from "./pointer.js";
+import { parsePointer } from "../json-pointer.js";
 import { textPositions } from "./text-positions.js";
 
 /** What was read of one input, before anybody looked into it. */

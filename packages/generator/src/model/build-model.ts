@@ -1,6 +1,7 @@
 /** Document -> `ApiModel`, in the order in which names are given: client, groups, schemas, operations. */
 import type { Diagnostic } from "../diagnostic.js";
 import type { LoadedDocument } from "../document.js";
+import { formatPointer } from "../json-pointer.js";
 import type { ApiModel, Group } from "./api-model.js";
 import { type NamedGroup, nameGroups, operationKey } from "./groups.js";
 import { essence } from "./media-types.js";
@@ -106,8 +107,7 @@ function typeTable(
 
 /** The key in the lock of an operation's types: the reference that names it in the document. */
 function operationTypeKey({ method, path }: FoundOperation): string {
-  const segment = String(path.value).replace(/~/g, "~0").replace(/\//g, "~1");
-  return `#/paths/${segment}/${method.toLowerCase()}`;
+  return `#${formatPointer(["paths", String(path.value), method.toLowerCase()])}`;
 }
 
 /** Named before any operation is read, since reading one names the types of its inline schemas. */

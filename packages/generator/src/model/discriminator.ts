@@ -1,16 +1,8 @@
 /** Unions with a `discriminator`: each branch gets the value by which it is told from the others. */
+import { parsePointer } from "../json-pointer.js";
 import type { Schema } from "./api-model.js";
 import { findProperty } from "./find-property.js";
-import {
-  child,
-  entries,
-  isRecord,
-  type Node,
-  placeKey,
-  pointerSegments,
-  type Reader,
-  stringAt,
-} from "./reader.js";
+import { child, entries, isRecord, type Node, placeKey, type Reader, stringAt } from "./reader.js";
 
 /**
  * `Cat | Dog` with the discriminator `petType` becomes
@@ -53,7 +45,7 @@ function valuesOf(branch: Node, mapping: Node, reader: Reader): string[] {
     return resolved && placeKey(resolved.place) === placeKey(target.place) ? [value] : [];
   });
   if (mapped.length > 0) return mapped;
-  const name = pointerSegments(target.place.pointer).at(-1);
+  const name = parsePointer(target.place.pointer)?.at(-1);
   return name === undefined ? [] : [name];
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic, DiagnosticCode } from "../diagnostic.js";
 import type { LoadedDocument, Place, Source } from "../document.js";
+import { formatPointer } from "../json-pointer.js";
 import type { Extensions } from "./api-model.js";
 
 /** A value of the document and where it stands. The value of what is absent is undefined. */
@@ -44,7 +45,7 @@ class Member implements Node {
   get place(): Place {
     if (!this.#place) {
       const { source, pointer } = this.#parent.place;
-      this.#place = { source, pointer: `${pointer}/${escapeSegment(String(this.#key))}` };
+      this.#place = { source, pointer: pointer + formatPointer([String(this.#key)]) };
     }
     return this.#place;
   }
@@ -81,18 +82,6 @@ export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<
 /** Names a place for maps. */
 export function placeKey({ source, pointer }: Place): string {
   return `${source.uri}#${pointer}`;
-}
-
-/** The unescaped segments of a JSON pointer. */
-export function pointerSegments(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((segment) => segment.replace(/~1/g, "/").replace(/~0/g, "~"));
-}
-
-function escapeSegment(segment: string): string {
-  return /[~/]/.test(segment) ? segment.replace(/~/g, "~0").replace(/\//g, "~1") : segment;
 }
 
 /** Follows references and collects what is wrong with the document. */

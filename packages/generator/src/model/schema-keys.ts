@@ -1,6 +1,7 @@
 /** How schemas are called: in the lock by their place, and by default in the client. */
 import type { Place } from "../document.js";
-import { pointerSegments, type Reader } from "./reader.js";
+import { parsePointer } from "../json-pointer.js";
+import type { Reader } from "./reader.js";
 import { camelCase, capitalize } from "./sanitize.js";
 
 /** A reference that names the place, as it would be written in the root document. */
@@ -50,7 +51,7 @@ const structural = new Set([
 
 /** A name for a schema that is referred to outside `components.schemas`: `Pet/properties/tag` is `PetTag`. */
 export function nameOfPlace({ source, pointer }: Place): string {
-  const segments = pointerSegments(pointer).filter(
+  const segments = (parsePointer(pointer) ?? []).filter(
     (segment) => !structural.has(segment) && !segment.includes("application/"),
   );
   const own =
