@@ -7,26 +7,34 @@ export interface ExternalReference {
   readonly pointer: string;
 }
 
-/** References of a parsed file that lead out of it, in the order of the file. */
+/**
+ * References of a parsed file that lead out of it, in the order of the file; what YAML's aliases
+ * stand for once, where it first stands.
+ */
 export function findExternalReferences(text: string, value: unknown): ExternalReference[] {
   // Most documents have none; asking the text costs a fraction of walking the values.
   if (!/\$ref["']?\s*:\s*["']?[^#"'\s]/.test(text)) return [];
   const found: ExternalReference[] = [];
-  collect(value, false, [], found);
+  // The same value may be a map of names at one place and none at another.
+  const visited = { maps: new Set<object>(), others: new Set<object>() };
+  collect(value, false, []);
   return found;
-}
 
-function collect(value: unknown, isMap: boolean, path: string[], found: ExternalReference[]): void {
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, child] of Object.entries(value)) {
-    if (!isMap && holdsNoReferences(key)) continue;
-    path.push(key);
-    if (key === "$ref" && typeof child === "string") {
-      if (!child.startsWith("#")) found.push({ ref: child, pointer: formatPointer(path) });
-    } else {
-      collect(child, !isMap && mapsOfNames.has(key), path, found);
+  function collect(value: unknown, isMap: boolean, path: string[]): void {
+    if (typeof value !== "object" || value === null) return;
+    const seen = isMap ? visited.maps : visited.others;
+    if (seen.has(value)) return;
+    seen.add(value);
+    for (const [key, child] of Object.entries(value)) {
+      if (!isMap && holdsNoReferences(key)) continue;
+      path.push(key);
+      if (key === "$ref" && typeof child === "string") {
+        if (!child.startsWith("#")) found.push({ ref: child, pointer: formatPointer(path) });
+      } else {
+        collect(child, !isMap && mapsOfNames.has(key), path);
+      }
+      path.pop();
     }
-    path.pop();
   }
 }
 

@@ -79,6 +79,19 @@ describe("a file", () => {
     });
   });
 
+  it("in YAML gives an alias the last anchor of its name before it", async () => {
+    file(
+      "project/a.yaml",
+      `${header}x: &a [&k key, &a { b: 1 }, *a]\ny: [*a, *k]\n&z z: &a 2\nw: [*a, *z]`,
+    );
+    expect((await loadProject("a.yaml")).document.root.value).toMatchObject({
+      x: ["key", { b: 1 }, { b: 1 }],
+      y: [{ b: 1 }, "key"],
+      z: 2,
+      w: [2, "z"],
+    });
+  });
+
   it("in YAML keeps keys and timestamps as strings, and merges", async () => {
     file(
       "project/a.yaml",
@@ -111,6 +124,12 @@ describe("what is no document", () => {
       "a.yaml",
       "openapi: 3.0.0\ninfo:\n\ttitle: x\n",
       ["a.yaml:3:1 GC102 YAML is indented with spaces, not tabs"],
+    ],
+    ["a.yaml", "a: &a x\nb: { <<: *a }", ["a.yaml:2:6 GC102 << merges mappings only"]],
+    [
+      "a.yaml",
+      "a: &a { k: &k { <<: *a } }\nb: [*k, *a]",
+      ["a.yaml:1:21 GC102 The alias *a stands inside its own anchor"],
     ],
     ["a.yaml", "? [a]\n: 1\n", ["a.yaml:1:3 GC102 A key must be a plain value"]],
     [
@@ -168,9 +187,40 @@ describe("what is no document", () => {
     expect((await failure(loadProject("c.yaml")))[0]).toContain("nest deeper than 300 levels");
     expect((await failure(loadProject("f.yaml")))[0]).toContain("nest deeper than 300 levels");
     expect(await failure(loadProject("d.yaml"))).toEqual([
-      "d.yaml:1:1 GC102 Anchors are expanded more than 10,000 times",
+      "d.yaml:1:1 GC102 The document has more than 5,000,000 values once its aliases are expanded",
     ]);
-    expect((await failure(loadProject("e.yaml")))[0]).toContain("nest deeper than 300 levels");
+    expect(await failure(loadProject("e.yaml"))).toEqual([
+      "e.yaml:1:8 GC102 The alias *a stands inside its own anchor",
+      "e.yaml:1:12 GC102 The alias *a stands inside its own anchor",
+    ]);
+  });
+
+  it("bounds what aliases expand to, not how many there are of small things", async () => {
+    const repeat = (count: number, line: (i: number) => string) =>
+      Array.from({ length: count }, (_, i) => `${line(i)}\n`).join("");
+    const aliases = (count: number) => `b:\n${repeat(count, () => "- *a")}`;
+
+    file("project/wide.yaml", `a: &a\n${repeat(20_000, (i) => `- {k: ${i}}`)}${aliases(9_000)}`);
+    file(
+      "project/merged.yaml",
+      `a: &a\n${repeat(1_000, (i) => `  k${i}: v`)}b:\n${repeat(9_000, () => "- <<: *a")}`,
+    );
+    for (const name of ["wide.yaml", "merged.yaml"]) {
+      expect(await failure(loadProject(name))).toEqual([
+        `${name}:1:1 GC102 The document has more than 5,000,000 values once its aliases are expanded`,
+      ]);
+    }
+    const chain = repeat(301, (i) => `a${i + 1}: &a${i + 1} [*a${i}]`);
+    file("project/chain.yaml", `a0: &a0 x\n${chain}`);
+    expect((await failure(loadProject("chain.yaml")))[0]).toContain("nest deeper than 300 levels");
+
+    file("project/fine.yaml", `${header}a: &a { $ref: gone.yaml }\n${aliases(20_000)}`);
+    const { document, diagnostics } = await loadProject("fine.yaml");
+    expect(document.resolve("#/b/19999", document.root)?.value).toEqual({ $ref: "gone.yaml" });
+    expect(lines(diagnostics)).toEqual([
+      `fine.yaml:3:9 GC105 The reference to "gone.yaml" can't be followed: gone.yaml does not exist`,
+    ]);
+    expect(diagnostics[0]?.places).toHaveLength(1);
   });
 
   it.each([

@@ -3,3 +3,5 @@
  * recursion relies on it.
  */
 export const maxDepth = 300;
+
+export const tooDeep = `Values nest deeper than ${maxDepth} levels, which no OpenAPI document needs`;

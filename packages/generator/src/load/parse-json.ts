@@ -1,14 +1,28 @@
 import type { JSONVisitor } from "jsonc-parser";
 import { jsonOffsets } from "./json-offsets.js";
+import { maxDepth, tooDeep } from "./max-depth.js";
 import type { Parsed, SyntaxProblem } from "./parse.js";
 
 /** JSON (RFC 8259) at the speed of `JSON.parse`; syntax errors are looked for only where it fails. */
 export async function parseJson(text: string): Promise<Parsed> {
   try {
-    return { ok: true, value: JSON.parse(text) as unknown, offsetOf: jsonOffsets(text) };
+    const value: unknown = JSON.parse(text);
+    return nestsDeeperThan(value, maxDepth)
+      ? { ok: false, problems: [{ message: tooDeep, offset: 0 }] }
+      : { ok: true, value, offsetOf: jsonOffsets(text) };
   } catch (error) {
     return { ok: false, problems: await syntaxProblems(text, error) };
   }
+}
+
+function nestsDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) {
+    // An index by any key: the values are plain, and of unknown shape.
+    if (nestsDeeperThan((value as Record<string, unknown>)[key], levels - 1)) return true;
+  }
+  return false;
 }
 
 async function syntaxProblems(text: string, cause: unknown): Promise<SyntaxProblem[]> {
