@@ -15,7 +15,7 @@ import {
   type Reader,
   stringAt,
 } from "./reader.js";
-import { commentText } from "./sanitize.js";
+import { commentText, lineText } from "./sanitize.js";
 import { readSecurity } from "./security.js";
 import { readServers } from "./servers.js";
 
@@ -99,10 +99,10 @@ export function readOperation(
     ...names,
     method,
     path: template,
-    heading: commentText(`${method} ${template}`) ?? method,
+    heading: lineText(`${method} ${template}`) ?? method,
     summary: commentText(stringAt(node, "summary")),
     description: commentText(stringAt(node, "description")),
-    externalDocs: commentText(stringAt(child(node, "externalDocs"), "url")),
+    externalDocs: lineText(stringAt(child(node, "externalDocs"), "url")),
     deprecated: child(node, "deprecated").value === true,
     tags: found.tags,
     parameters: readParameters([pathItem, node], path, "write", context),

@@ -1,5 +1,13 @@
+import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { camelCase, commentText, isIdentifier, kebabCase, pascalCase } from "./sanitize.js";
+import {
+  camelCase,
+  commentText,
+  isIdentifier,
+  kebabCase,
+  lineText,
+  pascalCase,
+} from "./sanitize.js";
 
 describe("pascalCase", () => {
   test.each([
@@ -57,6 +65,44 @@ test.each(["Pet", "_1", "$", "日本"])("%j is an identifier", (name) => {
 
 test.each(["", "1a", "a-b", "a b", "a;", "a\u2028", "😀", "a*/"])("%j is no identifier", (name) => {
   expect(isIdentifier(name)).toBe(false);
+});
+
+test("every identifier is one for the compiler", () => {
+  const target = ts.ScriptTarget.ES2022;
+  const wrong: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code += 1) {
+    const character = String.fromCodePoint(code);
+    const isRight =
+      (!isIdentifier(character) || ts.isIdentifierStart(code, target)) &&
+      (!isIdentifier(`a${character}`) || ts.isIdentifierPart(code, target));
+    if (!isRight) wrong.push(`U+${code.toString(16)}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test.each(["\u2e2f", "\ua7cb", "\ua7dc", "\u1c8a", "\ud800", "\u30fb"])(
+  "%j, which not every compiler takes, separates words",
+  (character) => {
+    expect(pascalCase(`a${character}b`)).toBe("AB");
+    expect(camelCase(character)).toBe("");
+  },
+);
+
+test.each([
+  "simple-user",
+  "V1_Pod",
+  "2fa",
+  "日本語 a",
+  "naïve café",
+  "$x",
+  "a e\u0301",
+  "a \u0301b",
+])("names made of %j are names that make themselves", (text) => {
+  for (const nameOf of [pascalCase, camelCase]) expect(nameOf(nameOf(text))).toBe(nameOf(text));
+});
+
+test("a line of comment has no line break", () => {
+  expect(lineText("GET /a\u2028@ts-nocheck\n*\u0000/")).toBe("GET /a \\@ts-nocheck *\\/");
 });
 
 describe("commentText", () => {

@@ -4,10 +4,19 @@
  * and the only one.
  */
 
-/** A letter or digit of the Basic Multilingual Plane, where every TypeScript agrees on what is one. */
-const word = /(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}$])+/gu;
-const identifier =
-  /^(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}$_])(?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}$_])*$/u;
+/**
+ * The characters of names, besides ASCII's: blocks of Latin, Greek, Cyrillic, Armenian, Hebrew,
+ * Arabic, Devanagari, Thai, Georgian, kana, Han and Hangul that were complete long ago. Which others
+ * are letters depends on the version of Unicode: Node's may know some that a compiler doesn't.
+ */
+const lettered =
+  "[\\u00c0-\\u024f\\u0300-\\u036f\\u0388-\\u0527\\u0531-\\u0556\\u0561-\\u0587\\u05d0-\\u05ea\\u0620-\\u06ff\\u0900-\\u097f" +
+  "\\u0e01-\\u0e59\\u10d0-\\u10ff\\u1e00-\\u1fff\\u3041-\\u309a\\u309d-\\u30fa\\u30fc-\\u30fe\\u3400-\\u4db5\\u4e00-\\u9fa5\\uac00-\\ud7a3]";
+const start = `(?:[A-Za-z$]|(?=${lettered})\\p{ID_Start})`;
+const part = `(?:[A-Za-z0-9$]|(?=${lettered})\\p{ID_Continue})`;
+const word = new RegExp(`${part}+`, "gu");
+const identifier = new RegExp(`^(?:${start}|_)(?:${part}|_)*$`, "u");
+const partAlone = new RegExp(`^(?!${start})${part}`, "u");
 
 /** Whether a name can be printed as an identifier. Says nothing of reserved words. */
 export function isIdentifier(name: string): boolean {
@@ -21,15 +30,13 @@ export function isIdentifier(name: string): boolean {
  */
 export function pascalCase(text: string): string {
   if (/^[A-Z][A-Za-z0-9_$]*$/.test(text)) return text;
-  const name = words(text).map(capitalize).join("");
-  return startsWithDigit(name) ? `_${name}` : name;
+  return identifierOf(words(text).map(capitalize).join(""));
 }
 
 /** The name of a method or property: `list-pets` is `listPets`, `GetPet` is `getPet`, `URL` is `url`. */
 export function camelCase(text: string): string {
   const [first = "", ...rest] = words(text);
-  const name = decapitalize(first) + rest.map(capitalize).join("");
-  return startsWithDigit(name) ? `_${name}` : name;
+  return identifierOf(decapitalize(first) + rest.map(capitalize).join(""));
 }
 
 /** The name of a file, from a camelCase name: `pullRequests` is `pull-requests`. */
@@ -52,12 +59,14 @@ function words(text: string): string[] {
   return shouting ? found.map((part) => part.toLowerCase()) : found;
 }
 
-function decapitalize(text: string): string {
-  return text.replace(/^(?:\p{Lu}+(?!\p{Ll})|\p{Lu})/u, (capitals) => capitals.toLowerCase());
+function identifierOf(words: string): string {
+  // Words may compose where they meet.
+  const name = words.normalize("NFC");
+  return partAlone.test(name) ? `_${name}` : name;
 }
 
-function startsWithDigit(name: string): boolean {
-  return /^[\p{Nd}\p{Mn}\p{Mc}]/u.test(name);
+function decapitalize(text: string): string {
+  return text.replace(/^(?:\p{Lu}+(?!\p{Ll})|\p{Lu})/u, (capitals) => capitals.toLowerCase());
 }
 
 /**
@@ -79,4 +88,9 @@ export function commentText(value: unknown): string | undefined {
     .replace(/\n{3,}/g, "\n\n")
     .trim();
   return text === "" ? undefined : text;
+}
+
+/** As `commentText`, on one line: for what stands in the middle of a sentence. */
+export function lineText(value: unknown): string | undefined {
+  return commentText(value)?.replace(/\s+/g, " ");
 }
