@@ -324,6 +324,8 @@ describe("usage", () => {
       "error: option '-o, --output <folder>' argument '' is invalid. It is empty.",
     ],
     [["a.yaml", "-n", "pet store"], "A class name is a capital letter and then letters or digits"],
+    [["a.yaml", "-n", "Session"], "Generated code needs the name Session"],
+    [["a.yaml", "-n", "Client"], "Generated code needs the name Client, ClientOptions"],
     [["a.yaml", "b.yaml"], "error: too many arguments. Expected 1 argument but got 2."],
     [["a.yaml", "-q", "--verbose"], "cannot be used with option '--verbose'"],
   ])("%j is a usage error", async (argv, message) => {

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { DocumentError } from "../diagnostic.js";
 import type { GenerateResult } from "../generate-options.js";
 import { generate } from "../generate.js";
+import { isReservedClientName } from "../model/reserved.js";
 import { OutputError } from "../output/output-error.js";
 import { version } from "../version.js";
 import { progressOn } from "./progress.js";
@@ -100,6 +101,11 @@ function identifier(value: string): string {
   if (!/^[A-Z][A-Za-z0-9]*$/.test(value)) {
     throw new InvalidArgumentError(
       "A class name is a capital letter and then letters or digits, like PetStore.",
+    );
+  }
+  if (isReservedClientName(value)) {
+    throw new InvalidArgumentError(
+      `Generated code needs the name ${value}, ${value}Options or ${value}Auth for something else. Choose another, like ${value}Api.`,
     );
   }
   return value;

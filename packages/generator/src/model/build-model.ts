@@ -3,21 +3,21 @@ import type { Diagnostic } from "../diagnostic.js";
 import type { LoadedDocument } from "../document.js";
 import { formatPointer } from "../json-pointer.js";
 import type { ApiModel, Group } from "./api-model.js";
-import { type NamedGroup, nameGroups, operationKey } from "./groups.js";
+import { groupByTag, groupKey, type NamedGroup, nameGroups, operationKey } from "./groups.js";
 import { essence } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
 import { lockedNames, type NameLock, NameTable } from "./names.js";
 import { findOperations, type FoundOperation, readOperation, readWebhooks } from "./operations.js";
 import { child, defined, extensions, Reader, stringAt } from "./reader.js";
-import { reservedTypes } from "./reserved.js";
-import { capitalize, commentText, pascalCase } from "./sanitize.js";
-import { schemaOfKey } from "./schema-keys.js";
+import { clientEndings, reservedTypes } from "./reserved.js";
+import { commentText, lineText, pascalCase } from "./sanitize.js";
+import { escapeFragment, SchemaKeys } from "./schema-keys.js";
 import { SchemaRegistry, warnOfClash } from "./schema-registry.js";
 import { readSecuritySchemes } from "./security.js";
 import { readServers } from "./servers.js";
 
 export interface ModelOptions {
-  /** Name of the client class; by default made of the document's title. */
+  /** Name of the client class; by default the locked one, else made of the document's title. */
   readonly clientName?: string;
   /** The names of an earlier run: these stay. */
   readonly names?: NameLock;
@@ -34,14 +34,21 @@ export interface BuiltModel {
 export function buildModel(document: LoadedDocument, options: ModelOptions = {}): BuiltModel {
   const reader = new Reader(document);
   const found = findOperations(reader);
-  const types = typeTable(found, options.names, reader);
+  const byTag = groupByTag(found);
+  const keys = new SchemaKeys(document);
+  const operationKeys = new Set(found.map(operationTypeKey));
+  const groupKeys = new Set(
+    [...byTag.keys()].flatMap((tag) => (tag === undefined ? [] : [groupKey(tag)])),
+  );
+  const types = typeTable(
+    options,
+    operationKeys,
+    (key) => groupKeys.has(key) || operationKeys.has(key) || keys.exists(key),
+  );
   const info = readInfo(reader);
-  const clientName = types.claim(
-    clientKey,
-    capitalize(pascalCase(options.clientName ?? info.title)) || "ApiClient",
-  ).name;
-  const groups = nameGroups(found, options.names, { name: clientName, types }, reader);
-  const schemas = new SchemaRegistry(reader, types);
+  const clientName = types.claim(clientKey, wantedClientName(options, info.title)).name;
+  const groups = nameGroups(byTag, options.names, { name: clientName, types }, reader);
+  const schemas = new SchemaRegistry(reader, types, keys);
   schemas.declareComponents();
   const typeNames = nameOperationTypes(groups, types, reader);
   const context: ModelContext = { reader, schemas };
@@ -75,39 +82,59 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
           operations.map((member) => [operationKey(member.found), member.name]),
         ),
       ),
-      schemas: { ...record([...typeNames]), ...schemas.names() },
+      schemas: {
+        [clientKey]: clientName,
+        ...record(
+          groups.flatMap(({ tag, className }) =>
+            tag === undefined ? [] : [[groupKey(tag), className]],
+          ),
+        ),
+        ...record([...typeNames]),
+        ...schemas.names(),
+      },
     },
     diagnostics: reader.diagnostics,
   };
 }
 
-/** Key of the client class among the types. */
+/** Key of the client class among the types; every reference has a `#`. */
 const clientKey = "client";
 
-/** Every exported type of the client is in one space of names, since its `index.ts` exports them all. */
+/** `GitHub's REST API` is `GitHubRESTAPI`. */
+function wantedClientName({ clientName }: ModelOptions, title: string): string {
+  const text = clientName ?? title.replace(/['’]s(?![\p{L}\p{N}])/gu, "");
+  return pascalCase(text) || "ApiClient";
+}
+
+/**
+ * Every exported type of the client is in one space of names, since its `index.ts` exports them all.
+ * `exists` tells the keys of groups, operations and schemas that are still there.
+ */
 function typeTable(
-  found: readonly FoundOperation[],
-  lock: NameLock | undefined,
-  reader: Reader,
+  { clientName, names }: ModelOptions,
+  operationKeys: ReadonlySet<string>,
+  exists: (key: string) => boolean,
 ): NameTable {
-  const operations = new Set(found.map(operationTypeKey));
-  const exists = (key: string) =>
-    operations.has(key) ||
-    reader.document.resolve(schemaOfKey(key), reader.document.root) !== undefined;
+  const old = lockedNames(names?.schemas, (key) =>
+    key === clientKey ? clientName === undefined : exists(key),
+  );
   return new NameTable({
-    locked: lockedNames(lock?.schemas, exists),
+    // What was asked for comes before everything else.
+    locked: clientName === undefined ? old : new Map([[clientKey, pascalCase(clientName)], ...old]),
     reserved: reservedTypes,
-    reservedSuffix: "Model",
+    reservedSuffix: (key) => (key === clientKey ? "Api" : "Model"),
+    nameOf: pascalCase,
     endings: (key) => {
-      if (key === clientKey) return ["", "Options", "Auth"];
-      return operations.has(key) ? ["Args", "Responses"] : [""];
+      if (key === clientKey) return clientEndings;
+      return operationKeys.has(key) ? ["Args", "Responses"] : [""];
     },
   });
 }
 
 /** The key in the lock of an operation's types: the reference that names it in the document. */
 function operationTypeKey({ method, path }: FoundOperation): string {
-  return `#${formatPointer(["paths", String(path.value), method.toLowerCase()])}`;
+  const pointer = formatPointer(["paths", String(path.value), method.toLowerCase()]);
+  return `#${escapeFragment(pointer)}`;
 }
 
 /** Named before any operation is read, since reading one names the types of its inline schemas. */
@@ -134,7 +161,7 @@ function readInfo(reader: Reader): ApiModel["info"] {
   return defined({
     title,
     version,
-    heading: commentText(`${title} ${version}`) ?? "API",
+    heading: lineText(`${title} ${version}`) ?? "API",
     description: commentText(stringAt(info, "description")),
   });
 }

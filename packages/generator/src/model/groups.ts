@@ -32,12 +32,15 @@ export function operationKey({ method, path }: FoundOperation): string {
   return `${method} ${String(path.value)}`;
 }
 
-export function nameGroups(
+/** The key of a group's class in the lock; no reference has a space. */
+export function groupKey(tag: string): string {
+  return `group ${tag}`;
+}
+
+/** The operations by the tag whose group they are in; undefined for those that stand on the client. */
+export function groupByTag(
   operations: readonly FoundOperation[],
-  lock: NameLock | undefined,
-  client: { readonly name: string; readonly types: NameTable },
-  reader: Reader,
-): NamedGroup[] {
+): ReadonlyMap<string | undefined, readonly FoundOperation[]> {
   const byTag = new Map<string | undefined, FoundOperation[]>();
   for (const found of operations) {
     const tag = groupTag(found);
@@ -45,34 +48,67 @@ export function nameGroups(
     if (members) members.push(found);
     else byTag.set(tag, [found]);
   }
-  const properties = new NameTable({
-    locked: lockedNames(lock?.groups, (tag) => byTag.has(tag)),
+  return byTag;
+}
+
+export function nameGroups(
+  byTag: ReturnType<typeof groupByTag>,
+  lock: NameLock | undefined,
+  client: { readonly name: string; readonly types: NameTable },
+  reader: Reader,
+): NamedGroup[] {
+  const members = clientMembers(byTag, lock);
+  const claimed = [...byTag].map(([tag, operations]) => {
+    if (tag === undefined) return { operations };
+    const { name, clash } = members.claim(groupKey(tag), camelCase(tag));
+    const [first] = operations;
+    if (clash !== undefined && first) warnOfClash(reader, first.node.place, clash, name);
+    return { tag, property: name, operations };
+  });
+  return claimed.map(({ tag, property, operations }) =>
+    property === undefined
+      ? {
+          className: client.name,
+          fileName: "index",
+          operations: nameMethods(operations, undefined, members, reader),
+        }
+      : defined({
+          tag,
+          property,
+          className: client.types.claim(groupKey(tag), className(property)).name,
+          fileName: kebabCase(property),
+          description: tagDescription(tag, reader),
+          operations: nameMethods(operations, tag, methodTable(operations, lock), reader),
+        }),
+  );
+}
+
+/** The groups and the methods of the client itself: whichever is older keeps its name. */
+function clientMembers(
+  byTag: ReturnType<typeof groupByTag>,
+  lock: NameLock | undefined,
+): NameTable {
+  const groups = lockedNames(lock?.groups, (tag) => byTag.has(tag));
+  const methods = new Set(byTag.get(undefined)?.map(operationKey));
+  return new NameTable({
+    locked: new Map([
+      ...[...groups].map(([tag, name]) => [groupKey(tag), name] as const),
+      ...lockedNames(lock?.operations, (key) => methods.has(key)),
+    ]),
     reserved: new Set([...reservedClientMembers, ...reservedFiles]),
-    reservedSuffix: "Group",
+    reservedSuffix: (key) => (methods.has(key) ? "Operation" : "Group"),
+    nameOf: camelCase,
     ignoreCase: true,
   });
-  const groups = [...byTag].map(([tag, members]) => {
-    if (tag === undefined) return { tag, property: undefined, members };
-    const { name, clash } = properties.claim(tag, camelCase(tag));
-    const [first] = members;
-    if (clash !== undefined && first) warnOfClash(reader, first.node.place, clash, name);
-    return { tag, property: name, members };
-  });
-  const properNames = new Set(groups.flatMap(({ property }) => property ?? []));
-  return groups.map(({ tag, property, members }) => {
-    if (tag === undefined || property === undefined) {
-      const reserved = new Set([...reservedClientMembers, ...properNames]);
-      const operations = nameMethods(members, tag, reserved, lock, reader);
-      return { className: client.name, fileName: "index", operations };
-    }
-    return defined({
-      tag,
-      property,
-      className: client.types.claim(`group ${tag}`, className(property)).name,
-      fileName: kebabCase(property),
-      description: tagDescription(tag, reader),
-      operations: nameMethods(members, tag, reservedMethods, lock, reader),
-    });
+}
+
+function methodTable(operations: readonly FoundOperation[], lock: NameLock | undefined): NameTable {
+  const keys = new Set(operations.map(operationKey));
+  return new NameTable({
+    locked: lockedNames(lock?.operations, (key) => keys.has(key)),
+    reserved: reservedMethods,
+    reservedSuffix: () => "Operation",
+    nameOf: camelCase,
   });
 }
 
@@ -103,31 +139,36 @@ function tagDescription(tag: string, reader: Reader): string | undefined {
 }
 
 function nameMethods(
-  members: readonly FoundOperation[],
+  operations: readonly FoundOperation[],
   tag: string | undefined,
-  reserved: ReadonlySet<string>,
-  lock: NameLock | undefined,
+  methods: NameTable,
   reader: Reader,
-): NamedGroup["operations"] {
-  const keys = new Set(members.map(operationKey));
-  const table = new NameTable({
-    locked: lockedNames(lock?.operations, (key) => keys.has(key)),
-    reserved,
-    reservedSuffix: "Operation",
+): NamedOperation[] {
+  const constants = new NameTable({
+    reserved: reservedConstants,
+    reservedSuffix: () => "Operation",
+    nameOf: camelCase,
   });
-  const constants = new NameTable({ reserved: reservedConstants, reservedSuffix: "Operation" });
-  return members.map((found) => {
+  return operations.map((found) => {
+    const key = operationKey(found);
     const wanted = methodName(found, tag);
-    const { name, clash } = table.claim(operationKey(found), wanted);
+    const { name, clash } = methods.claim(key, wanted);
     if (clash !== undefined) warnOfClash(reader, found.node.place, clash, name);
-    const descriptorName = constants.claim(operationKey(found), name).name;
     return {
       found,
       name,
-      descriptorName,
+      descriptorName: constants.claim(key, constantName(name)).name,
       wantedType: capitalize(camelCase(found.operationId ?? "")) || capitalize(wanted),
     };
   });
+}
+
+/**
+ * A constant never has the name of a type, which begins with a capital. Where the first letter has
+ * no case, it ends with an underscore, which such types don't.
+ */
+function constantName(method: string): string {
+  return capitalize(method) === method ? `${method}_` : method;
 }
 
 /** `repos/get` in the group `repos` is `get`; without an operationId it is `getReposByOwner`. */
@@ -145,9 +186,10 @@ function methodName(
 
 function withoutTag(operationId: string, tag: string | undefined): string {
   const separated =
-    tag === undefined ? null : /^([^/._:-]+)[/._:-]+(.*[\p{L}].*)$/u.exec(operationId);
+    tag === undefined ? null : /^([^/._:-]+)[/._:-]+([^/._:-].*)$/s.exec(operationId);
   const [, prefix = "", rest = ""] = separated ?? [];
-  return prefix !== "" && camelCase(prefix).toLowerCase() === camelCase(tag ?? "").toLowerCase()
+  return /\p{L}/u.test(rest) &&
+    camelCase(prefix).toLowerCase() === camelCase(tag ?? "").toLowerCase()
     ? rest
     : operationId;
 }

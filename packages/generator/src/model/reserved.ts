@@ -1,10 +1,11 @@
 /** Names that generated code can't use for something of the document, and why. */
 
-/** Words that can't name a constant: ECMAScript's reserved words, and those of strict and module code. */
+/** Words that can't name a constant: ECMAScript's reserved words, and those of strict code, modules and CommonJS. */
 const keywords =
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
   "false finally for function if implements import in instanceof interface let new null package private protected " +
-  "public return static super switch this throw true try typeof undefined var void while with yield";
+  "public return static super switch this throw true try typeof undefined var void while with yield " +
+  "exports module require __dirname __filename";
 
 /** Types that the printed code or its reader relies on: of ECMAScript, of TypeScript, of Node and the web. */
 const globals =
@@ -25,6 +26,14 @@ function names(text: string): ReadonlySet<string> {
 }
 
 export const reservedTypes = names(`${globals} ${runtime}`);
+
+/** What stands behind the name of the client class in the names that it comes with. */
+export const clientEndings = ["", "Options", "Auth"] as const;
+
+/** Whether a client can't be called so, since generated code needs the name of its class, `${name}Options` or `${name}Auth`. */
+export function isReservedClientName(name: string): boolean {
+  return clientEndings.some((ending) => reservedTypes.has(name + ending));
+}
 
 /** `then` would make a promise of the group, `constructor` is one. */
 export const reservedMethods = names("then constructor");

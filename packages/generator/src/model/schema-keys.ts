@@ -1,14 +1,65 @@
 /** How schemas are called: in the lock by their place, and by default in the client. */
-import type { Place } from "../document.js";
+import { digestOf } from "../digest.js";
+import type { LoadedDocument, Place, Source } from "../document.js";
 import { parsePointer } from "../json-pointer.js";
-import type { Reader } from "./reader.js";
 import { camelCase, capitalize } from "./sanitize.js";
 
-/** A reference that names the place, as it would be written in the root document. */
-export function lockKey(place: Place, reader: Reader): string {
-  const { source, pointer } = place;
-  const { root } = reader.document;
-  return source === root ? `#${pointer}` : `${relativeUri(root.uri, source.uri)}#${pointer}`;
+/**
+ * The keys of schemas in the lock: references, as the root document would write them. The lock is
+ * committed and outlives a download, so they hold nothing of an address but scheme, host and path.
+ */
+export class SchemaKeys {
+  readonly #document: LoadedDocument;
+  readonly #files = new Map<Source, string>();
+  readonly #sources = new Map<string, Source>();
+
+  constructor(document: LoadedDocument) {
+    this.#document = document;
+    const { root, sources } = document;
+    const rootAddress = addressOf(root);
+    for (const source of sources) {
+      const file = source === root ? "" : relativeUri(rootAddress, addressOf(source));
+      // Two queries to one address: what they ask for may be secret, which one it is is not.
+      const key = this.#sources.has(file) ? `${file}?${digestOf(source.uri).slice(0, 12)}` : file;
+      this.#files.set(source, key);
+      this.#sources.set(key, source);
+    }
+  }
+
+  keyOf({ source, pointer }: Place): string {
+    return `${this.#files.get(source) ?? ""}#${escapeFragment(pointer)}`;
+  }
+
+  /** Whether the schema still exists that a key stands for, or whose input type it stands for. */
+  exists(key: string): boolean {
+    const schema = key.endsWith(inputMark) ? key.slice(0, -inputMark.length) : key;
+    const hash = schema.indexOf("#");
+    const source = hash === -1 ? undefined : this.#sources.get(schema.slice(0, hash));
+    return source !== undefined && this.#document.resolve(schema.slice(hash), source) !== undefined;
+  }
+}
+
+/** What a reference can't hold (RFC 3986, 3.5), so that no schema's key ends so: a space. */
+const inputMark = " (input)";
+
+/** The key of the type for what is sent, of a schema that has two. */
+export function inputKey(key: string): string {
+  return key + inputMark;
+}
+
+/** The least that a pointer needs to stand in a reference and be read again: `{petId}` stays readable. */
+export function escapeFragment(pointer: string): string {
+  return pointer.replaceAll("%", "%25").replaceAll(" ", "%20");
+}
+
+/** Without query, fragment and user information, which may hold secrets. */
+function addressOf({ uri }: Source): string {
+  const url = new URL(uri);
+  url.username = "";
+  url.password = "";
+  url.search = "";
+  url.hash = "";
+  return url.href;
 }
 
 function relativeUri(from: string, to: string): string {
@@ -21,17 +72,6 @@ function relativeUri(from: string, to: string): string {
   if (common < 3) return to;
   const up = fromSegments.length - 1 - common;
   return [...Array<string>(up).fill(".."), ...toSegments.slice(common)].join("/");
-}
-
-/** The key of a schema that an entry of the lock belongs to, and so whether that still exists. */
-export function schemaOfKey(key: string): string {
-  return key.endsWith(inputMark) ? key.slice(0, -inputMark.length) : key;
-}
-
-const inputMark = " (input)";
-
-export function inputKey(key: string): string {
-  return key + inputMark;
 }
 
 /** Words of a pointer that say what kind of thing follows, not which one. */

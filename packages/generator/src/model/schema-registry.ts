@@ -8,7 +8,7 @@ import { type Direction, hasFlags, withoutFlags, withoutProperties } from "./dir
 import { child, isRecord, type Node, placeKey, type Reader, stringAt } from "./reader.js";
 import { capitalize, pascalCase } from "./sanitize.js";
 import { intersection, isBare } from "./schema-algebra.js";
-import { inputKey, lockKey, nameOfPlace } from "./schema-keys.js";
+import { inputKey, nameOfPlace, type SchemaKeys } from "./schema-keys.js";
 import { mapSubschemas, referredName, referredNames, subschemas } from "./schema-walk.js";
 
 interface Entry {
@@ -25,6 +25,7 @@ interface Entry {
 export class SchemaRegistry {
   readonly #reader: Reader;
   readonly #types: NameTable;
+  readonly #keys: SchemaKeys;
   readonly #context: SchemaContext;
   readonly #byPlace = new Map<string, Entry>();
   readonly #byName = new Map<string, Entry>();
@@ -33,9 +34,10 @@ export class SchemaRegistry {
   /** Types that have, or refer to one that has, read-only or write-only properties; and those that certainly don't. */
   readonly #differs = new Map<string, boolean>();
 
-  constructor(reader: Reader, types: NameTable) {
+  constructor(reader: Reader, types: NameTable, keys: SchemaKeys) {
     this.#reader = reader;
     this.#types = types;
+    this.#keys = keys;
     this.#context = { reader, typeNameOf: (reference) => this.#typeNameOf(reference) };
   }
 
@@ -123,7 +125,7 @@ export class SchemaRegistry {
   }
 
   #declare(node: Node, wanted: string, direction?: Direction): Entry {
-    const key = lockKey(node.place, this.#reader);
+    const key = this.#keys.keyOf(node.place);
     const name = this.#claim(key, capitalize(pascalCase(wanted) || "Schema"), node.place);
     const entry: Entry = {
       name,
