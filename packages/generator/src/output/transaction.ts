@@ -3,16 +3,18 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   renameSync,
   rmSync,
   rmdirSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
 export interface FileChange {
   readonly path: string;
-  readonly text: string;
+  /** Undefined removes the file. */
+  readonly text: string | undefined;
 }
 
 /**
@@ -21,42 +23,54 @@ export interface FileChange {
  * even that fails, an `AggregateError` has all causes. Synchronous, so that nothing else of this
  * process runs in between.
  */
-export function commit(changes: readonly FileChange[], removals: readonly string[]): void {
+export function commit(changes: readonly FileChange[]): void {
   const undo: (() => void)[] = [];
   const backups: string[] = [];
   const temporaries = new Map<string, string>();
   try {
     for (const { path, text } of changes) {
+      if (text === undefined) continue;
       makeFolder(dirname(path), undo);
       const temporary = besides(path);
       temporaries.set(path, temporary);
+      // Before it is written: a full disk leaves a part of it.
       undo.push(() => rmSync(temporary, { force: true }));
       writeFileSync(temporary, text);
     }
-    for (const [path, temporary] of temporaries) {
+    for (const { path } of changes) {
+      const temporary = temporaries.get(path);
       if (existsSync(path)) {
         const backup = besides(path);
         undo.push(() => rmSync(backup, { force: true }));
+        // A copy, so that there is no moment without the file.
         copyFileSync(path, backup);
         backups.push(backup);
-        renameSync(temporary, path);
+        if (temporary === undefined) rmSync(path);
+        else renameSync(temporary, path);
         undo.push(() => renameSync(backup, path));
-      } else {
+      } else if (temporary !== undefined) {
         renameSync(temporary, path);
         undo.push(() => rmSync(path));
       }
-    }
-    for (const path of removals) {
-      const backup = besides(path);
-      renameSync(path, backup);
-      backups.push(backup);
-      undo.push(() => renameSync(backup, path));
     }
   } catch (error) {
     rollBack(undo, error);
     throw error;
   }
   for (const backup of backups) rmSync(backup, { force: true });
+}
+
+/** Removes what a process that was killed in the middle of a commit left in a folder. */
+export function sweep(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (isTemporary(name)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** True for the name of a file that stands in an output folder during a commit only. */
+export function isTemporary(name: string): boolean {
+  return /^\.gen-client-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/.test(name);
 }
 
 /** Every step is tried, whatever becomes of the others. */
@@ -81,7 +95,10 @@ function makeFolder(folder: string, undo: (() => void)[]): void {
   undo.push(() => rmdirSync(folder));
 }
 
-/** A name of its own in the same folder, so that a rename never crosses file systems. */
+/**
+ * A name of its own in the same folder, so that a rename never crosses file systems; no part of it
+ * is the file's, whose name may be as long as a name can be.
+ */
 function besides(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  return join(dirname(path), `.gen-client-${randomUUID()}.tmp`);
 }

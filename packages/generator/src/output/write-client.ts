@@ -2,10 +2,11 @@ import { existsSync, readFileSync, readdirSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { digestOf } from "../digest.js";
 import type { GeneratedFile } from "../generated-file.js";
+import { generatedMark } from "../generated-file.js";
 import type { Lock } from "./lock.js";
 import { lockFileName, printLock } from "./lock.js";
 import { OutputError } from "./output-error.js";
-import { commit } from "./transaction.js";
+import { commit, isTemporary, sweep } from "./transaction.js";
 import { uninterrupted } from "./uninterrupted.js";
 
 export interface WriteOptions {
@@ -36,19 +37,24 @@ export async function writeClient(options: WriteOptions): Promise<WriteResult> {
   const { folder, folderName, previous } = options;
   const files = [...options.files, gitAttributes];
   const digests = Object.fromEntries(files.map(({ path, text }) => [path, digestOf(text)]));
-  // Renamed last: a lock never lists what is not there yet.
-  files.push({ path: lockFileName, text: printLock({ ...options.lock, files: digests }) });
+  const lock = { path: lockFileName, text: printLock({ ...options.lock, files: digests }) };
 
   try {
-    const { changed, unchanged } = compare(files, options);
+    const { changed, unchanged } = compare([...files, lock], options);
     const removed = Object.keys(previous?.files ?? {}).filter(
       (path) => !Object.hasOwn(digests, path) && readIfFile(join(folder, path)) !== undefined,
     );
+    // The lock goes last: until all is done, the next run sees that there is something to do.
+    const changes = [
+      ...changed.filter(({ path }) => path !== lockFileName),
+      ...removed.map((path) => ({ path, text: undefined })),
+      ...changed.filter(({ path }) => path === lockFileName),
+    ].map(({ path, text }) => ({ path: join(folder, path), text }));
+    const paths = [...Object.keys(digests), ...Object.keys(previous?.files ?? {}), lockFileName];
+    const folders = new Set(paths.map((path) => dirname(join(folder, path))));
     await uninterrupted(() => {
-      commit(
-        changed.map(({ path, text }) => ({ path: join(folder, path), text })),
-        removed.map((path) => join(folder, path)),
-      );
+      for (const each of folders) sweep(each);
+      commit(changes);
       for (const path of removed) removeIfEmpty(dirname(join(folder, path)));
     });
     return { written: changed.map((file) => file.path), unchanged, removed };
@@ -74,7 +80,7 @@ function compare(
   for (const file of files) {
     const current = readIfFile(join(folder, file.path));
     if (current === file.text) unchanged.push(file.path);
-    else if (current === undefined || wasOurs(file.path, previous)) changed.push(file);
+    else if (current === undefined || isOurs(file.path, current, previous)) changed.push(file);
     else throw foreignFile(`${folderName}/${file.path}`);
   }
   return { changed, unchanged };
@@ -86,13 +92,7 @@ function compare(
  */
 export function checkOwnFolder(folder: string, folderName: string): void {
   if (!existsSync(folder) || existsSync(join(folder, lockFileName))) return;
-  let isEmpty = false;
-  try {
-    isEmpty = readdirSync(folder).length === 0;
-  } catch {
-    // a file, or not readable: not a folder to write to unasked
-  }
-  if (isEmpty) return;
+  if (holdsOursOnly(folder)) return;
   const message = `${folderName} holds files that gen-client did not write`;
   throw new OutputError("GC140", message, "Say where the client should go: -o src/api");
 }
@@ -103,8 +103,27 @@ const gitAttributes: GeneratedFile = {
   text: "* text eol=lf linguist-generated=true\n",
 };
 
-function wasOurs(path: string, previous: Lock | undefined): boolean {
-  return path === lockFileName || (previous !== undefined && Object.hasOwn(previous.files, path));
+/** A run that was killed leaves files and no lock that lists them: these are known by their text. */
+function isOurs(path: string, text: string, previous: Lock | undefined): boolean {
+  return (
+    path === lockFileName ||
+    (previous !== undefined && Object.hasOwn(previous.files, path)) ||
+    text.startsWith(`// ${generatedMark} `) ||
+    (path === gitAttributes.path && text === gitAttributes.text)
+  );
+}
+
+function holdsOursOnly(folder: string): boolean {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).every((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return holdsOursOnly(path);
+      if (!entry.isFile()) return false;
+      return isTemporary(entry.name) || isOurs(entry.name, readFileSync(path, "utf8"), undefined);
+    });
+  } catch {
+    return false; // a file, or not readable: not a folder to write to unasked
+  }
 }
 
 function foreignFile(name: string): OutputError {
@@ -143,6 +162,8 @@ function explain(cause: unknown): string {
     case "ENOSPC":
     case "EDQUOT":
       return "the disk is full";
+    case "ENAMETOOLONG":
+      return "the name of a file is longer than the system allows";
     case "EISDIR":
     case "ERR_FS_EISDIR":
       return "a folder stands where a file must go";
