@@ -9,6 +9,7 @@ import {
   bearer,
   Binding,
   type Call,
+  type ClientOptions,
   DecodeError,
   HttpError,
   type Operation,
@@ -228,13 +229,24 @@ test.each([
 
 test("two parameters in one segment can't make dots together", async () => {
   const binding = new Binding(description, { baseUrl: "http://127.0.0.1:9" });
-  const operation: Operation = { ...getPet, path: "/a/{petId}{x}/b", params: [] };
+  const operation: Operation = {
+    ...getPet,
+    path: "/a/{petId}{x}/b",
+    params: [
+      { name: "petId", in: "path" },
+      { name: "x", in: "path" },
+    ],
+  };
   await expect(binding.call(operation, { petId: ".", x: "." })).rejects.toThrow("path segment");
 });
 
 test.each([
   [{ body: {} }, 'query parameter "limit" is required and is missing'],
   [{ limit: 1 }, "body is required and is missing"],
+  [
+    { limit: 1, body: {}, timeout: 5 },
+    '"timeout" is no argument of it (there are limit, tags, headerId, seen, body)',
+  ],
   [{ limit: 1, body: 1n }, "the body can't be written as JSON"],
   [{ limit: 1, body: {}, headerId: "a\r\nb: c" }, 'the value of header "id" has a line break'],
 ])("arguments %o are refused", async (args, problem) => {
@@ -312,6 +324,9 @@ test("a gateway's HTML does not hide the status of a failure", async () => {
   const error: unknown = await call().catch((it: unknown) => it);
   expect(error).toBeInstanceOf(HttpError);
   expect(error).toMatchObject({ status: 502, body: "<h1>Bad" });
+  expect((error as HttpError).message).toContain(
+    "502 Bad Gateway, with a body that is text/plain and not what the document describes; is the base URL right?",
+  );
   expect((error as HttpError).cause).toBeInstanceOf(DecodeError);
   expect(await call().result()).toMatchObject({ ok: false, status: undefined });
   await binding.close();
@@ -473,9 +488,16 @@ test.each([
   [{ auth: { login: "x" } }, "auth.login needs { username, password }"],
   [{ auth: { login: { username: "a:b", password: "" } } }, "can't have a colon"],
   [{ auth: { digest: { username: "a", password: "b" } } }, '"digest" is not supported yet'],
-  [{ baseUrl: "pets.test" }, "baseUrl is no absolute URL"],
+  [{ baseUrl: "pets.test" }, 'baseUrl "pets.test" is no absolute URL'],
+  [
+    { baseURL: "https://api.example.test" },
+    'a session has no option "baseURL"; did you mean baseUrl?',
+  ],
+  [{ session: new Session(), timeout: 5 }, 'a client of a shared session has no option "timeout"'],
+  [{ auth: "token" }, "auth is a string; expected credentials by name"],
 ])("a binding refuses %o", (options, problem) => {
-  expect(() => new Binding(description, options)).toThrow(problem);
+  // Also what only a program without types can pass.
+  expect(() => new Binding(description, options as ClientOptions<object>)).toThrow(problem);
 });
 
 test("a credential that is undefined is one that was not given", async () => {
@@ -483,7 +505,9 @@ test("a credential that is undefined is one that was not given", async () => {
     baseUrl: "http://127.0.0.1:9",
     auth: { key: undefined },
   });
-  await expect(binding.call(secured({ key: [] }))).rejects.toMatchObject({ code: "AUTH_MISSING" });
+  await expect(binding.call(secured({ key: [] }))).rejects.toThrow(
+    "auth.key was given as undefined: is the environment variable it comes from set?",
+  );
 });
 
 test("without a server and a base URL the error says which option is missing", async () => {
@@ -491,6 +515,24 @@ test("without a server and a base URL the error says which option is missing", a
   await expect(binding.call(getPet, { petId: "7" })).rejects.toThrow(
     "Petstore: the document names no absolute server; pass baseUrl",
   );
+});
+
+test("a call refuses options that don't exist, and names what was meant", async () => {
+  const binding = new Binding(description, { baseUrl: "http://127.0.0.1:9" });
+  // The compiler would refuse it; a program without types needs the error.
+  const options: object = { timeOut: 5 };
+  await expect(binding.call(getPet, { petId: "7" }, options)).rejects.toThrow(
+    'a call has no option "timeOut"; did you mean timeout?',
+  );
+});
+
+test("a redirect that the document doesn't describe says that it was not followed", async () => {
+  await using server = await scripted(({ socket }) =>
+    socket.write(response(302, "", { location: "/elsewhere" })),
+  );
+  const binding = new Binding(description, { baseUrl: server.url });
+  await expect(binding.call(secured())).rejects.toThrow("redirects are not followed yet");
+  await binding.close();
 });
 
 test("servers of the document, of an operation, and baseUrl before both", async () => {

@@ -16,6 +16,7 @@ import { compilePlan, type Plan } from "./plan.js";
 import { type BaseUrl, parseBaseUrl } from "./request/base-url.js";
 import { type HeaderFields, mergeHeaders } from "./request/headers.js";
 import type { PreparedRequest } from "./request/prepared-request.js";
+import { checkOptions, optionNames } from "./request/known-options.js";
 import { overrideQuery, type QueryParams } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
 import { resolveTimeouts, type Timeouts } from "./request/timeouts.js";
@@ -63,6 +64,22 @@ export interface CallOptions {
   readonly signal?: AbortSignal | null | undefined;
 }
 
+/** What a client takes beside the options of a session of its own. */
+const bindingOptionNames = optionNames<BindingOptions<object> & { session: Session }>({
+  baseUrl: true,
+  auth: true,
+  session: true,
+});
+
+const callOptionNames = optionNames<CallOptions>({
+  headers: true,
+  params: true,
+  auth: true,
+  timeout: true,
+  retry: true,
+  signal: true,
+});
+
 /** The arguments of an operation that takes none. */
 export type NoArguments = Readonly<Record<string, never>>;
 
@@ -83,6 +100,9 @@ export class Binding {
   constructor(description: ApiDescription, options: ClientOptions<object> = {}) {
     const { session, baseUrl, auth, ...sessionOptions } = options as ClientOptions<object> &
       SessionOptions;
+    // Without a session to share, the session that is made here checks what remains.
+    if (session !== undefined)
+      checkOptions(options, bindingOptionNames, "a client of a shared session");
     this.#description = description;
     this.#baseUrl = baseUrl === undefined ? undefined : parseBaseUrl(baseUrl);
     this.#credentials = readAuth(description, auth);
@@ -193,6 +213,7 @@ export class Binding {
       expectation,
     };
     if (options === undefined) return request;
+    checkOptions(options, callOptionNames, "a call");
     const merged = splitCookies(mergeHeaders(headers, options.headers));
     return {
       ...request,
@@ -231,7 +252,11 @@ function settle(response: Response, expectation: Expectation): unknown {
     body = response.decode(expected);
   } catch (cause) {
     if (!(cause instanceof DecodeError)) throw cause;
-    throw new HttpError(response, response.decodeLeniently("text"), { cause });
+    const type = response.headers.get("content-type") ?? "of no declared type";
+    throw new HttpError(response, response.decodeLeniently("text"), {
+      cause,
+      note: `, with a body that is ${type} and not what the document describes; is the base URL right?`,
+    });
   }
   throw new HttpError(response, body);
 }

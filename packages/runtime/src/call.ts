@@ -36,7 +36,10 @@ export interface Failure {
   readonly ok: false;
   readonly status: undefined;
   readonly body?: undefined;
-  /** `UnexpectedStatus` and `DecodeError` carry the response that came. */
+  /**
+   * A `ResponseError` carries the response that came: of a status or with a body that the document
+   * doesn't describe.
+   */
   readonly error: SessionError;
 }
 

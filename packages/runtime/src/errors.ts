@@ -105,14 +105,23 @@ export class RequestError extends SessionError {
   readonly method: string;
   /** Secrets in the query are masked. */
   readonly url: string;
-  /** Every try, the last one included; empty while the first is under way. */
-  attempts: readonly Attempt[] = [];
+  /** Every try, the last one included. */
+  readonly attempts: readonly Attempt[] = [];
 
   constructor(code: ErrorCode, request: RequestSummary, what: string, options?: ErrorOptions) {
     super(code, `${request.method} ${request.url}: ${what}`, options);
     this.method = request.method;
     this.url = request.url;
   }
+}
+
+/** An error with the tries that led to it; more than one are told in its message. @internal */
+export function withAttempts(error: SessionError, attempts: readonly Attempt[]): SessionError {
+  if (error instanceof RequestError) {
+    Object.assign(error, { attempts });
+    if (attempts.length > 1) error.message += ` (${attempts.length} attempts)`;
+  }
+  return error;
 }
 
 /** No complete response came: the connection failed, broke, or carried something that is no HTTP. */
@@ -177,7 +186,8 @@ export class TimeoutError extends RequestError {
 /** The call's `signal` was aborted; `cause` is the signal's reason. */
 export class AbortError extends RequestError {
   constructor(request: RequestSummary, reason: unknown) {
-    super("ABORTED", request, "aborted by its signal", { cause: reason });
+    const why = reason instanceof Error ? reason.message : String(reason);
+    super("ABORTED", request, `aborted by its signal: ${why}`, { cause: reason });
   }
 }
 
@@ -196,7 +206,7 @@ export class ResponseError extends RequestError {
   constructor(code: ErrorCode, response: Response, what: string, options?: ErrorOptions) {
     super(code, response, what, options);
     this.response = response;
-    this.attempts = response.attempts;
+    withAttempts(this, response.attempts);
   }
 
   get status(): number {
@@ -208,7 +218,7 @@ export class ResponseError extends RequestError {
   }
 }
 
-/** The status says failure: 4xx or 5xx, or 3xx, which is not followed. */
+/** The status says failure: 4xx or 5xx, or 3xx, as redirects are not followed yet. */
 export class HttpError extends ResponseError {
   /** The decoded body; typed on the call's `.result()`. Text where it couldn't be decoded. */
   readonly body: unknown;
@@ -219,7 +229,9 @@ export class HttpError extends ResponseError {
     options: ErrorOptions & { code?: "HTTP_STATUS" | "UNEXPECTED_STATUS"; note?: string } = {},
   ) {
     const { code = "HTTP_STATUS", note = "", ...rest } = options;
-    super(code, response, `${statusLine(response.status)}${note}${summaryOf(body)}`, rest);
+    const redirect = response.status >= 300 && response.status <= 399;
+    const hint = redirect ? ", and redirects are not followed yet" : "";
+    super(code, response, `${statusLine(response.status)}${note}${hint}${summaryOf(body)}`, rest);
     this.body = body;
   }
 }

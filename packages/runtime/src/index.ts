@@ -28,6 +28,7 @@ export {
   DecodeError,
   type ErrorCode,
   HttpError,
+  InternalError,
   NetworkError,
   RequestError,
   ResponseError,

@@ -106,6 +106,7 @@ test("an aborted signal ends a call before, in the middle of, and between its at
     setTimeout(() => controller.abort(reason), 20);
     const error: unknown = await call.catch((thrown: unknown) => thrown);
     expect(error, path).toBeInstanceOf(AbortError);
+    expect((error as AbortError).message, path).toContain("aborted by its signal: enough");
     expect(error, path).toMatchObject({ cause: reason, attempts: [{ number: 1 }] });
   }
 });

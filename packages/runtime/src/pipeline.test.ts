@@ -86,6 +86,7 @@ test("when nothing could be sent, even a POST is tried again", async () => {
   const error: unknown = await session.post(gone.url).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: "CONNECT_FAILED", sent: false });
   expect((error as NetworkError).attempts.length).toBe(4);
+  expect((error as NetworkError).message).toMatch(/ \(4 attempts\)$/);
   expect((error as NetworkError).cause).toMatchObject({ code: "ECONNREFUSED" });
 });
 

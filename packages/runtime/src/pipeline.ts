@@ -9,7 +9,7 @@ import { askForSecret, writeCredentials } from "./auth/apply.js";
 import type { CredentialPlacement } from "./auth/credentials.js";
 import { joinCookies, mergeCookies } from "./request/cookie-header.js";
 import type { CookieJar } from "./cookies/jar.js";
-import { AdapterError, type Attempt, RequestError, SessionError } from "./errors.js";
+import { AdapterError, type Attempt, SessionError, withAttempts } from "./errors.js";
 import { attemptChannel, type AttemptEvent } from "./events.js";
 import { type Lifeline, longestDelay } from "./lifeline.js";
 import { fieldIn, withFields } from "./request/headers.js";
@@ -164,11 +164,6 @@ function toAttempt(
   return outcome instanceof SessionError
     ? { number, error: outcome.code, milliseconds }
     : { number, status: outcome.status, milliseconds };
-}
-
-function withAttempts(error: SessionError, history: readonly Attempt[]): SessionError {
-  if (error instanceof RequestError) error.attempts = history;
-  return error;
 }
 
 function single(value: string | string[] | undefined): string | undefined {

@@ -153,7 +153,7 @@ test("an absolute URL below the base URL, such as the next page of a list, is we
 });
 
 test.each([
-  [{ baseUrl: "/v1" }, "baseUrl is no absolute URL"],
+  [{ baseUrl: "/v1" }, 'baseUrl "/v1" is no absolute URL'],
   [{ baseUrl: "ftp://example.test" }, "expected http: or https:"],
   [{ baseUrl: "https://user:hunter2@example.test" }, "baseUrl has credentials in it"],
   [{ baseUrl: "https://example.test/?a=1" }, "has a query or fragment"],
@@ -170,6 +170,9 @@ test.each([
   [{ keepAliveTimeout: 0 }, "keepAliveTimeout is 0"],
   [{ timeout: "5" }, "timeout.total is 5"],
   [{ retry: "twice" }, "retry is twice"],
+  [{ retries: 3 }, 'a session has no option "retries"; did you mean retry?'],
+  [{ timeout: { request: 3 } }, 'timeout has no option "request"; there are connect, headers'],
+  [{ retry: { attempts: 3 } }, 'retry has no option "attempts"; there are total'],
   [{ headers: { Expect: "100-continue" } }, "belongs to the connection"],
 ])("a session refuses %o", (options, problem) => {
   // Also what only a program without types can pass.
@@ -347,6 +350,8 @@ test.each([
   [{ params: { a: {} } }, 'query parameter "a" is an object'],
   [{ json: {}, body: "" }, "both json and body"],
   [{ body: 7 }, "body is a number"],
+  [{ data: {} }, 'a request has no option "data"; there are headers, params, json, body'],
+  [{ timeout: { connect: 3 } }, 'timeout has no option "connect"; there are headers, body, total'],
 ])("a request refuses %o, and the session can still be closed", async (options, problem) => {
   const session = new Session({ baseUrl: "http://127.0.0.1:9" });
   // Only a program without types can pass some of these.
@@ -362,6 +367,26 @@ test("null is as good as nothing for a signal, and as false for auth and retry",
   await session.get("/", { signal: null, auth: null, retry: null });
   expect(server.requests.length).toBe(1);
   expect(field(server.requests[0], "authorization")).toBeUndefined();
+});
+
+test("a path without a base URL says what is missing, and shows no secret", async () => {
+  await using session = new Session();
+  await expect(session.get("/status?key=s3cret")).rejects.toThrow(
+    'url "/status" is no absolute URL; expected one such as https://api.example.com/v1 (the session has no baseUrl)',
+  );
+});
+
+test("a response can be printed: what came, and no cookies", async () => {
+  await using server = await scripted(({ socket }) =>
+    socket.write(response(200, "", { "x-a": "1", "set-cookie": "sid=s3cret" })),
+  );
+  await using session = new Session();
+  const answer = await session.get(server.url);
+  for (const text of [inspect(answer), JSON.stringify(answer)]) {
+    expect(text).toContain("x-a");
+    expect(text).toContain(server.url);
+    expect(text).not.toContain("s3cret");
+  }
 });
 
 test("secrets show in no error, no inspection and no JSON", async () => {

@@ -11,13 +11,13 @@ import { Pipeline } from "./pipeline.js";
 import { type BaseUrl, parseBaseUrl, parseHttpUrl, resolveUrl } from "./request/base-url.js";
 import { encodeBody, type RawBody } from "./request/body.js";
 import { type HeaderFields, mergeHeaders, withFields } from "./request/headers.js";
+import { checkOptions, optionNames } from "./request/known-options.js";
 import { readMethod } from "./request/method.js";
 import { type PreparedRequest, summarize } from "./request/prepared-request.js";
 import { appendQuery, type QueryParams, writeQuery } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
 import {
-  defaultTimeouts,
-  limit,
+  resolveSessionTimeouts,
   resolveTimeouts,
   type ResolvedTimeouts,
   type SessionTimeouts,
@@ -71,6 +71,29 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | null | undefined;
 }
 
+const sessionOptionNames = optionNames<SessionOptions>({
+  baseUrl: true,
+  headers: true,
+  params: true,
+  auth: true,
+  authOrigins: true,
+  timeout: true,
+  retry: true,
+  connections: true,
+  keepAliveTimeout: true,
+});
+
+const requestOptionNames = optionNames<RequestOptions>({
+  headers: true,
+  params: true,
+  json: true,
+  body: true,
+  auth: true,
+  timeout: true,
+  retry: true,
+  signal: true,
+});
+
 /** What generated clients take over from their session. @internal */
 export interface SessionDefaults {
   readonly baseUrl: BaseUrl | undefined;
@@ -102,8 +125,9 @@ export class Session {
 
   /** @throws UsageError for an option that can't be used, naming it. */
   constructor(options: SessionOptions = {}) {
+    checkOptions(options, sessionOptionNames, "a session");
     const baseUrl = options.baseUrl === undefined ? undefined : parseBaseUrl(options.baseUrl);
-    const { timeout } = options;
+    const { connect: connectTimeout, ...timeouts } = resolveSessionTimeouts(options.timeout);
     this.#defaults = {
       baseUrl,
       headers: mergeHeaders(
@@ -112,17 +136,13 @@ export class Session {
         options.headers,
       ),
       params: options.params,
-      timeouts: resolveTimeouts(timeout, defaultTimeouts),
+      timeouts,
     };
     this.#mounts = new Mounts(
       new HttpAdapter({
         connections: options.connections,
         keepAliveTimeout: options.keepAliveTimeout,
-        connectTimeout: limit(
-          "connect",
-          typeof timeout === "object" ? timeout?.connect : undefined,
-          defaultTimeouts.connect,
-        ),
+        connectTimeout,
       }),
     );
     this.#pipeline = new Pipeline(
@@ -243,6 +263,7 @@ export class Session {
   }
 
   #prepare(method: string, url: string, options: RequestOptions): PreparedRequest {
+    checkOptions(options, requestOptionNames, "a request");
     const { defaults } = this;
     const target = resolveUrl(url, defaults.baseUrl);
     const body = encodeBody(options.json, options.body);

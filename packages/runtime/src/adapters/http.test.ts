@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createServer as createPlainServer } from "node:http";
 import { createServer } from "node:https";
 import { expect, test } from "vitest";
 import { response, scripted } from "../../../../test/servers/scripted.js";
@@ -75,6 +76,20 @@ test("a certificate that is not trusted is an error of its own, and not asked fo
   });
   await expect.poll(() => handshakes).toBe(1);
   server.close();
+});
+
+test("TLS to a server that speaks none says so, once", async () => {
+  const plain = createPlainServer((_request, answer) => answer.end()).listen(0, "127.0.0.1");
+  await once(plain, "listening");
+  const address = plain.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  await using session = new Session();
+  await expect(session.get(`https://127.0.0.1:${port}/`)).rejects.toMatchObject({
+    code: "TLS_FAILED",
+    message: expect.stringContaining("WRONG_VERSION_NUMBER); does it speak http: here?"),
+    attempts: [{ number: 1 }],
+  });
+  plain.close();
 });
 
 test("a content coding without content is no harm", async () => {

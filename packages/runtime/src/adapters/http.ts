@@ -211,12 +211,14 @@ class Exchange implements DispatchHandler, EndListener {
       return new UsageError("INVALID_ARGUMENT", `${method} ${url}: ${cause.message}`, { cause });
     }
     if (!this.#sent && certificateProblem.test(code)) {
-      return new NetworkError(
-        "TLS_FAILED",
-        request,
-        `the server's certificate is not trusted (${reasonOf(cause)})`,
-        { cause, sent: false },
-      );
+      const what = `the server's certificate is not trusted (${reasonOf(cause)})`;
+      return new NetworkError("TLS_FAILED", request, what, { cause, sent: false });
+    }
+    if (!this.#sent && handshakeProblem.test(code)) {
+      // OpenSSL's own text is for its authors.
+      const hint = code.endsWith("WRONG_VERSION_NUMBER") ? "; does it speak http: here?" : "";
+      const what = `no TLS connection could be agreed on with the server (${code})${hint}`;
+      return new NetworkError("TLS_FAILED", request, what, { cause, sent: false });
     }
     if (!this.#sent) {
       return new NetworkError("CONNECT_FAILED", request, `can't connect (${reasonOf(cause)})`, {
@@ -245,6 +247,8 @@ class Exchange implements DispatchHandler, EndListener {
 /** Node's codes for what is wrong with a certificate: the same at the next try. */
 const certificateProblem =
   /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH)/;
+
+const handshakeProblem = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
 
 /** undici's names for responses that break HTTP's rules. */
 const malformed = new Set([

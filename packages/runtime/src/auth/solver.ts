@@ -17,6 +17,8 @@ export interface Credentials {
   readonly unnamed: CredentialPlacement | undefined;
   /** Whether the session's own credential may take the place of what is not here. */
   readonly inherits: boolean;
+  /** Names that were given as undefined: most likely environment variables that are not set. */
+  readonly unset: readonly string[];
 }
 
 /** For `auth: false`: nothing is sent, and nothing is missed. */
@@ -25,6 +27,7 @@ export const noCredentials: Credentials = {
   byScheme: new Map(),
   unnamed: undefined,
   inherits: false,
+  unset: [],
 };
 
 /** One way to authorize an operation. */
@@ -44,10 +47,12 @@ export function readCredentials(
   auth: Credential | NamedCredentials | undefined,
 ): Credentials {
   if (auth instanceof Credential) {
-    return { schemes, byScheme: new Map(), unnamed: auth.placement, inherits: false };
+    return { schemes, byScheme: new Map(), unnamed: auth.placement, inherits: false, unset: [] };
   }
   const byScheme = new Map<string, CredentialPlacement>();
+  const unset: string[] = [];
   for (const [name, credential] of Object.entries(auth ?? {})) {
+    if (credential === undefined) unset.push(name);
     if (credential === undefined || credential === null) continue;
     const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
     if (scheme === undefined) {
@@ -63,7 +68,7 @@ export function readCredentials(
     }
     byScheme.set(name, placementFor(scheme, name, credential));
   }
-  return { schemes, byScheme, unnamed: undefined, inherits: true };
+  return { schemes, byScheme, unnamed: undefined, inherits: true, unset };
 }
 
 /**
@@ -122,11 +127,15 @@ export function missingCredentials(operation: Operation, credentials: Credential
       .map((name) => describe(name, credentials.schemes[name]))
       .join(" and "),
   );
+  const hint = credentials.unset.map(
+    (name) =>
+      `; auth.${name} was given as undefined: is the environment variable it comes from set?`,
+  );
   return new AuthError(
     "AUTH_MISSING",
     `${operation.method} ${operation.path} (${operation.id}): no credentials for it, nothing was sent; ` +
       `it needs ${alternatives.join(", or ")}; pass them as auth: { ${Object.keys(operation.security?.[0] ?? {}).join(", ")} }, ` +
-      `or auth: false in the call to send it without`,
+      `or auth: false in the call to send it without${hint.join("")}`,
   );
 }
 

@@ -80,7 +80,7 @@ export class CookieJar {
     this.#changed();
   }
 
-  /** The `Cookie` header for a request; empty where no cookie goes with it. */
+  /** The `Cookie` header for a request; empty where no cookie goes with it. @internal */
   header(origin: string, path: string): string {
     if (this.#size === 0) return "";
     const key = this.#allAtRoot ? origin : origin + pathOnly(path);
@@ -93,7 +93,11 @@ export class CookieJar {
     return header;
   }
 
-  /** Keeps what a response set; what it may not set, or can't be read, is dropped (RFC 6265, 5.3). */
+  /**
+   * Keeps what a response set; what it may not set, or can't be read, is dropped (RFC 6265, 5.3).
+   *
+   * @internal
+   */
   store(setCookie: string | readonly string[], origin: string, path: string): void {
     const url = origin + pathOnly(path);
     for (const cookie of typeof setCookie === "string" ? [setCookie] : setCookie) {

@@ -35,7 +35,7 @@ export function resolveUrl(
   base: BaseUrl | undefined,
 ): { origin: string; path: string } {
   if (base === undefined) {
-    const absolute = parseHttpUrl(url, "url", "INVALID_ARGUMENT");
+    const absolute = parseHttpUrl(url, "url", "INVALID_ARGUMENT", " (the session has no baseUrl)");
     return { origin: absolute.origin, path: absolute.pathname + absolute.search };
   }
   const whole = base.origin + base.path;
@@ -68,6 +68,7 @@ export function parseHttpUrl(
   text: string,
   name: string,
   code: "INVALID_OPTION" | "INVALID_ARGUMENT",
+  reason = "",
 ): URL {
   checkText(text, name, code);
   let url: URL;
@@ -76,7 +77,7 @@ export function parseHttpUrl(
   } catch {
     throw new UsageError(
       code,
-      `${name} is no absolute URL; expected one such as https://api.example.com/v1`,
+      `${name} ${shown(text)} is no absolute URL; expected one such as https://api.example.com/v1${reason}`,
     );
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") {
@@ -98,6 +99,12 @@ function checkText(text: unknown, name: string, code: "INVALID_OPTION" | "INVALI
     code,
     typeof text === "string" ? `${name} has control characters` : `${name} is no string`,
   );
+}
+
+/** A URL for an error: without query and userinfo, where secrets may be. */
+function shown(text: string): string {
+  const path = text.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//***@");
+  return JSON.stringify(path.slice(0, 100));
 }
 
 function withoutFragment(url: string): string {

@@ -68,7 +68,15 @@ export function compileRequest(operation: Operation, fixed: FixedParts): Request
       : withFields(fixed.headers, ["content-type", contentType]);
   const plain = query.length === 0 && fixedQuery === "";
 
+  const known = new Set([
+    ...params.map(({ name, arg = name }) => arg),
+    ...(described === undefined ? [] : ["body"]),
+  ]);
+
   return (args) => {
+    for (const name in args) {
+      if (!known.has(name) && args[name] !== undefined) throw refuseName(operation, name, known);
+    }
     const body = buildBody(args);
     const base = body === undefined ? fixed.headers : headersOfBody;
     const path = buildPath(args);
@@ -153,6 +161,15 @@ function compileBody(operation: Operation): (args: Arguments) => string | Uint8A
       throw refuseCall(operation, cause);
     }
   };
+}
+
+/** A misspelled argument would be lost; options of a call are the next parameter. */
+function refuseName(operation: Operation, name: string, known: ReadonlySet<string>): UsageError {
+  const names = known.size === 0 ? "there are none" : `there are ${[...known].join(", ")}`;
+  return new UsageError(
+    "INVALID_ARGUMENT",
+    `${label(operation)}: ${JSON.stringify(name)} is no argument of it (${names}); nothing was sent`,
+  );
 }
 
 function refuseCall(operation: Operation, cause: unknown): UsageError {

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.js";
+import { checkOptions, optionNames } from "./known-options.js";
 
 /** Time limits of a call, in milliseconds; `null` lifts a limit. */
 export interface Timeouts {
@@ -16,6 +17,14 @@ export interface SessionTimeouts extends Timeouts {
   readonly connect?: number | null | undefined;
 }
 
+const timeoutNames = optionNames<Timeouts>({ headers: true, body: true, total: true });
+const sessionTimeoutNames = optionNames<SessionTimeouts>({
+  connect: true,
+  headers: true,
+  body: true,
+  total: true,
+});
+
 /** With every limit given; `Infinity` for none. */
 export interface ResolvedTimeouts {
   readonly headers: number;
@@ -23,7 +32,7 @@ export interface ResolvedTimeouts {
   readonly total: number;
 }
 
-export const defaultTimeouts: ResolvedTimeouts & { readonly connect: number } = {
+const defaultTimeouts: ResolvedTimeouts & { readonly connect: number } = {
   connect: 10_000,
   headers: 30_000,
   body: 30_000,
@@ -33,16 +42,40 @@ export const defaultTimeouts: ResolvedTimeouts & { readonly connect: number } = 
 /**
  * A call's `timeout` over the session's. A number stands for the total.
  *
- * @throws UsageError for a limit that is no positive number.
+ * @throws UsageError for a limit that is no positive number, or one that doesn't exist.
  */
 export function resolveTimeouts(
   timeout: number | Timeouts | null | undefined,
   defaults: ResolvedTimeouts,
 ): ResolvedTimeouts {
+  return resolve(timeout, defaults, timeoutNames);
+}
+
+/**
+ * A session's `timeout` over the defaults.
+ *
+ * @throws UsageError as `resolveTimeouts` does.
+ */
+export function resolveSessionTimeouts(
+  timeout: number | SessionTimeouts | null | undefined,
+): ResolvedTimeouts & { readonly connect: number } {
+  const given = typeof timeout === "object" ? timeout?.connect : undefined;
+  return {
+    ...resolve(timeout, defaultTimeouts, sessionTimeoutNames),
+    connect: limit("connect", given, defaultTimeouts.connect),
+  };
+}
+
+function resolve(
+  timeout: number | Timeouts | null | undefined,
+  defaults: ResolvedTimeouts,
+  known: ReadonlySet<string>,
+): ResolvedTimeouts {
   if (timeout === undefined) return defaults;
   // A wrong type is refused below, as the total that it would stand for.
   const given: Timeouts =
     typeof timeout !== "object" || timeout === null ? { total: timeout } : timeout;
+  checkOptions(given, known, "timeout");
   return {
     headers: limit("headers", given.headers, defaults.headers),
     body: limit("body", given.body, defaults.body),
@@ -50,7 +83,7 @@ export function resolveTimeouts(
   };
 }
 
-export function limit(name: string, value: number | null | undefined, byDefault: number): number {
+function limit(name: string, value: number | null | undefined, byDefault: number): number {
   if (value === undefined) return byDefault;
   if (value === null || value === Infinity) return Infinity;
   if (typeof value === "number" && value > 0) return value;

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** Header fields of a response. Names in any case. */
 export class ResponseHeaders {
   readonly #fields: Readonly<Record<string, string | string[]>>;
@@ -34,6 +36,10 @@ export class ResponseHeaders {
     return Object.fromEntries(
       [...this].map(([name, value]) => [name, name === "set-cookie" ? "***" : value]),
     );
+  }
+
+  [inspect.custom](): Record<string, string> {
+    return this.toJSON();
   }
 
   #lookup(name: string): string | string[] | undefined {

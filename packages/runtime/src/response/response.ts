@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Attempt } from "../errors.js";
 import { DecodeError, HttpError } from "../errors.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
@@ -97,10 +98,21 @@ export class Response {
     throw new HttpError(this, this.decodeLeniently("auto"));
   }
 
+  /** For logs: what came, without the body. */
+  toJSON(): object {
+    const { method, url, status, milliseconds } = this;
+    return { method, url, status, milliseconds, headers: this.headers.toJSON() };
+  }
+
+  [inspect.custom](): object {
+    return this.toJSON();
+  }
+
   /**
    * The body as the document describes it.
    *
    * @throws DecodeError if it isn't what it should be.
+   * @internal
    */
   decode(decoding: Parameters<typeof decodeBody>[1]): unknown {
     const contentType = this.#raw.headers["content-type"];
@@ -118,7 +130,7 @@ export class Response {
     }
   }
 
-  /** For error bodies, which must not hide the error: text where decoding fails. */
+  /** For error bodies, which must not hide the error: text where decoding fails. @internal */
   decodeLeniently(decoding: Parameters<typeof decodeBody>[1]): unknown {
     try {
       return this.decode(decoding);

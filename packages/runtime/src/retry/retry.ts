@@ -1,4 +1,5 @@
 import { NetworkError, type SessionError, TimeoutError, UsageError } from "../errors.js";
+import { checkOptions, optionNames } from "../request/known-options.js";
 
 /** When and how often a failed request is sent again. The words are urllib3's; times in milliseconds. */
 export interface RetryOptions {
@@ -17,6 +18,16 @@ export interface RetryOptions {
   /** A longer `Retry-After` ends the retries: the response is handed over. Default 60,000. */
   readonly retryAfterMax?: number | undefined;
 }
+
+const retryOptionNames = optionNames<RetryOptions>({
+  total: true,
+  statusForcelist: true,
+  allowedMethods: true,
+  backoffFactor: true,
+  backoffMax: true,
+  respectRetryAfter: true,
+  retryAfterMax: true,
+});
 
 /** What an attempt came to, as far as retries care. */
 export interface Outcome {
@@ -49,6 +60,7 @@ export class Retry {
 
   /** @throws UsageError for a number that can't be. */
   constructor(options: RetryOptions = {}) {
+    checkOptions(options, retryOptionNames, "retry");
     this.total = natural("total", options.total, 2);
     this.statusForcelist = new Set(options.statusForcelist ?? [429, 502, 503, 504]);
     this.allowedMethods = new Set(
