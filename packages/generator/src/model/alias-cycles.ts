@@ -4,16 +4,10 @@
  * the base. Each circle is broken at one reference, which is replaced by what it stands for, less
  * that which leads back.
  */
+import { aliasesOf, circlesOf } from "./alias-circles.js";
 import type { Schema } from "./api-model.js";
 import { intersection, union } from "./schema-algebra.js";
 import { membersOf, referredName } from "./schema-walk.js";
-
-/** A reference that has no object between itself and the type it stands in. */
-interface Alias {
-  readonly to: string;
-  /** It is (part of) a member of a union. */
-  readonly inUnion: boolean;
-}
 
 /**
  * Replaces schemas that make a circle. Returns the names of those of which nothing was left: they
@@ -21,120 +15,136 @@ interface Alias {
  */
 export function breakAliasCycles(schemas: Map<string, Schema>): string[] {
   const circles = circlesOf(schemas);
-  const emptied: string[] = [];
+  breakAtBases(schemas, circles);
+  return breakWhereTheyReturn(schemas, circles.keys());
+}
+
+/** A child repeats what its base says beside the list of children: breaking there loses nothing. */
+function breakAtBases(
+  schemas: Map<string, Schema>,
+  circles: ReadonlyMap<string, ReadonlySet<string>>,
+): void {
+  const bases = new Map<string, boolean>();
   for (const [name, schema] of schemas) {
     const circle = circles.get(name);
     if (!circle) continue;
-    // A child repeats what its base says beside the list of children: breaking there loses nothing.
-    const listsOthers = (to: string) =>
-      circle.has(to) &&
-      aliasesOf(schemas.get(to) ?? true).some((alias) => alias.inUnion && circle.has(alias.to));
+    const listsOthers = (to: string): boolean => {
+      let isBase = bases.get(to);
+      if (isBase === undefined) {
+        const aliases = aliasesOf(schemas.get(to) ?? true);
+        isBase = aliases.some((alias) => alias.inUnion && circle.has(alias.to));
+        bases.set(to, isBase);
+      }
+      return isBase;
+    };
     const broken = replaceAliases(schema, (to, inUnion) =>
-      !inUnion && listsOthers(to) ? inline(to, name, circle, schemas) : undefined,
+      !inUnion && circle.has(to) && listsOthers(to) ? inline(to, name, circle, schemas) : undefined,
     );
     schemas.set(name, broken);
+    bases.delete(name);
   }
-  // What still is a circle has no base in it: break where a walk in the document's order comes back.
+}
+
+/** What still is a circle has no base in it: it breaks where a walk comes back. */
+function breakWhereTheyReturn(schemas: Map<string, Schema>, names: Iterable<string>): string[] {
+  const emptied: string[] = [];
   const done = new Set<string>();
-  const walk = (name: string, path: ReadonlySet<string>): void => {
-    if (done.has(name)) return;
-    const trail = new Set([...path, name]);
-    for (const { to } of aliasesOf(schemas.get(name) ?? true)) if (!trail.has(to)) walk(to, trail);
-    const schema = schemas.get(name) ?? true;
-    const broken = replaceAliases(schema, (to) =>
-      trail.has(to) ? inline(to, name, trail, schemas) : undefined,
-    );
-    if (broken === true && schema !== true) emptied.push(name);
-    schemas.set(name, broken);
-    done.add(name);
+  // A stack of our own: circles may be longer than the engine's.
+  const trail = new Map<string, Iterator<{ readonly to: string }>>();
+  const stack: string[] = [];
+  const enter = (name: string): void => {
+    trail.set(name, aliasesOf(schemas.get(name) ?? true).values());
+    stack.push(name);
   };
-  for (const name of circles.keys()) walk(name, new Set());
+  for (const start of names) {
+    if (!done.has(start)) enter(start);
+    for (let name = stack.at(-1); name !== undefined; name = stack.at(-1)) {
+      const next = trail.get(name)?.next();
+      if (next && !next.done) {
+        const { to } = next.value;
+        if (!trail.has(to) && !done.has(to)) enter(to);
+        continue;
+      }
+      const user = name;
+      const schema = schemas.get(user) ?? true;
+      const broken = replaceAliases(schema, (to) =>
+        trail.has(to) ? inline(to, user, trail, schemas) : undefined,
+      );
+      if (broken === true && schema !== true) emptied.push(user);
+      schemas.set(user, broken);
+      done.add(user);
+      trail.delete(user);
+      stack.pop();
+    }
+  }
   return emptied;
 }
 
-/** What `name` stands for, for use inside of `user`, without everything that leads back into the circle. */
+/**
+ * What `name` stands for, for use inside of `user`, without everything that leads back into the
+ * circle: the parts of all types of the circle that it is an intersection of, each once.
+ */
 function inline(
   name: string,
   user: string,
-  circle: ReadonlySet<string>,
+  circle: { has(name: string): boolean },
   schemas: ReadonlyMap<string, Schema>,
 ): Schema | "gone" {
   const seen = new Set([user]);
-  const prune = (to: string, inUnion: boolean): Schema | "gone" | undefined => {
-    if (!circle.has(to)) return undefined;
-    if (inUnion || seen.has(to)) return "gone";
-    seen.add(to);
-    return replaceAliases(schemas.get(to) ?? true, prune);
-  };
-  return prune(name, false) ?? "gone";
+  const parts: Schema[] = [];
+  const pending: Schema[] = [{ $ref: `#/${name}` }];
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    const to = referredName(part);
+    const inner = typeof part === "boolean" ? [] : membersOf(part, "allOf");
+    const choices = typeof part === "boolean" ? [] : membersOf(part, "oneOf");
+    if (to !== undefined && circle.has(to)) {
+      if (!seen.has(to)) pending.push(schemas.get(to) ?? true);
+      seen.add(to);
+    } else if (choices.length > 0) {
+      const kept = prune(part, (choice) => (circle.has(choice) ? "gone" : undefined));
+      if (kept !== "gone") parts.push(kept);
+    } else if (inner.length > 0) {
+      for (const next of inner.toReversed()) pending.push(next);
+    } else {
+      parts.push(part);
+    }
+  }
+  const [only] = parts;
+  // A single part keeps its documentation.
+  if (parts.length === 1 && only !== undefined) return only;
+  return parts.length === 0 ? "gone" : intersection(parts);
 }
 
 /** Replaces references that have no object between; `replace` answers undefined to keep one. */
-function replaceAliases(
-  schema: Schema,
-  replace: (to: string, inUnion: boolean) => Schema | "gone" | undefined,
-): Schema {
-  const visit = (part: Schema, inUnion: boolean): Schema | "gone" => {
-    const to = referredName(part);
-    if (to !== undefined) return replace(to, inUnion) ?? part;
-    if (typeof part === "boolean") return part;
-    const parts = membersOf(part, "allOf");
-    const choices = membersOf(part, "oneOf");
-    if (parts.length === 0 && choices.length === 0) return part;
-    const { allOf: _, oneOf: __, ...docs } = part;
-    if (choices.length > 0) {
-      const kept = choices
-        .map((choice) => visit(choice, true))
-        .filter((choice) => choice !== "gone");
-      if (kept.length === 0) return "gone";
-      return annotate(kept.includes(true) ? true : union(kept), docs);
-    }
-    const visited = parts.map((inner) => visit(inner, inUnion));
-    // A choice that was an intersection with what is gone is gone as a whole.
-    if (inUnion && visited.includes("gone")) return "gone";
-    const kept = visited.filter((inner) => inner !== "gone");
-    return kept.length === 0 ? "gone" : annotate(intersection(kept), docs);
-  };
-  const result = visit(schema, false);
+type Replace = (to: string, inUnion: boolean) => Schema | "gone" | undefined;
+
+function replaceAliases(schema: Schema, replace: Replace): Schema {
+  const result = prune(schema, replace);
   return result === "gone" ? true : result;
+}
+
+function prune(schema: Schema, replace: Replace, inUnion = false): Schema | "gone" {
+  const to = referredName(schema);
+  if (to !== undefined) return replace(to, inUnion) ?? schema;
+  if (typeof schema === "boolean") return schema;
+  const parts = membersOf(schema, "allOf");
+  const choices = membersOf(schema, "oneOf");
+  if (parts.length === 0 && choices.length === 0) return schema;
+  const { allOf: _, oneOf: __, ...docs } = schema;
+  if (choices.length > 0) {
+    const kept = choices
+      .map((choice) => prune(choice, replace, true))
+      .filter((choice) => choice !== "gone");
+    if (kept.length === 0) return "gone";
+    return annotate(kept.includes(true) ? true : union(kept), docs);
+  }
+  const pruned = parts.map((part) => prune(part, replace, inUnion));
+  // A choice that was an intersection with what is gone is gone as a whole.
+  if (inUnion && pruned.includes("gone")) return "gone";
+  const kept = pruned.filter((part) => part !== "gone");
+  return kept.length === 0 ? "gone" : annotate(intersection(kept), docs);
 }
 
 function annotate(schema: Schema, docs: Record<string, unknown>): Schema {
   return typeof schema === "boolean" ? schema : { ...schema, ...docs };
-}
-
-function aliasesOf(schema: Schema, inUnion = false): Alias[] {
-  const to = referredName(schema);
-  if (to !== undefined) return [{ to, inUnion }];
-  if (typeof schema === "boolean") return [];
-  return [
-    ...membersOf(schema, "allOf").flatMap((part) => aliasesOf(part, inUnion)),
-    ...membersOf(schema, "oneOf").flatMap((choice) => aliasesOf(choice, true)),
-  ];
-}
-
-/** Every type that reaches itself, with the types that it shares a circle with (Tarjan's algorithm). */
-function circlesOf(schemas: ReadonlyMap<string, Schema>): Map<string, ReadonlySet<string>> {
-  const found = new Map<string, ReadonlySet<string>>();
-  const order = new Map<string, number>();
-  const stack: string[] = [];
-  /** Answers the earliest type on the stack that this one reaches. */
-  const visit = (name: string, index: number): number => {
-    order.set(name, index);
-    stack.push(name);
-    let lowest = index;
-    for (const { to } of aliasesOf(schemas.get(name) ?? true)) {
-      if (to === name) found.set(name, new Set([name]));
-      const known = order.get(to);
-      if (known === undefined) lowest = Math.min(lowest, visit(to, order.size));
-      else if (stack.includes(to)) lowest = Math.min(lowest, known);
-    }
-    if (lowest === index) {
-      const circle = new Set(stack.splice(stack.indexOf(name)));
-      if (circle.size > 1) for (const member of circle) found.set(member, circle);
-    }
-    return lowest;
-  };
-  for (const name of schemas.keys()) if (!order.has(name)) visit(name, order.size);
-  return found;
 }

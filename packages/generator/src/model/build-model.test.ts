@@ -237,6 +237,20 @@ describe("inline objects get a type", () => {
     ]);
   });
 
+  test.each([
+    ["a part", { allOf: [{ type: "array", items: object }] }],
+    ["an alternative", { oneOf: [{ type: "array", items: object }] }],
+    ["a tuple", { prefixItems: [object], items: string }],
+  ])("but not where %s says what the items are", async (_, schema) => {
+    const { model, operation } = await operationOf({
+      responses: { 200: { description: "", ...json(schema) } },
+    });
+    expect(model.schemas).toEqual([]);
+    expect(JSON.stringify(operation.responses[0]?.chosen?.schema)).toContain(
+      '{"type":"object","properties":{"a":{"type":"string"}}}',
+    );
+  });
+
   test("named after the component that they stand in", async () => {
     const { model } = await operationOf(
       { responses: { 404: { $ref: "#/components/responses/NotFound" } } },

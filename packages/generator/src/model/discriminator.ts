@@ -1,7 +1,7 @@
 /** Unions with a `discriminator`: each branch gets the value by which it is told from the others. */
 import { parsePointer } from "../json-pointer.js";
 import type { Schema } from "./api-model.js";
-import { findProperty } from "./find-property.js";
+import type { PropertyFinder } from "./find-property.js";
 import { child, entries, isRecord, type Node, placeKey, type Reader, stringAt } from "./reader.js";
 
 /**
@@ -14,47 +14,65 @@ export function narrowByDiscriminator(
   node: Node,
   keyword: "oneOf" | "anyOf",
   members: readonly Schema[],
-  reader: Reader,
+  context: DiscriminatorContext,
 ): readonly Schema[] {
+  const { reader } = context;
   const discriminator = child(node, "discriminator");
   const property = stringAt(discriminator, "propertyName");
   if (property === undefined) return members;
   const branches = child(node, keyword);
+  const mapped = readMapping(child(discriminator, "mapping"), reader);
   return members.map((member, index) => {
     const branch = child(branches, index);
-    const values = valuesOf(branch, child(discriminator, "mapping"), reader);
-    if (values.length === 0 || !isPlainString(branch, property, reader)) return member;
+    const target = referredNode(stringAt(branch, "$ref"), branch, reader);
+    if (!target || !isPlainString(branch, property, context)) return member;
+    // OpenAPI 3.1, 4.8.25: the values mapped to it, else its name.
+    const values = mapped.get(placeKey(target.place)) ?? nameOf(target);
     const told = {
       type: "object",
       properties: { [property]: { enum: values } },
       required: [property],
     };
-    return { allOf: [member, told] };
+    return values.length === 0 ? member : { allOf: [member, told] };
   });
 }
 
-/** The values that stand for a branch: those mapped to it, else its name (OpenAPI 3.1, 4.8.25). */
-function valuesOf(branch: Node, mapping: Node, reader: Reader): string[] {
-  const target = referredPlace(stringAt(branch, "$ref"), branch, reader);
-  if (target === undefined) return [];
-  const mapped = entries(mapping).flatMap(([value, { value: ref, place }]) => {
-    if (typeof ref !== "string") return [];
+interface DiscriminatorContext {
+  readonly reader: Reader;
+  readonly properties: PropertyFinder;
+}
+
+/** The values that stand for each schema, by its place. */
+function readMapping(mapping: Node, reader: Reader): Map<string, string[]> {
+  const mapped = new Map<string, string[]>();
+  for (const [value, { value: ref, place }] of entries(mapping)) {
+    if (typeof ref !== "string") continue;
     const isName =
       /^[\w.-]+$/.test(ref) && reader.resolve(`#/components/schemas/${ref}`, place) !== undefined;
-    const resolved = referredPlace(isName ? `#/components/schemas/${ref}` : ref, mapping, reader);
-    return resolved && placeKey(resolved.place) === placeKey(target.place) ? [value] : [];
-  });
-  if (mapped.length > 0) return mapped;
-  const name = parsePointer(target.place.pointer)?.at(-1);
-  return name === undefined ? [] : [name];
+    const target = referredNode(isName ? `#/components/schemas/${ref}` : ref, mapping, reader);
+    if (!target) continue;
+    const key = placeKey(target.place);
+    const values = mapped.get(key);
+    if (values) values.push(value);
+    else mapped.set(key, [value]);
+  }
+  return mapped;
 }
 
-function referredPlace(ref: string | undefined, from: Node, reader: Reader): Node | undefined {
+function nameOf({ place }: Node): string[] {
+  return parsePointer(place.pointer)?.slice(-1) ?? [];
+}
+
+function referredNode(ref: string | undefined, from: Node, reader: Reader): Node | undefined {
   return ref === undefined ? undefined : reader.resolve(ref, from.place);
 }
 
-function isPlainString(branch: Node, property: string, reader: Reader): boolean {
-  const found = findProperty([branch], property, reader);
+function isPlainString(
+  branch: Node,
+  property: string,
+  { reader, properties }: DiscriminatorContext,
+): boolean {
+  const found = properties.find([branch], property);
   const schema = found && reader.follow(found.node);
   if (!schema || !isRecord(schema.value)) return false;
   return (

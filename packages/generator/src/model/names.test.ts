@@ -161,7 +161,11 @@ describe("the lock", () => {
   test("keeps an old type from a new schema, and its input type", async () => {
     const pet = { properties: { id: { type: "string", readOnly: true } } };
     const schemas = async (document: object, names?: NameLock) => {
-      const built = await modelOf({ components: { schemas: document } }, names && { names });
+      const paths = {
+        "/a": { put: { ...answer, requestBody: body("#/components/schemas/pet") } },
+      };
+      const components = { schemas: document };
+      const built = await modelOf({ paths, components }, names && { names });
       return { names: built.names, types: built.model.schemas.map(({ name }) => name) };
     };
     const old = await schemas({ pet });

@@ -2,15 +2,33 @@ import { describe, expect, test } from "vitest";
 import type { Schema } from "./api-model.js";
 import { modelOf, problemsOf } from "./model.test-support.js";
 
-/** The normalised form of `schema`, with the problems found in it; `beside` are further components. */
+/**
+ * The normalised form of `schema`, which a request sends, with the problems found in it; `beside` are
+ * further components.
+ */
 async function normalized(schema: unknown, beside: object = {}, openapi = "3.1.0") {
-  const built = await modelOf({ openapi, components: { schemas: { It: schema, ...beside } } });
+  const content = { "application/json": { schema: { $ref: "#/components/schemas/It" } } };
+  const built = await modelOf({
+    openapi,
+    paths: { "/it": { put: { requestBody: { content } } } },
+    components: { schemas: { It: schema, ...beside } },
+  });
   const types: Record<string, Schema> = {};
   for (const { name, schema: type } of built.model.schemas) types[name] = type;
   const problems = problemsOf(built).map((problem) =>
     problem.replace("/components/schemas/It", "It"),
   );
   return { type: types["It"], types, problems };
+}
+
+/** `Link0` to `Link<length - 1>`, each made of a reference to the next; the last one is not among them. */
+function chain(length: number, link: (next: { $ref: string }) => object): Record<string, object> {
+  return Object.fromEntries(
+    Array.from({ length }, (_, index) => [
+      `Link${index}`,
+      link({ $ref: `#/components/schemas/Link${index + 1}` }),
+    ]),
+  );
 }
 
 describe("what a schema becomes", () => {
@@ -206,6 +224,47 @@ describe("references", () => {
   });
 });
 
+describe("properties that a schema requires of its parts", () => {
+  test("are repeated in long chains of parts", async () => {
+    const beside = chain(3000, (next) => ({ allOf: [next], required: ["x"] }));
+    const { types } = await normalized(
+      { $ref: "#/components/schemas/Link0" },
+      { ...beside, Link3000: { properties: { x: { type: "string" } } } },
+    );
+    const required = { type: "object", properties: { x: { type: "string" } }, required: ["x"] };
+    for (const index of [0, 1500, 2999]) {
+      const part = { $ref: `#/Link${index + 1}` };
+      expect(types[`Link${index}`]).toEqual({ allOf: [part, required] });
+    }
+  });
+
+  test("are found again after a search that found nothing", async () => {
+    const { types } = await normalized(
+      { allOf: [{ $ref: "#/components/schemas/A" }], required: ["y", "x"] },
+      {
+        A: { allOf: [{ $ref: "#/components/schemas/B" }, { $ref: "#/components/schemas/C" }] },
+        B: { allOf: [{ $ref: "#/components/schemas/A" }], required: ["x"] },
+        C: { properties: { x: { type: "string" } } },
+      },
+    );
+    const required = { type: "object", properties: { x: { type: "string" } }, required: ["x"] };
+    expect(types["It"]).toEqual({ allOf: [{ $ref: "#/A" }, required] });
+    expect(JSON.stringify(types["B"])).toContain(JSON.stringify(required));
+  });
+
+  test("don't double with each level that they are nested", async () => {
+    let schema: object = { type: "string" };
+    for (let level = 0; level < 30; level += 1) {
+      schema = { allOf: [{ properties: { a: schema } }], required: ["a"] };
+    }
+    const { type } = await normalized(schema);
+    expect(type).toMatchObject({
+      allOf: [{ properties: { a: { allOf: [{}, { required: ["a"] }] } } }, { required: ["a"] }],
+    });
+    expect(JSON.stringify(type).length).toBeLessThan(100_000);
+  });
+});
+
 describe("a discriminator", () => {
   const plain = { type: "object", properties: { kind: { type: "string" } } };
   const told = (kind: string) => ({
@@ -226,6 +285,28 @@ describe("a discriminator", () => {
         { allOf: [{ $ref: "#/Dog" }, told("Dog")] },
       ],
     });
+  });
+
+  test("with a mapping of many values", async () => {
+    const names = Array.from({ length: 2000 }, (_, index) => `Pet${index}`);
+    const schema = {
+      oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })),
+      discriminator: {
+        propertyName: "kind",
+        mapping: Object.fromEntries(
+          names.flatMap((name) => [
+            [`a ${name}`, name],
+            [`b ${name}`, `#/components/schemas/${name}`],
+          ]),
+        ),
+      },
+    };
+    const { type } = await normalized(
+      schema,
+      Object.fromEntries(names.map((name) => [name, plain])),
+    );
+    expect(type).toMatchObject({ oneOf: { length: 2000 } });
+    expect(JSON.stringify(type)).toContain('{"kind":{"enum":["a Pet1999","b Pet1999"]}}');
   });
 
   test("leaves a branch alone that tells itself apart, or lacks the property", async () => {
@@ -282,6 +363,24 @@ describe("a circle without an object between is broken", () => {
     });
   });
 
+  test("of many references, and a long chain of them is none", async () => {
+    const links = chain(10_000, (next) => next);
+    const last = "#/components/schemas/Link0";
+    const circle = await normalized(
+      { $ref: "#/components/schemas/Link0" },
+      { ...links, Link10000: { $ref: last } },
+    );
+    expect(circle.problems).toEqual(["GC111 /components/schemas/Link10000"]);
+    expect(circle.types["Link0"]).toEqual({ $ref: "#/Link1" });
+    expect(circle.types["Link10000"]).toBe(true);
+    const straight = await normalized(
+      { $ref: "#/components/schemas/Link0" },
+      { ...links, Link10000: { type: "string" } },
+    );
+    expect(straight.problems).toEqual([]);
+    expect(straight.types["Link10000"]).toEqual({ type: "string" });
+  });
+
   test("a circle through a property or a list is none", async () => {
     const schema = {
       properties: {
@@ -334,6 +433,28 @@ describe("read-only and write-only properties", () => {
       },
       Other: { type: "object", properties: { a: { type: "string" } } },
     });
+  });
+
+  test("make one type where nothing that is sent reaches them", async () => {
+    const list = { properties: { pets: { items: { $ref: "#/components/schemas/Pet" } } } };
+    const { types } = await normalized(
+      { properties: { pet: { $ref: "#/components/schemas/Pet" } } },
+      { Pet: pet, PetList: list },
+    );
+    expect(Object.keys(types)).toEqual(["It", "ItInput", "Pet", "PetInput", "PetList"]);
+  });
+
+  test("make two types through long chains of references", async () => {
+    const beside = chain(5000, (next) => ({
+      properties: { next },
+    }));
+    const { types } = await normalized(
+      { $ref: "#/components/schemas/Link0" },
+      { ...beside, Link5000: { properties: { id: { type: "string", readOnly: true } } } },
+    );
+    expect(types["ItInput"]).toEqual({ $ref: "#/Link0Input" });
+    expect(types["Link5000Input"]).toEqual({ type: "object" });
+    expect(Object.keys(types)).toHaveLength(2 * 5002);
   });
 
   test("may be so by the schema that they refer to, and in a circle", async () => {

@@ -17,7 +17,7 @@
  */
 import type { Schema, SchemaObject } from "./api-model.js";
 import { narrowByDiscriminator } from "./discriminator.js";
-import { findProperty } from "./find-property.js";
+import type { PropertyFinder } from "./find-property.js";
 import { child, entries, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
 import { constrains, intersection, isBare, primitiveTypes, union } from "./schema-algebra.js";
 import { schemaDocs } from "./schema-docs.js";
@@ -26,6 +26,9 @@ export interface SchemaContext {
   readonly reader: Reader;
   /** The name of the type that a reference stands for; undefined, and reported, where it leads nowhere. */
   readonly typeNameOf: (reference: Node) => string | undefined;
+  readonly properties: PropertyFinder;
+  /** What is normalised is printed beside what it was copied from: see `requiredOfOthers`. */
+  readonly isCopy?: boolean;
 }
 
 /** Nobody writes schemas nested deeper by hand; a stack overflow is no answer to those who do. */
@@ -105,7 +108,7 @@ function normalizeUnion(
   const members = normalizeList(node, keyword, context, depth);
   // One alternative that allows everything makes the others mean nothing.
   if (members.length === 0 || !members.every(constrains)) return true;
-  return union(narrowByDiscriminator(node, keyword, members, context.reader));
+  return union(narrowByDiscriminator(node, keyword, members, context));
 }
 
 /** What `type`, `enum`, `const`, `properties` and `items` say, without documentation. */
@@ -264,19 +267,19 @@ function typeOnly(schema: Schema): string {
 
 /**
  * `required` may name properties that an `allOf` branch declares. These are repeated as required
- * ones, with the schema they have there.
+ * ones, with the schema they have there. Copies inside of a copy would say nothing new, and double
+ * with each level: the type is an intersection with what was copied.
  */
 function requiredOfOthers(node: Node, context: SchemaContext, depth: number): SchemaObject[] {
   const branches = items(child(node, "allOf"));
-  if (branches.length === 0) return [];
+  if (branches.length === 0 || context.isCopy) return [];
   const own = child(node, "properties");
   const missing = requiredOf(node, context)
     .filter((key) => child(own, key).value === undefined)
     .flatMap((key) => {
-      const found = findProperty(branches, key, context.reader);
-      return found && !found.isRequired
-        ? [[key, normalizeProperty(found.node, context, depth)] as const]
-        : [];
+      const found = context.properties.find(branches, key);
+      if (!found || found.isRequired) return [];
+      return [[key, normalizeProperty(found.node, { ...context, isCopy: true }, depth)] as const];
     });
   if (missing.length === 0) return [];
   return [

@@ -3,6 +3,7 @@ import type { Place } from "../document.js";
 import type { NamedSchema, Schema, SchemaObject } from "./api-model.js";
 import { breakAliasCycles } from "./alias-cycles.js";
 import type { NameTable } from "./names.js";
+import { PropertyFinder } from "./find-property.js";
 import { normalizeSchema, type SchemaContext } from "./normalize-schema.js";
 import { type Direction, hasFlags, withoutFlags, withoutProperties } from "./directions.js";
 import { child, isRecord, type Node, placeKey, type Reader, stringAt } from "./reader.js";
@@ -18,7 +19,8 @@ interface Entry {
   /** Set for what was hoisted: it is used in one direction only and needs one type only. */
   readonly direction?: Direction;
   schema: Schema;
-  refersTo: ReadonlySet<string>;
+  /** It has, or refers to one that has, read-only or write-only properties. */
+  differs: boolean;
   inputName?: string;
 }
 
@@ -31,14 +33,18 @@ export class SchemaRegistry {
   readonly #byName = new Map<string, Entry>();
   /** Named, but not normalised yet. */
   readonly #pending: Entry[] = [];
-  /** Types that have, or refer to one that has, read-only or write-only properties; and those that certainly don't. */
-  readonly #differs = new Map<string, boolean>();
+  /** Those of which an input type is needed, as they were found. */
+  readonly #inputs: Entry[] = [];
 
   constructor(reader: Reader, types: NameTable, keys: SchemaKeys) {
     this.#reader = reader;
     this.#types = types;
     this.#keys = keys;
-    this.#context = { reader, typeNameOf: (reference) => this.#typeNameOf(reference) };
+    this.#context = {
+      reader,
+      typeNameOf: (reference) => this.#typeNameOf(reference),
+      properties: new PropertyFinder(reader),
+    };
   }
 
   /** Names everything in `components.schemas`, used or not, before anything else can take a name. */
@@ -65,8 +71,9 @@ export class SchemaRegistry {
     const schema = this.#normalize(node);
     this.#normalizePending();
     const { items } = typeof schema === "boolean" ? {} : schema;
-    if (items !== undefined && needsName(items as Schema)) {
-      const item = this.#name(child(node, "items"), direction, `${wanted}Item`);
+    const ownItems = ownItemsOf(node);
+    if (ownItems && items !== undefined && needsName(items as Schema)) {
+      const item = this.#name(ownItems, direction, `${wanted}Item`);
       return this.#seenFrom({ ...(schema as SchemaObject), items: item }, direction);
     }
     return needsName(schema)
@@ -85,14 +92,23 @@ export class SchemaRegistry {
         "It is unknown in the client. Say in the document what it is.",
       );
     }
-    return [...this.#byName.values()].flatMap((entry) => {
-      const schema = schemas.get(entry.name) ?? true;
-      const named = (name: string, direction: Direction) =>
-        namedSchema(name, this.#seenFrom(schema, direction), entry.node.place);
-      if (entry.direction) return [named(entry.name, entry.direction)];
-      const read = named(entry.name, "read");
-      return this.#entryDiffers(entry) ? [read, named(this.#inputName(entry), "write")] : [read];
-    });
+    const view = (entry: Entry, name: string, direction: Direction) =>
+      namedSchema(
+        name,
+        this.#seenFrom(schemas.get(entry.name) ?? true, direction),
+        entry.node.place,
+      );
+    const views = new Map(
+      [...this.#byName.values()].map((entry) => [
+        entry,
+        [view(entry, entry.name, entry.direction ?? "read")],
+      ]),
+    );
+    // Grows: an input type needs those of the types that it refers to.
+    for (const entry of this.#inputs) {
+      views.get(entry)?.push(view(entry, this.#inputName(entry), "write"));
+    }
+    return [...views.values()].flat();
   }
 
   /** The names of all types by key, for the lock. */
@@ -132,7 +148,7 @@ export class SchemaRegistry {
       key,
       node,
       schema: true,
-      refersTo: new Set(),
+      differs: false,
       ...(direction && { direction }),
     };
     this.#byPlace.set(placeKey(node.place), entry);
@@ -153,9 +169,29 @@ export class SchemaRegistry {
   }
 
   #normalizePending(): void {
-    for (let entry = this.#pending.shift(); entry; entry = this.#pending.shift()) {
-      entry.schema = this.#normalize(entry.node);
-      entry.refersTo = referredNames(entry.schema);
+    // Grows: a schema refers to others that have no name yet.
+    for (const entry of this.#pending) entry.schema = this.#normalize(entry.node);
+    this.#markDiffering(this.#pending.splice(0));
+  }
+
+  /** From the types with flagged properties to those that refer to them, which older types don't. */
+  #markDiffering(added: readonly Entry[]): void {
+    const users = new Map<string, Entry[]>();
+    const differing: Entry[] = [];
+    for (const entry of added) {
+      const names = referredNames(entry.schema);
+      for (const name of names) {
+        const known = users.get(name);
+        if (known) known.push(entry);
+        else users.set(name, [entry]);
+      }
+      if (hasFlags(entry.schema) || [...names].some((name) => this.#entry(name).differs))
+        differing.push(entry);
+    }
+    for (const entry of differing) {
+      if (entry.differs) continue;
+      entry.differs = true;
+      for (const user of users.get(entry.name) ?? []) differing.push(user);
     }
   }
 
@@ -166,11 +202,12 @@ export class SchemaRegistry {
   }
 
   #inputName(entry: Entry): string {
-    return (entry.inputName ??= this.#claim(
-      inputKey(entry.key),
-      `${entry.name}Input`,
-      entry.node.place,
-    ));
+    if (entry.inputName === undefined) {
+      const { key, name, node } = entry;
+      entry.inputName = this.#claim(inputKey(key), `${name}Input`, node.place);
+      this.#inputs.push(entry);
+    }
+    return entry.inputName;
   }
 
   /** A schema without the properties that don't go in a direction, referring to types for that direction. */
@@ -179,8 +216,7 @@ export class SchemaRegistry {
     const name = referredName(schema);
     if (name !== undefined) {
       const entry = this.#entry(name);
-      const isInput =
-        direction === "write" && entry.direction === undefined && this.#entryDiffers(entry);
+      const isInput = direction === "write" && entry.direction === undefined && entry.differs;
       return isInput ? { ...schema, $ref: `#/${this.#inputName(entry)}` } : schema;
     }
     const absent = direction === "read" ? "writeOnly" : "readOnly";
@@ -198,25 +234,8 @@ export class SchemaRegistry {
     if (typeof schema === "boolean") return false;
     if (schema["readOnly"] || schema["writeOnly"]) return true;
     const name = referredName(schema);
-    if (name !== undefined) return this.#entryDiffers(this.#entry(name));
+    if (name !== undefined) return this.#entry(name).differs;
     return subschemas(schema).some((inner) => this.#schemaDiffers(inner));
-  }
-
-  #entryDiffers(entry: Entry): boolean {
-    const known = this.#differs.get(entry.name);
-    if (known !== undefined) return known;
-    // Over the graph and not by recursion: types refer to each other in circles.
-    const reached = new Set([entry.name]);
-    for (const name of reached) {
-      const { schema, refersTo } = this.#entry(name);
-      if (this.#differs.get(name) || hasFlags(schema)) {
-        this.#differs.set(entry.name, true);
-        return true;
-      }
-      for (const next of refersTo) reached.add(next);
-    }
-    for (const name of reached) this.#differs.set(name, false);
-    return false;
   }
 }
 
@@ -228,6 +247,15 @@ export function warnOfClash(reader: Reader, place: Place, clash: string, name: s
     `The name ${clash} is taken already`,
     `This one is called ${name} and keeps that name, which is locked. Rename it in the document to choose another.`,
   );
+}
+
+/** The items of a list where the schema itself says what they are, and not a reference or a part of it. */
+function ownItemsOf(node: Node): Node | undefined {
+  const items = child(node, "items");
+  const others = ["$ref", "allOf", "oneOf", "anyOf", "prefixItems"];
+  return isRecord(items.value) && others.every((key) => child(node, key).value === undefined)
+    ? items
+    : undefined;
 }
 
 function needsName(schema: Schema): boolean {
