@@ -1,6 +1,9 @@
+import { createRequire } from "node:module";
 import { inspect } from "node:util";
-import { type Cookie as ToughCookie, CookieJar as ToughJar } from "tough-cookie";
+import type * as Tough from "tough-cookie";
 import { UsageError } from "../errors.js";
+
+const require = createRequire(import.meta.url);
 
 /** A cookie of the jar. */
 export interface Cookie {
@@ -32,8 +35,8 @@ const cacheLimit = 500;
  *     session.cookies.clear();
  */
 export class CookieJar {
-  // Synchronous on its own memory store: a promise for each call would cost more than the look-up.
-  #jar = new ToughJar(undefined, { looseMode: true });
+  /** Made with the first cookie: loading the library takes as long as all of the runtime. */
+  #made: Tough.CookieJar | undefined;
   #size = 0;
   #allAtRoot = true;
   /** Asking the jar is the dearest step of a small call: its answer is kept until the jar changes. */
@@ -65,7 +68,7 @@ export class CookieJar {
     if (!URL.canParse(url)) {
       throw new UsageError("INVALID_ARGUMENT", "cookies are asked for by an absolute URL");
     }
-    const found = this.#jar.getCookiesSync(url).find((cookie) => cookie.key === name);
+    const found = this.#made?.getCookiesSync(url).find((cookie) => cookie.key === name);
     return found === undefined ? undefined : toCookie(found);
   }
 
@@ -76,7 +79,7 @@ export class CookieJar {
 
   /** Forgets all cookies. */
   clear(): void {
-    this.#jar.removeAllCookiesSync();
+    this.#made?.removeAllCookiesSync();
     this.#changed();
   }
 
@@ -114,6 +117,15 @@ export class CookieJar {
     return `CookieJar(${this.#size})`;
   }
 
+  // Synchronous on its own memory store: a promise for each call would cost more than the look-up.
+  get #jar(): Tough.CookieJar {
+    if (this.#made === undefined) {
+      const { CookieJar: Jar } = require("tough-cookie") as typeof Tough;
+      this.#made = new Jar(undefined, { looseMode: true });
+    }
+    return this.#made;
+  }
+
   #changed(): void {
     const cookies = this.#everything();
     this.#size = cookies.length;
@@ -121,20 +133,20 @@ export class CookieJar {
     this.#cache.clear();
   }
 
-  #everything(): ToughCookie[] {
-    const everything: ToughCookie[] = [];
-    this.#jar.store.getAllCookies((_error, cookies) => everything.push(...(cookies ?? [])));
+  #everything(): Tough.Cookie[] {
+    const everything: Tough.Cookie[] = [];
+    this.#made?.store.getAllCookies((_error, cookies) => everything.push(...(cookies ?? [])));
     return everything;
   }
 }
 
-function earliestExpiry(cookies: readonly ToughCookie[]): number {
+function earliestExpiry(cookies: readonly Tough.Cookie[]): number {
   let earliest = Infinity;
   for (const cookie of cookies) earliest = Math.min(earliest, cookie.expiryTime() ?? Infinity);
   return earliest;
 }
 
-function toCookie(cookie: ToughCookie): Cookie {
+function toCookie(cookie: Tough.Cookie): Cookie {
   const expires = cookie.expiryTime();
   return {
     name: cookie.key,
