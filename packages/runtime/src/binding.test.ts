@@ -325,10 +325,17 @@ test("a gateway's HTML does not hide the status of a failure", async () => {
   expect(error).toBeInstanceOf(HttpError);
   expect(error).toMatchObject({ status: 502, body: "<h1>Bad" });
   expect((error as HttpError).message).toContain(
-    "502 Bad Gateway, with a body that is text/plain and not what the document describes; is the base URL right?",
+    "502 Bad Gateway, with a body that is text/plain and not what the document describes",
   );
   expect((error as HttpError).cause).toBeInstanceOf(DecodeError);
   expect(await call().result()).toMatchObject({ ok: false, status: undefined });
+  await binding.close();
+});
+
+test("an unexpected body with a 404 asks for the base URL: there may be no API there", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(404, "<h1>nginx")));
+  const binding = new Binding(description, { baseUrl: `${server.url}/wrong` });
+  await expect(binding.call(getPet, { petId: "7" })).rejects.toThrow("is the base URL right?");
   await binding.close();
 });
 

@@ -253,9 +253,10 @@ function settle(response: Response, expectation: Expectation): unknown {
   } catch (cause) {
     if (!(cause instanceof DecodeError)) throw cause;
     const type = response.headers.get("content-type") ?? "of no declared type";
+    const hint = response.status === 404 ? "; is the base URL right?" : "";
     throw new HttpError(response, response.decodeLeniently("text"), {
       cause,
-      note: `, with a body that is ${type} and not what the document describes; is the base URL right?`,
+      note: `, with a body that is ${type} and not what the document describes${hint}`,
     });
   }
   throw new HttpError(response, body);
