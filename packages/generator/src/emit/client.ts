@@ -27,9 +27,8 @@ export function clientText(model: ApiModel, header: string): string {
     .flatMap((group) => group.operations);
   const typeNames = new Set(["ApiDescription", "ClientOptions", "Session", ...runtimeTypes(own)]);
   if (own.length > 0) for (const name of ["Call", "CallOptions", "Operation"]) typeNames.add(name);
-  for (const scheme of model.securitySchemes) {
-    const credential = credentialType(scheme);
-    if (credential !== undefined) typeNames.add(credential);
+  for (const { credential } of model.securitySchemes) {
+    if (credential !== undefined) typeNames.add(credentialTypes[credential]);
   }
   const imports = ["Binding", ...[...typeNames].toSorted().map((name) => `type ${name}`)];
   return fileText(
@@ -96,32 +95,20 @@ function schemeData(scheme: SecurityScheme): Data {
   }
 }
 
-/** The runtime's type of a scheme's credential; undefined where it can't present one yet. */
-function credentialType(scheme: SecurityScheme): "TokenCredential" | "BasicCredential" | undefined {
-  if (scheme.type === "mutualTLS") return undefined;
-  if (scheme.type !== "http") return "TokenCredential";
-  switch (scheme.scheme.toLowerCase()) {
-    case "bearer":
-      return "TokenCredential";
-    case "basic":
-      return "BasicCredential";
-    default:
-      return undefined;
-  }
-}
+/** The runtime's type of each kind of credential. */
+const credentialTypes = { token: "TokenCredential", basic: "BasicCredential" } as const;
 
 function authText({ clientName, securitySchemes }: ApiModel): string {
-  const missing = securitySchemes.filter((scheme) => credentialType(scheme) === undefined);
+  const missing = securitySchemes.filter(({ credential }) => credential === undefined);
   const keys = missing
     .map(({ key }) => (/^[\w.-]+$/.test(key) ? `\`${key}\`` : "one more"))
     .join(", ");
   const note = missing.length === 0 ? undefined : `Not supported yet: ${keys}.`;
   const doc = { text: ["Credentials, by the names of the document's security schemes.", note] };
-  const members = securitySchemes.flatMap((scheme) => {
-    const credential = credentialType(scheme);
+  const members = securitySchemes.flatMap(({ key, credential, description }) => {
     if (credential === undefined) return [];
-    const type = `${credential} | undefined`;
-    return [{ key: scheme.key, optional: true, type, doc: { text: [scheme.description] } }];
+    const type = `${credentialTypes[credential]} | undefined`;
+    return [{ key, optional: true, type, doc: { text: [description] } }];
   });
   const name = `${clientName}Auth`;
   // An empty interface would take anything.
@@ -142,7 +129,10 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string 
     ...docsOf({ text: [info.heading, info.description], example: exampleOf(model) }),
     properties: [
       { name: "#api", type: "Binding", isReadonly: true },
-      ...groups.map((group) => ({ name: fieldOf(group), type: `${group.className} | undefined` })),
+      ...groups.map((group) => ({
+        name: fieldOf(group, groups),
+        type: `${group.className} | undefined`,
+      })),
     ],
     ctors: [
       {
@@ -156,7 +146,9 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string 
       ...groups.map((group) => ({
         name: group.property,
         returnType: group.className,
-        statements: [`return (this.${fieldOf(group)} ??= new ${group.className}(this.#api));`],
+        statements: [
+          `return (this.${fieldOf(group, groups)} ??= new ${group.className}(this.#api));`,
+        ],
         ...docsOf({ text: [group.description] }),
       })),
       {
@@ -184,9 +176,12 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string 
   });
 }
 
-/** `api` is the field of the binding; no property has an underscore at its end. */
-function fieldOf({ property }: PropertyGroup): string {
-  return property === "api" ? "#api_" : `#${property}`;
+/** The private field of a group; `#api` is the binding. */
+function fieldOf({ property }: PropertyGroup, groups: readonly PropertyGroup[]): string {
+  if (property !== "api") return `#${property}`;
+  let field = "api_";
+  while (groups.some((group) => group.property === field)) field += "_";
+  return `#${field}`;
 }
 
 function hasBaseUrl({ servers }: ApiModel): boolean {

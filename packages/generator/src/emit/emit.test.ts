@@ -241,6 +241,9 @@ describe("output compiles", () => {
             "options",
             "description",
             "api",
+            "api_",
+            "exports",
+            "require",
             "__proto__",
             "toString",
             "prototype",
@@ -274,6 +277,40 @@ describe("output compiles", () => {
             ].map((name) => [
               name,
               { type: "object", properties: { self: ref(name) }, additionalProperties: ref(name) },
+            ]),
+          ),
+        },
+      },
+    ],
+    [
+      "letters without case",
+      {
+        paths: Object.fromEntries(
+          ["$x", "日本", "_2fa", "2fa"].flatMap((name) => {
+            const operation = (operationId: string) => ({
+              operationId,
+              requestBody: { content: json(ref(name)) },
+              responses: { 200: { description: "", content: json(ref(`${name}Item`)) } },
+            });
+            return [
+              [
+                `/${name}`,
+                {
+                  get: { ...operation(name), tags: [name] },
+                  put: { ...operation(`${name}Api`), tags: [name] },
+                  post: { ...operation(`${name}Args`), tags: [name] },
+                  patch: { ...operation(`${name}Item`), tags: [name] },
+                },
+              ],
+              [`/{${name}}`, { get: operation(`${name}Item2`), put: operation(`${name}Api2`) }],
+            ];
+          }),
+        ),
+        components: {
+          schemas: Object.fromEntries(
+            ["$x", "日本", "_2fa", "2fa"].flatMap((name) => [
+              [name, { type: "object", properties: { a: string } }],
+              [`${name}Item`, { type: "object", properties: { a: string } }],
             ]),
           ),
         },

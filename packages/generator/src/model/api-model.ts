@@ -16,6 +16,7 @@ export interface ApiModel {
   };
   /** Class name of the client: `Petstore`. */
   readonly clientName: string;
+  /** Where the document names none and its URL is known: the root of its host, as OpenAPI says. */
   readonly servers: readonly Server[];
   readonly groups: readonly Group[];
   readonly schemas: readonly NamedSchema[];
@@ -209,6 +210,8 @@ interface SecuritySchemeBase {
   /** Its key in the document, by which users hand in a credential. */
   readonly key: string;
   readonly description?: string;
+  /** What users hand in for it: a token, or user and password. Absent where that is not supported yet. */
+  readonly credential?: "token" | "basic";
   readonly extensions: Extensions;
 }
 

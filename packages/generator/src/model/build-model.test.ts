@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OperationModel } from "./api-model.js";
-import { modelOf, problemsOf } from "./model.test-support.js";
+import { modelOf, modelOfFiles, problemsOf } from "./model.test-support.js";
 
 const ok = { 200: { description: "" } };
 const string = { type: "string" };
@@ -310,6 +310,58 @@ describe("servers and security", () => {
     expect(operation.security).toEqual([{ key: [] }, {}]);
   });
 
+  test("a document without servers, or with relative ones, is served where it came from", () => {
+    const serversOf = (uri: string, document: object) =>
+      modelOfFiles([[uri, document]]).model.servers.map(({ absoluteUrl }) => absoluteUrl);
+    const url = "https://me:secret@api.example.com/docs/openapi.json?a=/b";
+    expect(serversOf(url, {})).toEqual(["https://api.example.com/"]);
+    expect(serversOf(url, { servers: [] })).toEqual(["https://api.example.com/"]);
+    expect(serversOf(url, { servers: [{ url: "../v1" }] })).toEqual(["https://api.example.com/v1"]);
+    expect(serversOf(url, { servers: [{ url: "" }] })).toEqual([
+      "https://api.example.com/docs/openapi.json",
+    ]);
+    expect(serversOf("file:///docs/openapi.json", {})).toEqual([]);
+    expect(serversOf("file:///docs/openapi.json", { servers: [{ url: "/" }] })).toEqual([
+      undefined,
+    ]);
+  });
+
+  test("a malformed requirement doesn't take away that of the document", async () => {
+    const key = { type: "apiKey", in: "header", name: "X-Key" };
+    const document = { security: [{ key: [] }], components: { securitySchemes: { key } } };
+    const { operation, problems } = await operationOf({ security: ["key"] }, document);
+    expect(operation.security).toEqual([{ key: [] }]);
+    expect(problems).toEqual(["GC111 /paths/~1pets/get/security/0"]);
+    expect((await operationOf({ security: [] }, document)).operation.security).toEqual([]);
+    const { operation: mixed } = await operationOf({ security: [5, { key: [] }] }, document);
+    expect(mixed.security).toEqual([{ key: [] }]);
+  });
+
+  test("schemes say what their users hand in", async () => {
+    const { model } = await modelOf({
+      components: {
+        securitySchemes: {
+          key: { type: "apiKey", in: "header", name: "X-Key" },
+          basic: { type: "http", scheme: "BASIC" },
+          bearer: { type: "http", scheme: "Bearer" },
+          digest: { type: "http", scheme: "digest" },
+          oauth: { type: "oauth2", flows: {} },
+          oidc: { type: "openIdConnect", openIdConnectUrl: "https://example.com" },
+          tls: { type: "mutualTLS" },
+        },
+      },
+    });
+    expect(model.securitySchemes.map(({ key, credential }) => [key, credential])).toEqual([
+      ["key", "token"],
+      ["basic", "basic"],
+      ["bearer", "token"],
+      ["digest", undefined],
+      ["oauth", "token"],
+      ["oidc", "token"],
+      ["tls", undefined],
+    ]);
+  });
+
   test("schemes that can't be used are reported", async () => {
     const built = await modelOf({
       components: {
@@ -346,6 +398,75 @@ describe("servers and security", () => {
     expect(problemsOf(built)).toEqual(["GC130 /paths/~1a/post", "GC130 /paths/~1b/post"]);
     expect(built.diagnostics[0]?.message).toMatch(/^2 operations take a multipart body/);
   });
+});
+
+describe("path items", () => {
+  const operation = (operationId: string) => ({ operationId, responses: ok });
+  const shared = {
+    parameters: [
+      { name: "a", in: "query", schema: { type: "integer" } },
+      { name: "b", in: "query", schema: string },
+    ],
+    servers: [{ url: "https://shared.example.com" }],
+    get: operation("sharedGet"),
+    put: operation("sharedPut"),
+  };
+
+  test("are merged with what they refer to: what stands beside the reference wins", async () => {
+    const built = await modelOf({
+      paths: {
+        "/a": {
+          $ref: "#/components/pathItems/Shared",
+          parameters: [{ name: "a", in: "query", schema: string }],
+          get: operation("ownGet"),
+          post: operation("ownPost"),
+        },
+      },
+      components: { pathItems: { Shared: shared } },
+    });
+    const operations = built.model.groups.flatMap((group) => group.operations);
+    expect(operations.map(({ id }) => id)).toEqual(["ownGet", "ownPost", "sharedPut"]);
+    for (const { parameters, servers } of operations) {
+      expect(parameters).toMatchObject([{ name: "a", schema: string }, { name: "b" }]);
+      expect(servers?.map(({ url }) => url)).toEqual(["https://shared.example.com"]);
+    }
+    expect(problemsOf(built)).toEqual(["GC111 /paths/~1a/get"]);
+  });
+
+  test("keep their own operations where the reference leads nowhere", async () => {
+    const built = await modelOf({
+      paths: { "/a": { $ref: "#/components/pathItems/Gone", get: operation("ownGet") } },
+    });
+    expect(built.model.groups[0]?.operations.map(({ id }) => id)).toEqual(["ownGet"]);
+    expect(problemsOf(built)).toEqual(["GC110 /paths/~1a/$ref"]);
+  });
+
+  test("that two paths share are said to be shared", async () => {
+    const built = await modelOf({
+      paths: {
+        "/a": { $ref: "#/components/pathItems/Shared" },
+        "/b": { $ref: "#/components/pathItems/Shared" },
+      },
+      components: { pathItems: { Shared: { get: shared.get } } },
+    });
+    expect(problemsOf(built)).toEqual(["GC120 /paths/~1b"]);
+    const [problem] = built.diagnostics;
+    expect(problem?.message).toBe('The paths /a and /b share the operation "sharedGet"');
+    expect(problem?.places.map(({ pointer }) => pointer)).toEqual([
+      "/paths/~1b",
+      "/paths/~1a",
+      "/components/pathItems/Shared/get/operationId",
+    ]);
+  });
+});
+
+test("a heading is one line", async () => {
+  const { model } = await modelOf({
+    info: { title: "Pet\u2028store", version: "1\n@ts-nocheck" },
+    paths: { "/a\u2028b": { get: { responses: ok } } },
+  });
+  expect(model.info.heading).toBe("Pet store 1 \\@ts-nocheck");
+  expect(model.groups[0]?.operations[0]?.heading).toBe("GET /a b");
 });
 
 test("links, callbacks, webhooks and extensions are kept", async () => {

@@ -14,7 +14,7 @@ import { commentText, lineText, pascalCase } from "./sanitize.js";
 import { escapeFragment, SchemaKeys } from "./schema-keys.js";
 import { SchemaRegistry, warnOfClash } from "./schema-registry.js";
 import { readSecuritySchemes } from "./security.js";
-import { readServers } from "./servers.js";
+import { readRootServers } from "./servers.js";
 
 export interface ModelOptions {
   /** Name of the client class; by default the locked one, else made of the document's title. */
@@ -56,7 +56,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const model = {
     info,
     clientName,
-    servers: readServers([reader.root], reader) ?? [],
+    servers: readRootServers(reader),
     groups: groups.map(({ tag: _, operations, ...group }) => ({
       ...group,
       operations: operations.map(({ found: operation, name, descriptorName, wantedType }) => {

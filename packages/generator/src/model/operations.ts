@@ -2,6 +2,7 @@
 import type { Callback, InboundOperation, OperationModel, Webhook } from "./api-model.js";
 import { readBody } from "./body.js";
 import type { ModelContext } from "./model-context.js";
+import { type PathItem, readPathItem } from "./path-items.js";
 import { readResponses } from "./responses.js";
 import { readParameters } from "./parameters.js";
 import {
@@ -19,15 +20,13 @@ import { commentText, lineText } from "./sanitize.js";
 import { readSecurity } from "./security.js";
 import { readServers } from "./servers.js";
 
-const methods = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace"]);
-
 /** An operation of the document that has no names yet. */
 export interface FoundOperation {
   /** In upper case. */
   readonly method: string;
   /** The template is its value. */
   readonly path: Node;
-  readonly pathItem: Node;
+  readonly pathItem: PathItem;
   readonly node: Node;
   /** `operationId`, where it has one that is no other operation's. */
   readonly operationId?: string;
@@ -42,46 +41,58 @@ export interface OperationNames {
 }
 
 export function findOperations(reader: Reader): FoundOperation[] {
-  const owners = new Map<string, Node>();
-  return reader.members(child(reader.root, "paths"), "paths").flatMap(([path, pathItem]) => {
+  const paths = child(reader.root, "paths");
+  if (!reader.isShaped(paths, isRecord, "paths has to be an object")) return [];
+  const owners = new Map<string, Owner>();
+  return entries(paths).flatMap(([path, written]) => {
     if (path.startsWith("x-")) return [];
-    const { place } = child(child(reader.root, "paths"), path);
-    return operationsOf(pathItem, reader).map(([method, node]) =>
-      defined({
-        method: method.toUpperCase(),
-        path: { value: path, place },
+    const pathItem = readPathItem(written, path, reader);
+    return pathItem.operations.map(([method, node]) => {
+      const own = { path: { value: path, place: written.place }, node };
+      return defined({
+        method,
+        ...own,
         pathItem,
-        node,
-        operationId: uniqueId(node, owners, reader),
+        operationId: uniqueId(own, owners, reader),
         tags: items(child(node, "tags")).flatMap(({ value }) =>
           typeof value === "string" ? [value] : [],
         ),
-      }),
-    );
+      });
+    });
   });
 }
 
-function operationsOf(pathItem: Node, reader: Reader): [method: string, node: Node][] {
-  return entries(pathItem).filter(
-    ([key, node]) =>
-      methods.has(key) && reader.isShaped(node, isRecord, "An operation has to be an object"),
-  );
-}
+/** An operation and the path by which it was found. */
+type Owner = Pick<FoundOperation, "path" | "node">;
 
-function uniqueId(node: Node, owners: Map<string, Node>, reader: Reader): string | undefined {
+function uniqueId(
+  { path, node }: Owner,
+  owners: Map<string, Owner>,
+  reader: Reader,
+): string | undefined {
   const id = stringAt(node, "operationId")?.trim();
   if (id === undefined || id === "") return undefined;
   const owner = owners.get(id);
   if (!owner) {
-    owners.set(id, node);
+    owners.set(id, { path, node });
     return id;
   }
-  reader.warn(
-    "GC120",
-    [child(node, "operationId").place, child(owner, "operationId").place],
-    `Two operations have the operationId ${JSON.stringify(id)}`,
-    "The first one keeps it; this one is named after its method and path. Give it an operationId of its own.",
-  );
+  const written = child(node, "operationId");
+  if (owner.node.value === node.value) {
+    reader.warn(
+      "GC120",
+      [path.place, owner.path.place, written.place],
+      `The paths ${String(owner.path.value)} and ${String(path.value)} share the operation ${JSON.stringify(id)}`,
+      "The first one keeps the operationId; that of this path is named after its method and path. Write the operation out to give it an operationId of its own.",
+    );
+  } else {
+    reader.warn(
+      "GC120",
+      [written.place, child(owner.node, "operationId").place],
+      `Two operations have the operationId ${JSON.stringify(id)}`,
+      "The first one keeps it; this one is named after its method and path. Give it an operationId of its own.",
+    );
+  }
   return undefined;
 }
 
@@ -105,11 +116,11 @@ export function readOperation(
     externalDocs: lineText(stringAt(child(node, "externalDocs"), "url")),
     deprecated: child(node, "deprecated").value === true,
     tags: found.tags,
-    parameters: readParameters([pathItem, node], path, "write", context),
+    parameters: readParameters([...pathItem.nodes.toReversed(), node], path, "write", context),
     body: readBody(node, "write", prefix, context),
     responses: readResponses(node, method, "read", prefix, context),
     security: readSecurity(node, reader),
-    servers: readServers([node, pathItem], reader),
+    servers: readServers([node, ...pathItem.nodes], reader),
     callbacks: readCallbacks(child(node, "callbacks"), context),
     extensions: extensions(node),
     place: node.place,
@@ -118,8 +129,7 @@ export function readOperation(
 
 function readCallbacks(node: Node, context: ModelContext): Callback[] {
   return context.reader.members(node, "callbacks").flatMap(([name, callback]) =>
-    context.reader
-      .members(callback, "A callback")
+    entries(callback)
       .filter(([expression]) => !expression.startsWith("x-"))
       .map(([expression, pathItem]) => ({
         name,
@@ -130,25 +140,30 @@ function readCallbacks(node: Node, context: ModelContext): Callback[] {
 }
 
 /** OpenAPI 3.1's webhooks. */
-export function readWebhooks(context: ModelContext): Webhook[] {
-  return context.reader
-    .members(child(context.reader.root, "webhooks"), "webhooks")
-    .map(([name, pathItem]) => ({ name, operations: readInbound(name, pathItem, context) }));
+export function readWebhooks({ reader, ...context }: ModelContext): Webhook[] {
+  const webhooks = child(reader.root, "webhooks");
+  if (!reader.isShaped(webhooks, isRecord, "webhooks has to be an object")) return [];
+  return entries(webhooks)
+    .filter(([name]) => !name.startsWith("x-"))
+    .map(([name, pathItem]) => ({
+      name,
+      operations: readInbound(name, pathItem, { reader, ...context }),
+    }));
 }
 
 /** What the API calls: it sends the body, and gets the responses. */
-function readInbound(name: string, pathItem: Node, context: ModelContext): InboundOperation[] {
-  return operationsOf(pathItem, context.reader).map(([key, node]) => {
-    const method = key.toUpperCase();
-    return defined({
+function readInbound(name: string, written: Node, context: ModelContext): InboundOperation[] {
+  const { nodes, operations } = readPathItem(written, name, context.reader);
+  return operations.map(([method, node]) =>
+    defined({
       id: stringAt(node, "operationId") ?? `${method} ${name}`,
       method,
       summary: commentText(stringAt(node, "summary")),
       description: commentText(stringAt(node, "description")),
-      parameters: readParameters([pathItem, node], undefined, "read", context),
+      parameters: readParameters([...nodes.toReversed(), node], undefined, "read", context),
       body: readBody(node, "read", undefined, context),
       responses: readResponses(node, method, "write", undefined, context),
       place: node.place,
-    });
-  });
+    }),
+  );
 }

@@ -128,17 +128,24 @@ export class Reader {
    * and reported, where a reference leads nowhere or in a circle.
    */
   follow(node: Node): Node | undefined {
+    return stringAt(node, "$ref") === undefined ? node : this.trail(node)?.at(-1);
+  }
+
+  /** As `follow`, with every reference on the way: the node first, the value itself last. */
+  trail(node: Node): Node[] | undefined {
+    const trail = [node];
     const seen = new Set<string>();
     let current = node;
     for (;;) {
       const ref = stringAt(current, "$ref");
-      if (ref === undefined) return current;
+      if (ref === undefined) return trail;
       seen.add(placeKey(current.place));
       const target = this.resolve(ref, current.place);
       if (!target || seen.has(placeKey(target.place))) {
         this.deadReference(child(current, "$ref").place, ref, target !== undefined);
         return undefined;
       }
+      trail.push(target);
       current = target;
     }
   }

@@ -5,6 +5,7 @@ import {
   defined,
   extensions,
   isRecord,
+  items,
   type Node,
   type Reader,
   stringAt,
@@ -24,7 +25,7 @@ export function readSecuritySchemes(reader: Reader): SecurityScheme[] {
       );
       return [];
     }
-    if (!isSupported(scheme)) {
+    if (scheme.credential === undefined) {
       reader.warn(
         "GC130",
         node.place,
@@ -36,12 +37,6 @@ export function readSecuritySchemes(reader: Reader): SecurityScheme[] {
   });
 }
 
-/** Whether the runtime can present a credential for the scheme. */
-function isSupported(scheme: SecurityScheme): boolean {
-  if (scheme.type === "http") return ["basic", "bearer"].includes(scheme.scheme.toLowerCase());
-  return scheme.type !== "mutualTLS";
-}
-
 function readScheme(key: string, node: Node): SecurityScheme | undefined {
   const base = defined({
     key,
@@ -49,24 +44,50 @@ function readScheme(key: string, node: Node): SecurityScheme | undefined {
     extensions: extensions(node),
   });
   const type = stringAt(node, "type");
-  if (type === "apiKey") {
-    const name = stringAt(node, "name");
-    const location = (["header", "query", "cookie"] as const).find(
-      (known) => known === stringAt(node, "in"),
-    );
-    return name === undefined || location === undefined
-      ? undefined
-      : { ...base, type, in: location, name };
+  const credential = "token" as const;
+  switch (type) {
+    case "apiKey": {
+      const name = stringAt(node, "name");
+      const location = (["header", "query", "cookie"] as const).find(
+        (known) => known === stringAt(node, "in"),
+      );
+      if (name === undefined || location === undefined) return undefined;
+      return { ...base, type, in: location, name, credential };
+    }
+    case "http": {
+      const scheme = stringAt(node, "scheme");
+      if (scheme === undefined) return undefined;
+      const bearerFormat = stringAt(node, "bearerFormat");
+      return {
+        ...base,
+        type,
+        scheme,
+        ...defined({ bearerFormat, credential: httpCredential(scheme) }),
+      };
+    }
+    case "oauth2":
+      return { ...base, type, flows: readFlows(child(node, "flows")), credential };
+    case "openIdConnect": {
+      const openIdConnectUrl = stringAt(node, "openIdConnectUrl") ?? "";
+      return { ...base, type, openIdConnectUrl, credential };
+    }
+    case "mutualTLS":
+      return { ...base, type };
+    default:
+      return undefined;
   }
-  if (type === "http") {
-    const scheme = stringAt(node, "scheme");
-    if (scheme === undefined) return undefined;
-    return { ...base, type, scheme, ...defined({ bearerFormat: stringAt(node, "bearerFormat") }) };
+}
+
+/** RFC 9110, 11.1: the names of schemes are the same in upper and lower case. */
+function httpCredential(scheme: string): SecurityScheme["credential"] {
+  switch (scheme.toLowerCase()) {
+    case "bearer":
+      return "token";
+    case "basic":
+      return "basic";
+    default:
+      return undefined;
   }
-  if (type === "oauth2") return { ...base, type, flows: readFlows(child(node, "flows")) };
-  if (type === "openIdConnect")
-    return { ...base, type, openIdConnectUrl: stringAt(node, "openIdConnectUrl") ?? "" };
-  return type === "mutualTLS" ? { ...base, type } : undefined;
 }
 
 function readFlows(node: Node): Record<string, OAuthFlow> {
@@ -93,16 +114,17 @@ function readFlows(node: Node): Record<string, OAuthFlow> {
   );
 }
 
-/** The requirements of an operation, else of the document; undefined where neither says anything. */
+/**
+ * The requirements of an operation, else of the document; undefined where neither says anything. An
+ * empty list says that nothing is required; one in which nothing is right says nothing.
+ */
 export function readSecurity(operation: Node, reader: Reader): SecurityRequirement[] | undefined {
   for (const holder of [operation, reader.root]) {
     const list = child(holder, "security");
-    if (
-      list.value === undefined ||
-      !reader.isShaped(list, Array.isArray, "security has to be a list")
-    )
-      continue;
-    return reader.list(list, "security").map((requirement) => readRequirement(requirement, reader));
+    if (!reader.isShaped(list, Array.isArray, "security has to be a list")) continue;
+    const requirements = reader.list(list, "security");
+    if (requirements.length > 0 || items(list).length === 0)
+      return requirements.map((requirement) => readRequirement(requirement, reader));
   }
   return undefined;
 }

@@ -12,6 +12,14 @@ export function readServers(holders: readonly Node[], reader: Reader): Server[] 
   return undefined;
 }
 
+/** The servers of the document. Without any, OpenAPI's default is `/`: the host that it was fetched from. */
+export function readRootServers(reader: Reader): Server[] {
+  const servers = readServers([reader.root], reader);
+  if (servers) return servers;
+  const root = absoluteUrl("/", {}, reader.document.root.uri);
+  return root === undefined ? [] : [{ url: "/", variables: {}, absoluteUrl: root }];
+}
+
 function readServer(node: Node, reader: Reader): Server | undefined {
   const url = stringAt(node, "url");
   if (url === undefined) {
@@ -63,11 +71,15 @@ function absoluteUrl(
   const isRelative = !/^[a-z][a-z0-9+.-]*:/i.test(url);
   if (!isRelative) return isWebUrl(url) ? url : undefined;
   // A relative server URL is relative to where the document is served from (OpenAPI 4.8.5).
-  if (!/^https?:/.test(documentUri) || !URL.canParse(url, documentUri)) return undefined;
-  const resolved = new URL(url, documentUri);
-  resolved.username = "";
-  resolved.password = "";
-  return resolved.href;
+  const base = withoutSecrets(documentUri);
+  return base !== undefined && URL.canParse(url, base) ? new URL(url, base).href : undefined;
+}
+
+/** The address of a document on the web, less what a server of it must not inherit. */
+function withoutSecrets(documentUri: string): string | undefined {
+  if (!/^https?:/.test(documentUri)) return undefined;
+  const { origin, pathname } = new URL(documentUri);
+  return origin + pathname;
 }
 
 function isWebUrl(url: string): boolean {
