@@ -8,16 +8,7 @@ import {
 } from "@gen-client/runtime";
 import { AccountApi } from "./operations/account.js";
 import { BooksApi } from "./operations/books.js";
-export type {
-  Account,
-  Book,
-  BookInput,
-  BookPage,
-  BookPageInput,
-  Price,
-  Problem,
-  LoginBody,
-} from "./models.js";
+export type { Account, Book, BookInput, BookPage, Price, Problem, LoginBody } from "./models.js";
 export type {
   AccountApi,
   LoginArgs,

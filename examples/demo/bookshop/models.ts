@@ -25,12 +25,6 @@ export interface BookPage {
   next?: string;
 }
 
-export interface BookPageInput {
-  books: BookInput[];
-  /** Where the next page begins; absent on the last. */
-  next?: string;
-}
-
 export interface Price {
   amount: number;
   currency: "EUR" | "USD";
