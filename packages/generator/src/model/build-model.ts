@@ -17,7 +17,10 @@ import { readSecuritySchemes } from "./security.js";
 import { readRootServers } from "./servers.js";
 
 export interface ModelOptions {
-  /** Name of the client class; by default the locked one, else made of the document's title. */
+  /**
+   * Name of the client class; by default the locked one, else made of the document's title. One that
+   * `isReservedClientName` gets `Api` at its end.
+   */
   readonly clientName?: string;
   /** The names of an earlier run: these stay. */
   readonly names?: NameLock;
