@@ -120,8 +120,8 @@ export class CookieJar {
   // Synchronous on its own memory store: a promise for each call would cost more than the look-up.
   get #jar(): Tough.CookieJar {
     if (this.#made === undefined) {
-      const { CookieJar: Jar } = require("tough-cookie") as typeof Tough;
-      this.#made = new Jar(undefined, { looseMode: true });
+      const tough = require("tough-cookie") as typeof Tough;
+      this.#made = new tough.CookieJar(undefined, { looseMode: true });
     }
     return this.#made;
   }
