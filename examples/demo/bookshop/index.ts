@@ -48,8 +48,9 @@ export type BookshopOptions = ClientOptions<BookshopAuth>;
  * A small shop with a login cookie, a list in pages, and a price service that is often busy.
  *
  * @example
- * await using api = new Bookshop();
+ * const api = new Bookshop();
  * const result = await api.account.getAccount();
+ * await api.close();
  */
 export class Bookshop {
   readonly #api: Binding;

@@ -1,7 +1,8 @@
 /** `index.ts`: the client class, its options, and the names of everything else. */
-import type { ApiModel, Group, SecurityScheme } from "../model/api-model.js";
+import type { ApiModel, Group, OperationModel, SecurityScheme } from "../model/api-model.js";
 import { aliasText, fileText, interfaceText } from "./declarations.js";
-import { type Data, literal, nameList } from "./literal.js";
+import { docComment } from "./doc-comment.js";
+import { type Data, literal, nameList, propertyKey } from "./literal.js";
 import {
   docsOf,
   exportedTypes,
@@ -18,7 +19,7 @@ import { printClass } from "./print-class.js";
 type PropertyGroup = Group & { readonly property: string };
 
 export function clientText(model: ApiModel, header: string): string {
-  const { clientName, schemas } = model;
+  const { schemas } = model;
   const groups = model.groups.filter(
     (group): group is PropertyGroup => group.property !== undefined,
   );
@@ -53,11 +54,7 @@ export function clientText(model: ApiModel, header: string): string {
     [
       `const description: ApiDescription = ${descriptionText(model)};`,
       authText(model),
-      aliasText(
-        `${clientName}Options`,
-        `ClientOptions<${clientName}Auth>${hasBaseUrl(model) ? "" : " & { baseUrl: string }"}`,
-        { text: [`What a \`${clientName}\` is made with: a session, credentials, a base URL.`] },
-      ),
+      optionsText(model),
       ...own.flatMap(operationTexts),
       clientClass(model, groups),
     ],
@@ -115,6 +112,18 @@ function authText({ clientName, securitySchemes }: ApiModel): string {
   return members.length === 0
     ? aliasText(name, "Record<never, never>", doc)
     : interfaceText(name, members, doc);
+}
+
+function optionsText(model: ApiModel): string {
+  const { clientName } = model;
+  const type = `ClientOptions<${clientName}Auth>`;
+  const doc = {
+    text: [`What a \`${clientName}\` is made with: a session, credentials, a base URL.`],
+  };
+  if (hasBaseUrl(model)) return aliasText(`${clientName}Options`, type, doc);
+  const about = `Where the API is, such as \`${exampleBaseUrl(model)}\`: the document doesn't say.`;
+  const baseUrl = `{\n  ${docComment({ text: [about] })}\n  baseUrl: string;\n}`;
+  return aliasText(`${clientName}Options`, `${type} & ${baseUrl}`, doc);
 }
 
 function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string {
@@ -188,17 +197,44 @@ function hasBaseUrl({ servers }: ApiModel): boolean {
   return servers.some(({ absoluteUrl }) => absoluteUrl !== undefined);
 }
 
+function exampleBaseUrl({ servers }: ApiModel): string {
+  return (
+    servers.find(({ exampleUrl }) => exampleUrl !== undefined)?.exampleUrl ??
+    "https://api.example.com"
+  );
+}
+
 function exampleOf(model: ApiModel): string[] {
   const all = model.groups.flatMap(({ property, operations }) =>
     operations.map((operation) => ({ property, operation })),
   );
   const gets = all.filter(({ operation }) => operation.method === "GET");
   const shown = gets.find(({ operation }) => !needsArguments(operation)) ?? gets[0] ?? all[0];
-  const options = hasBaseUrl(model) ? "" : `{ baseUrl: "https://api.example.com" }`;
-  const create = `await using api = new ${model.clientName}(${options});`;
+  const options = [
+    ...(hasBaseUrl(model) ? [] : [`baseUrl: "${exampleBaseUrl(model)}"`]),
+    ...(shown ? exampleAuth(shown.operation, model) : []),
+  ].join(", ");
+  const create = `const api = new ${model.clientName}(${options === "" ? "" : `{ ${options} }`});`;
   if (!shown) return [create];
   const { property, operation } = shown;
   const path = ["api", ...(property === undefined ? [] : [property]), operation.name].join(".");
   const args = needsArguments(operation) && hasArguments(operation) ? "{ ... }" : "";
-  return [create, `const result = await ${path}(${args});`];
+  return [create, `const result = await ${path}(${args});`, "await api.close();"];
+}
+
+/** The credentials that the first alternative of an operation asks for, where the runtime has them all. */
+function exampleAuth({ security = [] }: OperationModel, { securitySchemes }: ApiModel): string[] {
+  const [first = {}] = security.some((requirement) => Object.keys(requirement).length === 0)
+    ? []
+    : security;
+  const credentials = Object.keys(first).map((key) => {
+    const scheme = securitySchemes.find((candidate) => candidate.key === key);
+    const value = scheme?.credential === "basic" ? '{ username: "...", password: "..." }' : '"..."';
+    // What a login sets as a cookie needs no credential.
+    const isGiven =
+      scheme?.credential !== undefined && !(scheme.type === "apiKey" && scheme.in === "cookie");
+    return isGiven ? `${propertyKey(key)}: ${value}` : undefined;
+  });
+  if (credentials.length === 0 || credentials.includes(undefined)) return [];
+  return [`auth: { ${credentials.join(", ")} }`];
 }

@@ -126,7 +126,12 @@ test("a client looks like this", async () => {
 test("a document without an absolute server needs a base URL by type", async () => {
   const { "index.ts": index } = await emitted({ servers: [{ url: "/v1" }] });
   expect(index).toContain(
-    "export type PetStoreOptions = ClientOptions<PetStoreAuth> & { baseUrl: string };",
+    [
+      "export type PetStoreOptions = ClientOptions<PetStoreAuth> & {",
+      "  /** Where the API is, such as `https://api.example.com/v1`: the document doesn't say. */",
+      "  baseUrl: string;",
+      "};",
+    ].join("\n"),
   );
   expect(index).toContain("constructor(options: PetStoreOptions) {");
 });

@@ -196,6 +196,8 @@ export interface Server {
   readonly variables: Readonly<Record<string, ServerVariable>>;
   /** The URL with each variable's default, where that is absolute (http or https). */
   readonly absoluteUrl?: string;
+  /** Where a relative one could be, for people: `https://api.example.com/v1`. Safe inside a comment. */
+  readonly exampleUrl?: string;
 }
 
 export interface ServerVariable {

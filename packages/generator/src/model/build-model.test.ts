@@ -494,3 +494,23 @@ test.each([
   expect(diagnostics.every(({ severity }) => severity === "warning")).toBe(true);
   expect(diagnostics).not.toHaveLength(0);
 });
+
+describe("what is easily misspelled", () => {
+  test("an operation without responses is told, and an inbound one is not", async () => {
+    const { problems } = await operationOf({ responses: undefined, respones: ok });
+    expect(problems).toEqual(["GC111 /paths/~1pets/get"]);
+    const hook = await operationOf({ callbacks: { done: { "{$url}": { post: {} } } } });
+    expect(hook.problems).toEqual([]);
+  });
+
+  test("a security scheme that isn't declared is told where it is required first", async () => {
+    const { problems } = await operationOf(
+      {},
+      {
+        security: [{ apikey: [] }],
+        components: { securitySchemes: { apiKey: { type: "http", scheme: "bearer" } } },
+      },
+    );
+    expect(problems).toEqual(["GC110 /security/0/apikey"]);
+  });
+});

@@ -10,7 +10,7 @@ async function normalized(schema: unknown, beside: object = {}, openapi = "3.1.0
   const content = { "application/json": { schema: { $ref: "#/components/schemas/It" } } };
   const built = await modelOf({
     openapi,
-    paths: { "/it": { put: { requestBody: { content } } } },
+    paths: { "/it": { put: { requestBody: { content }, responses: { 204: {} } } } },
     components: { schemas: { It: schema, ...beside } },
   });
   const types: Record<string, Schema> = {};

@@ -115,6 +115,14 @@ export class Reader {
     this.diagnostics.push({ code, severity: "warning", message, places: all, help });
   }
 
+  /** Reports a problem that many places share: once, at the first of them. */
+  warnFirst(code: DiagnosticCode, place: Place, message: string, help: string): void {
+    const key = `${code} ${message}`;
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    this.warn(code, place, message, help);
+  }
+
   /** What one `$ref` points at, which may be a reference itself. */
   resolve(ref: string, from: Place): Node | undefined {
     let known = this.#resolved.get(from.source);

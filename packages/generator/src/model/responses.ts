@@ -24,6 +24,14 @@ export function readResponses(
 ): ResponseModel[] {
   const { reader } = context;
   const list = child(operation, "responses");
+  if (list.value === undefined && prefix !== undefined) {
+    reader.warn(
+      "GC111",
+      operation.place,
+      "This operation describes no responses",
+      "Whatever it answers is unknown in the client. Describe its responses; is the key misspelled?",
+    );
+  }
   const byStatus = new Map<string, ResponseModel>();
   for (const [key] of reader.members(list, "responses")) {
     if (key.startsWith("x-")) continue;

@@ -135,12 +135,16 @@ function readRequirement(node: Node, reader: Reader): SecurityRequirement {
   for (const key of Object.keys(requirement)) {
     const scheme = child(schemes, key);
     if (scheme.value !== undefined) continue;
-    // Said once, of the place where it is missing: a thousand operations may require it.
-    reader.warn(
+    const similar = Object.keys(isRecord(schemes.value) ? schemes.value : {}).find(
+      (declared) => declared.toLowerCase() === key.toLowerCase(),
+    );
+    reader.warnFirst(
       "GC110",
-      scheme.place,
+      child(node, key).place,
       `The security scheme ${JSON.stringify(key)} is required, but not declared`,
-      "The client takes no credential of that name. Declare it in components.securitySchemes.",
+      similar === undefined
+        ? "The client takes no credential of that name. Declare it in components.securitySchemes."
+        : `The client takes no credential of that name. Did you mean ${JSON.stringify(similar)}?`,
     );
   }
   return Object.fromEntries(

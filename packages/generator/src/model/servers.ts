@@ -35,11 +35,16 @@ function readServer(node: Node, reader: Reader): Server | undefined {
       .members(child(node, "variables"), "variables")
       .map(([name, variable]) => [name, readVariable(variable)]),
   );
+  const absolute = absoluteUrl(url, variables, reader.document.root.uri);
   return defined({
     url,
     description: commentText(stringAt(node, "description")),
     variables,
-    absoluteUrl: absoluteUrl(url, variables, reader.document.root.uri),
+    absoluteUrl: absolute,
+    exampleUrl:
+      absolute === undefined
+        ? commentText(absoluteUrl(url, variables, "https://api.example.com/"))
+        : undefined,
   });
 }
 
