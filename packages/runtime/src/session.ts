@@ -131,8 +131,7 @@ export class Session {
     this.#defaults = {
       baseUrl,
       headers: mergeHeaders(
-        // Compressed responses are not supported yet, and without this a server may choose one.
-        ["user-agent", `gen-client/${version}`, "accept", "*/*", "accept-encoding", "identity"],
+        ["user-agent", `gen-client/${version}`, "accept", "*/*"],
         options.headers,
       ),
       params: options.params,
