@@ -12,14 +12,40 @@ import { fileURLToPath } from "node:url";
 /**
  * Calls the same small JSON through each client. The clients take turns, round by round, so that
  * whatever else the machine does meets all of them; the first round warms up and is not counted.
+ * All of it several times, in fresh processes: what the compiler made of a client differs from one
+ * process to the next by more than from round to round.
  *
  * @template {string} Name
  * @param {Readonly<Record<Name, string>>} clients Name to module: it exports `connect(url, connections)`.
+ * @param {{ processes: number, rounds: number, calls: number, inFlight: number }} plan
+ * @returns {Promise<Record<Name, Round[]>>}
+ */
+export async function measureCalls(clients, { processes, ...plan }) {
+  const results = await measureOnce(clients, plan);
+  for (let process = 1; process < processes; process += 1) {
+    const more = await measureOnce(clients, plan);
+    for (const name of namesOf(clients)) results[name].push(...more[name]);
+  }
+  return results;
+}
+
+/**
+ * @template {string} Name
+ * @param {Readonly<Record<Name, string>>} clients
+ * @returns {Name[]}
+ */
+function namesOf(clients) {
+  return /** @type {Name[]} */ (Object.keys(clients)); // Its own keys are all it has.
+}
+
+/**
+ * @template {string} Name
+ * @param {Readonly<Record<Name, string>>} clients
  * @param {{ rounds: number, calls: number, inFlight: number }} plan
  * @returns {Promise<Record<Name, Round[]>>}
  */
-export async function measureCalls(clients, { rounds, calls, inFlight }) {
-  const names = /** @type {Name[]} */ (Object.keys(clients)); // Its own keys are all it has.
+async function measureOnce(clients, { rounds, calls, inFlight }) {
+  const names = namesOf(clients);
   const server = fork(fileURLToPath(new URL("server.mjs", import.meta.url)));
   const [{ port }] = await once(server, "message");
   const url = `http://127.0.0.1:${port}`;

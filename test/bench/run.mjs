@@ -19,7 +19,8 @@ import { medianOf, medianRatio } from "./statistics.mjs";
 
 const usage = `Usage: pnpm bench [options]
 
-  --rounds <n>              rounds of calls each client runs (default: 15)
+  --processes <n>           processes that each client is measured in (default: 4)
+  --rounds <n>              rounds of calls each of them runs (default: 5)
   --calls <n>               calls in a round (default: 10000)
   --generation-rounds <n>   times each generator runs on GitHub's document (default: 5)
   --json                    print one JSON object instead of tables
@@ -33,14 +34,16 @@ const progress = (line) => console.error(line);
 progress("generating the client that is measured …");
 await prepareClient();
 
-progress(`calls: ${options.rounds} rounds of ${options.calls}, ${inFlight} in flight …`);
+progress(
+  `calls: ${options.processes} processes, ${options.rounds} rounds of ${options.calls}, ${inFlight} in flight …`,
+);
 const calls = await measureCalls(
   {
     "typed call": client("typed-call"),
     "undici.request": client("undici-request"),
     "openapi-fetch": client("openapi-fetch"),
   },
-  { rounds: options.rounds, calls: options.calls, inFlight },
+  { processes: options.processes, rounds: options.rounds, calls: options.calls, inFlight },
 );
 
 const github = path.join(
@@ -62,7 +65,8 @@ function readOptions() {
   try {
     const { values } = parseArgs({
       options: {
-        rounds: { type: "string", default: "15" },
+        processes: { type: "string", default: "4" },
+        rounds: { type: "string", default: "5" },
         calls: { type: "string", default: "10000" },
         "generation-rounds": { type: "string", default: "5" },
         json: { type: "boolean", default: false },
@@ -74,6 +78,7 @@ function readOptions() {
       process.exit(0);
     }
     return {
+      processes: positive("processes", values.processes),
       rounds: positive("rounds", values.rounds),
       calls: positive("calls", values.calls),
       generationRounds: positive("generation-rounds", values["generation-rounds"]),
