@@ -339,6 +339,22 @@ test("an unexpected body with a 404 asks for the base URL: there may be no API t
   await binding.close();
 });
 
+test(".result() rejects never, not even for what no error of ours describes", async () => {
+  const binding = new Binding(description, { baseUrl: "http://127.0.0.1:9" });
+  const cause = new Error("boom");
+  const args = {
+    get petId(): string {
+      throw cause;
+    },
+  };
+  await expect(binding.call(getPet, args)).rejects.toBe(cause);
+  expect(await binding.call(getPet, args).result()).toMatchObject({
+    ok: false,
+    status: undefined,
+    error: { code: "INTERNAL", cause },
+  });
+});
+
 test("withResponse gives body and response", async () => {
   await using server = await scripted(({ socket }) =>
     socket.write(response(200, { id: "7" }, { etag: '"1"' })),
