@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "../scripts/root.mjs";
+import { createProject, type Project } from "../support/project.js";
+
+const petstore = `
+openapi: 3.1.0
+info: { title: Petstore, version: "1" }
+servers: [{ url: https://petstore.example/v1 }]
+security: [{ api_key: [] }]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      parameters: [{ name: limit, in: query, schema: { type: integer } }]
+      responses: { "204": { description: none } }
+  /pets/{petId}:
+    get:
+      operationId: getPet
+      tags: [pets]
+      parameters: [{ name: petId, in: path, required: true, schema: { type: string } }]
+      responses:
+        "200":
+          description: a pet
+          content: { application/json: { schema: { $ref: "#/components/schemas/Pet" } } }
+        "404":
+          description: none
+          content: { application/problem+json: { schema: { $ref: "#/components/schemas/Problem" } } }
+components:
+  schemas:
+    Pet: { type: object, required: [name], properties: { name: { type: string } } }
+    Problem: { type: object, properties: { detail: { type: string } } }
+  securitySchemes:
+    api_key: { type: apiKey, in: header, name: X-Key }
+`;
+
+/** What a sample takes for granted, by the line that it begins with. */
+const imports: Readonly<Record<string, string>> = {
+  'import { Session } from "@gen-client/runtime";':
+    'import { Petstore } from "./petstore/index.js";\nimport { Bookshop } from "./bookshop/index.js";\n',
+};
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await createProject();
+  const bookshop = await readFile(path.join(root, "examples/demo/bookshop.yaml"), "utf8");
+  await project.write({ "petstore.yaml": petstore, "bookshop.yaml": bookshop });
+  await project.generate("petstore.yaml", "-o", "petstore");
+  await project.generate("bookshop.yaml", "-o", "bookshop");
+});
+afterAll(() => project.remove());
+
+test.each([
+  ["README.md", "main"],
+  ["packages/generator/README.md", "generator"],
+  ["packages/runtime/README.md", "runtime"],
+])("the samples of %s compile", async (file, name) => {
+  const text = await readFile(path.join(root, file), "utf8");
+  const samples = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code);
+  expect(samples.length).toBeGreaterThan(0);
+  await project.write({
+    // A program of its own for each: their names are their own.
+    ...Object.fromEntries(
+      samples.map((code, index) => [
+        `${name}-${index}.ts`,
+        `${imports[code.split("\n", 1)[0] ?? ""] ?? ""}${code}`,
+      ]),
+    ),
+    // Programs see process.env; generated code may not need it.
+    "node.d.ts": '/// <reference types="node" />\n',
+  });
+  expect(await project.compile({ include: [`${name}-*.ts`, "node.d.ts"] })).toEqual([]);
+});
