@@ -3,7 +3,7 @@
  *
  *     SessionError
  *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT   nothing was sent
- *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          nothing was sent
+ *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          the attempt was not made
  *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
  *     ├─ InternalError       INTERNAL                           a defect of this package
  *     └─ RequestError        has method, url, attempts
@@ -61,7 +61,10 @@ export class UsageError extends SessionError {
   declare readonly code: "INVALID_OPTION" | "INVALID_ARGUMENT";
 }
 
-/** The credentials that an operation asks for are missing or couldn't be had. Nothing was sent. */
+/**
+ * The credentials that an operation asks for are missing, and nothing was sent; or the function that
+ * gives one failed, and the attempt that it was asked for was not made.
+ */
 export class AuthError extends SessionError {
   declare readonly code: "AUTH_MISSING" | "AUTH_FAILED";
 }
@@ -115,10 +118,20 @@ export class RequestError extends SessionError {
   }
 }
 
-/** An error with the tries that led to it; more than one are told in its message. @internal */
-export function withAttempts(error: SessionError, attempts: readonly Attempt[]): SessionError {
+/**
+ * An error with the tries that led to it; more than one are told in its message. `sent`: whether an
+ * earlier one left, which decides over a repetition even where the last did not.
+ *
+ * @internal
+ */
+export function withAttempts(
+  error: SessionError,
+  attempts: readonly Attempt[],
+  sent = false,
+): SessionError {
   if (error instanceof RequestError) {
     Object.assign(error, { attempts });
+    if (sent && "sent" in error) Object.assign(error, { sent });
     if (attempts.length > 1) error.message += ` (${attempts.length} attempts)`;
   }
   return error;
@@ -126,7 +139,7 @@ export function withAttempts(error: SessionError, attempts: readonly Attempt[]):
 
 /** No complete response came: the connection failed, broke, or carried something that is no HTTP. */
 export class NetworkError extends RequestError {
-  /** False where no byte of the request left: then any method can be sent again safely. */
+  /** False where no byte left in any attempt: then any method can be sent again safely. */
   readonly sent: boolean;
 
   constructor(
@@ -162,7 +175,7 @@ export class TimeoutError extends RequestError {
   readonly phase: TimeoutPhase;
   /** The limit that was exceeded, in milliseconds. */
   readonly limit: number;
-  /** False where no byte of the request left. */
+  /** False where no byte left in any attempt. */
   readonly sent: boolean;
 
   constructor(

@@ -1,7 +1,7 @@
 // Declarations of ours use Node's types (and `Symbol.asyncDispose`), whatever a user's `types` lists.
 /// <reference types="node" preserve="true" />
 export { HttpAdapter, type HttpAdapterOptions } from "./adapters/http.js";
-export type { Adapter, AttemptRequest } from "./adapters/adapter.js";
+export type { Adapter, AttemptLifeline, AttemptRequest } from "./adapters/adapter.js";
 export {
   apiKey,
   basic,

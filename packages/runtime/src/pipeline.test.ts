@@ -90,6 +90,35 @@ test("when nothing could be sent, even a POST is tried again", async () => {
   expect((error as NetworkError).cause).toMatchObject({ code: "ECONNREFUSED" });
 });
 
+test("an error tells what all attempts sent together, not only the last one", async () => {
+  const server = await scripted(({ socket }) => {
+    socket.end(response(503, "", { connection: "close" }));
+    void server.close();
+  });
+  await using session = new Session({ retry: { backoffFactor: 50, total: 1 } });
+  const keyed = { headers: { "Idempotency-Key": '"k"' } };
+  const error: unknown = await session.post(server.url, keyed).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    code: "CONNECT_FAILED",
+    sent: true,
+    attempts: [{ status: 503 }, { error: "CONNECT_FAILED" }],
+  });
+});
+
+test("a credential's function that fails at a later attempt does not say that nothing was sent", async () => {
+  await using server = await scripted(({ socket }) => socket.write(response(503)));
+  await using session = new Session({ baseUrl: server.url, retry: quick });
+  let asked = 0;
+  const auth = bearer(() => {
+    if (++asked === 1) return "first";
+    throw new Error("vault is sealed");
+  });
+  const error: unknown = await session.get("/", { auth }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: "AUTH_FAILED" });
+  expect((error as Error).message).not.toContain("nothing was sent");
+  expect(server.requests.length).toBe(1);
+});
+
 test("a server that speaks no HTTP is not asked again", async () => {
   await using server = await scripted(({ socket }) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
   await using session = new Session({ retry: quick });
@@ -145,7 +174,7 @@ test("a credential's function that fails ends the call before anything is sent",
   ).rejects.toMatchObject({
     code: "AUTH_FAILED",
     cause,
-    message: `GET ${server.url}/: the function that gives the credential for header "authorization" failed; nothing was sent`,
+    message: `GET ${server.url}/: the function that gives the credential for header "authorization" failed; the attempt was not made`,
   });
   await expect(session.get("/", { auth: bearer(() => "") })).rejects.toThrow(
     "returned an empty string; expected a string",

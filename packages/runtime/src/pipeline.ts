@@ -9,7 +9,14 @@ import { askForSecret, writeCredentials } from "./auth/apply.js";
 import type { CredentialPlacement } from "./auth/credentials.js";
 import { joinCookies, mergeCookies } from "./request/cookie-header.js";
 import type { CookieJar } from "./cookies/jar.js";
-import { AdapterError, type Attempt, SessionError, withAttempts } from "./errors.js";
+import {
+  AdapterError,
+  type Attempt,
+  NetworkError,
+  SessionError,
+  TimeoutError,
+  withAttempts,
+} from "./errors.js";
 import { attemptChannel, type AttemptEvent } from "./events.js";
 import { type Lifeline, longestDelay } from "./lifeline.js";
 import { fieldIn, withFields } from "./request/headers.js";
@@ -40,6 +47,7 @@ export class Pipeline {
     const adapter = this.#mounts.find(request.origin, request.path);
     const retry = request.retry ?? this.#retry;
     const history: Attempt[] = [];
+    let sent = false;
     try {
       for (let number = 1; ; number++) {
         const startedAt = performance.now();
@@ -71,9 +79,10 @@ export class Pipeline {
           if (failed || delay !== undefined) history.push(attempt);
         }
         if (delay !== undefined) {
-          await this.#pause(delay, request, lifeline, history);
+          sent ||= mayHaveArrived(outcome);
+          await this.#pause(delay, request, lifeline, history, sent);
         } else if (outcome instanceof SessionError) {
-          throw withAttempts(outcome, history);
+          throw withAttempts(outcome, history, sent);
         } else {
           return new Response(request, outcome, milliseconds, history);
         }
@@ -111,11 +120,12 @@ export class Pipeline {
     request: PreparedRequest,
     lifeline: Lifeline,
     history: readonly Attempt[],
+    sent: boolean,
   ): Promise<void> {
     try {
       await lifeline.pause(delay, summarize(request));
     } catch (ended) {
-      throw ended instanceof SessionError ? withAttempts(ended, history) : ended;
+      throw ended instanceof SessionError ? withAttempts(ended, history, sent) : ended;
     }
   }
 
@@ -164,6 +174,11 @@ function toAttempt(
   return outcome instanceof SessionError
     ? { number, error: outcome.code, milliseconds }
     : { number, status: outcome.status, milliseconds };
+}
+
+/** False only where it is known that no byte of the attempt left. */
+function mayHaveArrived(outcome: AdapterResponse | SessionError): boolean {
+  return !(outcome instanceof NetworkError || outcome instanceof TimeoutError) || outcome.sent;
 }
 
 function single(value: string | string[] | undefined): string | undefined {

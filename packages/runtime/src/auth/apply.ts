@@ -64,7 +64,7 @@ export async function askForSecret(
   try {
     secret = await (placement.secret as () => unknown)();
   } catch (cause) {
-    throw new AuthError("AUTH_FAILED", `${what} failed; nothing was sent`, { cause });
+    throw new AuthError("AUTH_FAILED", `${what} failed; the attempt was not made`, { cause });
   }
   if (typeof secret !== "string" || secret === "") {
     const came = secret === "" ? "an empty string" : typeof secret;

@@ -180,7 +180,7 @@ function refuseCall(operation: Operation, cause: unknown): UsageError {
 }
 
 /** True for `application/json` and everything that ends in `+json` (RFC 6839, 3.1). */
-export function isJsonType(contentType: string | undefined): boolean {
+function isJsonType(contentType: string | undefined): boolean {
   const type = contentType?.split(";", 1)[0]?.trim().toLowerCase();
   return type === "application/json" || type?.endsWith("+json") === true;
 }

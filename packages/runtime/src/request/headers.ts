@@ -85,7 +85,7 @@ export function fieldIn(headers: readonly string[], name: string): string | unde
 }
 
 /** @throws UsageError unless it can be sent; never shows the value, which may be a secret. */
-export function checkedValue(name: string, value: unknown): string {
+function checkedValue(name: string, value: unknown): string {
   if (typeof value === "string" && fieldValue.test(value)) return value.trim();
   throw new UsageError(
     "INVALID_ARGUMENT",

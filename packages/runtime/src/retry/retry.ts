@@ -107,7 +107,7 @@ export class Retry {
 export const defaultRetry = new Retry();
 
 /** No retries. */
-export const noRetry = new Retry({ total: 0 });
+const noRetry = new Retry({ total: 0 });
 
 /** A policy, its options, a number of retries, or `false` or `null` for none. */
 export type RetryOption = Retry | RetryOptions | number | false | null;
