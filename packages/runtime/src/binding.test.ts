@@ -240,6 +240,13 @@ test("two parameters in one segment can't make dots together", async () => {
   await expect(binding.call(operation, { petId: ".", x: "." })).rejects.toThrow("path segment");
 });
 
+test("a descriptor that doesn't list a parameter of its path is refused", async () => {
+  const binding = new Binding(description, { baseUrl: "http://127.0.0.1:9" });
+  await expect(binding.call({ ...getPet, params: [] })).rejects.toThrow(
+    'path parameter "petId" stands in the path, but not among its params',
+  );
+});
+
 test.each([
   [{ body: {} }, 'query parameter "limit" is required and is missing'],
   [{ limit: 1 }, "body is required and is missing"],

@@ -22,6 +22,7 @@ const dotSegment = /\/(?:\.|%(?:25)*2e){1,2}(?:\/|$)/i;
  * Compiles a path template. A value never changes the path's shape: reserved bytes are encoded, and
  * a value that is empty, or would make a segment `.` or `..`, is refused.
  *
+ * @throws UsageError for a parameter of the path that the descriptor doesn't list.
  * @throws UsageError from the builder, naming operation and parameter, when a value is missing or refused.
  */
 export function compilePath(operation: Operation, prefix: string): PathBuilder {
@@ -32,9 +33,12 @@ export function compilePath(operation: Operation, prefix: string): PathBuilder {
   for (const match of template.matchAll(/\{([^{}]+)\}/g)) {
     const name = String(match[1]);
     const parameter = operation.params?.find((other) => other.in === "path" && other.name === name);
+    if (parameter === undefined) {
+      throw refuse(operation, { name, in: "path" }, "stands in the path, but not among its params");
+    }
     pieces.push({
       literal: encodeLiteral(template.slice(end, match.index)),
-      argument: toArgument(parameter ?? { name, in: "path" }, pathWriter),
+      argument: toArgument(parameter, pathWriter),
     });
     end = match.index + match[0].length;
   }
