@@ -50,6 +50,7 @@ export const importRules = [
       ["operation.ts", "errors.ts", "events.ts", "lifeline.ts", "version.ts"],
       ["request"],
       ["response"],
+      ["connection"],
       ["auth", "cookies", "adapters", "retry"],
       ["pipeline.ts"],
       ["call.ts", "session.ts", "plan.ts", "binding.ts"],
@@ -63,7 +64,7 @@ export const importRules = [
     },
     onlyIn: {
       "tough-cookie": ["cookies"],
-      undici: ["adapters"],
+      undici: ["connection", "adapters/http.ts"],
     },
   },
 ];

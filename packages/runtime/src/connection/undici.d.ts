@@ -1,5 +1,5 @@
 /**
- * The parts of undici that `http.ts` uses, by their deep paths: its main entry takes three times as
+ * The parts of undici that are used, by their deep paths: its main entry takes three times as
  * long to load and replaces the dispatcher behind Node's own `fetch` for the whole process.
  * undici has no `exports` map; a test holds these paths and shapes to what is installed.
  */
