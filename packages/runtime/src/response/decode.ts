@@ -1,4 +1,5 @@
 import type { ResponseDecoding } from "../operation.js";
+import { charsetOf, decodeText } from "./charset.js";
 
 /**
  * The value of a body, as the document describes it; with `auto` as its content type does, and
@@ -27,18 +28,6 @@ export function decodeBody(
   }
 }
 
-/** Text by its byte order mark, else by `charset`, else UTF-8 with replacement characters. */
-export function decodeText(body: Buffer, charset: string): string {
-  if (charset === "utf-8" && body[0] !== 0xef && (body[0] ?? 0) < 0xfe) return body.toString();
-  return new TextDecoder(markOf(body) ?? knownCharset(charset)).decode(body);
-}
-
-/** The charset parameter of a content type, in lower case; `utf-8` where there is none. */
-export function charsetOf(contentType: string | undefined): string {
-  const match = /;\s*charset=(?:"([^"]*)"|([^\s;]*))/i.exec(contentType ?? "");
-  return (match?.[1] ?? match?.[2] ?? "utf-8").toLowerCase();
-}
-
 function parseJson(body: Buffer, contentType: string | undefined): unknown {
   if (contentType !== undefined && contentType !== "application/json") {
     return JSON.parse(decodeText(body, charsetOf(contentType)));
@@ -55,19 +44,4 @@ function decodingFor(contentType: string | undefined): ResponseDecoding {
   }
   if (type === "application/x-www-form-urlencoded") return "text";
   return "bytes";
-}
-
-function markOf(body: Buffer): string | undefined {
-  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return "utf-8";
-  if (body[0] === 0xff && body[1] === 0xfe) return "utf-16le";
-  if (body[0] === 0xfe && body[1] === 0xff) return "utf-16be";
-  return undefined;
-}
-
-function knownCharset(charset: string): string {
-  try {
-    return new TextDecoder(charset).encoding;
-  } catch {
-    return "utf-8";
-  }
 }
