@@ -1,0 +1,84 @@
+import { type IncomingMessage, request } from "node:http";
+import type { Socket } from "node:net";
+import { codeOf, ProxyFailure, reasonOf } from "./failures.js";
+import type { ProxyServer } from "./proxy.js";
+
+/** Bytes of the head of its response, at most. */
+const maxHeaderSize = 16 * 1024;
+
+/**
+ * Asks an HTTP proxy on `socket` for a tunnel (RFC 9110, 9.3.6). What the socket carries from then on
+ * is the target's.
+ *
+ * @param authority `api.example.com:443`
+ * @throws ProxyFailure for a proxy that refuses or speaks something else.
+ */
+export async function openTunnel(
+  socket: Socket,
+  proxy: ProxyServer,
+  authority: string,
+): Promise<void> {
+  const { response, rest } = await connect(socket, proxy, authority);
+  const status = response.statusCode ?? 0;
+  if (status < 200 || status > 299) throw refusal(response, proxy, authority);
+  // In TLS, the client speaks first: nobody who is asked nothing has anything to say.
+  if (rest.length > 0) {
+    throw new ProxyFailure(proxy.url, "sent more than its answer, before the target was asked", {
+      status,
+    });
+  }
+}
+
+function connect(
+  socket: Socket,
+  proxy: ProxyServer,
+  authority: string,
+): Promise<{ response: IncomingMessage; rest: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const connecting = request({
+      method: "CONNECT",
+      path: authority,
+      // The list below is the whole head.
+      setHost: false,
+      headers: ["host", authority, ...proxy.headers],
+      maxHeaderSize,
+      createConnection: () => socket,
+    });
+    connecting.on("connect", (response, _socket, rest) => resolve({ response, rest }));
+    connecting.on("error", (cause) => reject(explain(cause, proxy)));
+    connecting.end();
+  });
+}
+
+function refusal(response: IncomingMessage, proxy: ProxyServer, authority: string): ProxyFailure {
+  const status = response.statusCode ?? 0;
+  const authenticate = response.headersDistinct["proxy-authenticate"] ?? [];
+  let what = `did not connect to ${authority}: it answered ${status}${reasonPhrase(response)}`;
+  if (status === 407) {
+    what =
+      proxy.authorization === undefined
+        ? "wants credentials (407); give them in its URL or as proxy.auth"
+        : "does not accept the credentials (407)";
+  }
+  return new ProxyFailure(proxy.url, what, { status, authenticate });
+}
+
+/** What a server says goes into logs without what would break a line of them. */
+function reasonPhrase({ statusMessage = "" }: IncomingMessage): string {
+  const text = statusMessage.replaceAll(/\p{Cc}+/gu, " ").slice(0, 100);
+  return text === "" ? "" : ` ${text}`;
+}
+
+function explain(cause: Error, proxy: ProxyServer): ProxyFailure {
+  const code = codeOf(cause) ?? "";
+  if (code === "HPE_HEADER_OVERFLOW") {
+    const what = `answered with a head of more than ${maxHeaderSize} bytes`;
+    return new ProxyFailure(proxy.url, what, { cause });
+  }
+  if (code.startsWith("HPE_")) {
+    const what = `answered something that is no HTTP (${reasonOf(cause)})`;
+    return new ProxyFailure(proxy.url, what, { cause });
+  }
+  const what = `closed the connection instead of opening a tunnel (${reasonOf(cause)})`;
+  return new ProxyFailure(proxy.url, what, { cause });
+}
