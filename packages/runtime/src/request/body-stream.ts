@@ -1,12 +1,135 @@
+import { UsageError } from "../errors.js";
+
 /** A body that is written piece by piece instead of being held in memory. */
 export interface BodyStream {
   /** Bytes in all, where that is known; otherwise it is sent in chunks of unknown number. */
   readonly length: number | undefined;
   /** True where `open` may be called again: then it can be sent again, by a retry or a redirect. */
   readonly replayable: boolean;
-  /** Begins to read it. What can't be read twice is refused at the second time. */
+  /**
+   * Begins to read it. What can't be read twice is refused at the second time. To `return` from the
+   * iterator closes what it reads: before the first piece too, and in the middle of a read.
+   */
   open(): AsyncIterable<Uint8Array>;
 }
 
 /** What is sent as a body. */
 export type Body = string | Uint8Array | BodyStream;
+
+/** A body on its way, and the content type that it has unless a header says otherwise. */
+export interface EncodedBody {
+  readonly data: Body | undefined;
+  readonly contentType: string | undefined;
+}
+
+/** Where the pieces of a body come from. */
+export interface PieceReader {
+  /** The next piece, never an empty one; undefined at the end. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Ends it early, in whatever it is doing. */
+  close(): void;
+}
+
+/** True for a body that is read piece by piece. */
+export function isBodyStream(body: Body): body is BodyStream {
+  return typeof body === "object" && "open" in body;
+}
+
+/** A body that can be read any number of times: `start` is called for the first piece of each. */
+export function readAgain(length: number | undefined, start: () => PieceReader): BodyStream {
+  return { length, replayable: true, open: () => new Pieces(start) };
+}
+
+/** A body that can be read once; errors call it by its `label`. */
+export function readOnce(
+  length: number | undefined,
+  label: string,
+  start: () => PieceReader,
+): BodyStream {
+  let isOpen = false;
+  return {
+    length,
+    replayable: false,
+    open() {
+      if (isOpen) throw refuseSpent(`${label} is a stream, and was sent before`);
+      isOpen = true;
+      const reader = start();
+      return new Pieces(() => reader, reader);
+    },
+  };
+}
+
+/** Closes what a body that is not sent, or not sent again, would have been read from. */
+export function discardBody(body: Body | undefined): void {
+  // What is replayable opens nothing until it is read.
+  if (body === undefined || !isBodyStream(body) || body.replayable) return;
+  try {
+    void body.open()[Symbol.asyncIterator]().return?.();
+  } catch {
+    // It was opened before: who reads it closes it.
+  }
+}
+
+/** The refusal of a stream that can't be read from its beginning. */
+export function refuseSpent(what: string): UsageError {
+  return new UsageError(
+    "INVALID_ARGUMENT",
+    `${what}; pass a function that makes a new one each time, such as () => createReadStream(path)`,
+  );
+}
+
+/** Reads a body. No generator, whose `return` would wait for the read that it should end. */
+class Pieces implements AsyncIterableIterator<Uint8Array, undefined> {
+  readonly #start: () => PieceReader;
+  #reader: PieceReader | undefined;
+  #state: "open" | "ended" | "closed" = "open";
+  #abandonRead: ((reason: Error) => void) | undefined;
+
+  constructor(start: () => PieceReader, reader?: PieceReader) {
+    this.#start = start;
+    this.#reader = reader;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (this.#state === "ended") return { done: true, value: undefined };
+    // Not `done`: who reads on would take a part of the body for all of it, and send it as such.
+    if (this.#state === "closed") throw closedEarly();
+    try {
+      this.#reader ??= this.#start();
+      const piece = await this.#read(this.#reader);
+      if (piece !== undefined) return { done: false, value: piece };
+    } catch (error) {
+      this.#close();
+      throw error;
+    }
+    this.#state = "ended";
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    this.#close();
+    return { done: true, value: undefined };
+  }
+
+  #read(reader: PieceReader): Promise<Uint8Array | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#abandonRead = reject;
+      reader.read().then(resolve, reject);
+    });
+  }
+
+  #close(): void {
+    if (this.#state !== "open") return;
+    this.#state = "closed";
+    this.#abandonRead?.(closedEarly());
+    this.#reader?.close();
+  }
+}
+
+function closedEarly(): Error {
+  return new Error("the body was closed before its end");
+}

@@ -2,6 +2,7 @@ import { UsageError } from "../errors.js";
 import type { Operation, Parameter } from "../operation.js";
 import { type Argument, type Arguments, toArgument, writeArgument } from "./argument.js";
 import { encodeJson, encodeRaw, type RawBody } from "./body.js";
+import type { Body } from "./body-stream.js";
 import { belongsToConnection, fieldIn, mergeHeaders, withFields } from "./headers.js";
 import { cookieWriter, headerWriter, queryWriter } from "./parameter-styles.js";
 import { compilePath } from "./path-template.js";
@@ -25,7 +26,7 @@ export interface RequestParts {
   readonly path: string;
   readonly headers: readonly string[];
   readonly cookies: string | undefined;
-  readonly body: string | Uint8Array | undefined;
+  readonly body: Body | undefined;
 }
 
 /** Builds the parts of a request from the arguments of a call. */
@@ -141,7 +142,7 @@ function withCookies(
   return [fixed, ...pairs].filter(Boolean).join("; ") || undefined;
 }
 
-function compileBody(operation: Operation): (args: Arguments) => string | Uint8Array | undefined {
+function compileBody(operation: Operation): (args: Arguments) => Body | undefined {
   const { body: described } = operation;
   if (described === undefined) return () => undefined;
   const isJson = isJsonType(described.contentTypes[0]);

@@ -1,0 +1,184 @@
+import { basename } from "node:path";
+import { UsageError } from "../errors.js";
+import type { EncodedBody } from "./body-stream.js";
+import { type Content, contentTypeOf, isBlob, kindOf, toBody } from "./content.js";
+import type { HeaderFields } from "./headers.js";
+import { checkOptions, optionNames } from "./known-options.js";
+import { formPart, type Part, writeMultipart } from "./multipart.js";
+import { toText } from "./parameter-styles.js";
+
+/** What a field of a form can be. Dates by RFC 3339. */
+export type FormValue = string | number | boolean | bigint | Date;
+
+/**
+ * Fields by name, or pairs of name and value where their order matters. A list repeats its name;
+ * null and undefined are left out.
+ */
+export type FormFields =
+  | Readonly<Record<string, FormValue | readonly FormValue[] | null | undefined>>
+  | readonly (readonly [name: string, value: FormValue])[];
+
+/** A file of a form, with what is said of it. */
+export interface DescribedFile {
+  /** Here a string is the content itself. */
+  readonly content: Content;
+  /**
+   * Default: the name of a `File` or of the file that an `fs.ReadStream` reads, else the field's name.
+   * `null` for none: servers take the part for a field, not a file.
+   */
+  readonly filename?: string | null | undefined;
+  /** Default: a Blob's type; `text/plain;charset=UTF-8` for a string, else `application/octet-stream`. */
+  readonly contentType?: string | undefined;
+  /** Further header fields of the part. */
+  readonly headers?: HeaderFields | undefined;
+}
+
+/** A file of a form. No string, which could be a path as well as content. */
+export type FilePart = Exclude<Content, string> | DescribedFile;
+
+/** Files by the name of their field; a list repeats its name, null and undefined are left out. */
+export type FormFiles = Readonly<Record<string, FilePart | readonly FilePart[] | null | undefined>>;
+
+const describedFileNames = optionNames<DescribedFile>({
+  content: true,
+  filename: true,
+  contentType: true,
+  headers: true,
+});
+
+/** The content type of what `encodeForm` writes without files. */
+export const urlencodedType = "application/x-www-form-urlencoded";
+
+/**
+ * A form: `a=1&b=2` (WHATWG URL, 5.2: a space is `+`) without `files`, and `multipart/form-data`
+ * (RFC 7578) with them, fields before files.
+ *
+ * @throws UsageError for a name, value or file that can't be sent.
+ */
+export function encodeForm(form: FormFields | undefined, files?: FormFiles): EncodedBody {
+  const fields = form === undefined ? [] : readFields(form);
+  if (files === undefined) {
+    return { data: new URLSearchParams(fields).toString(), contentType: urlencodedType };
+  }
+  return writeMultipart("form-data", [
+    ...fields.map(([name, text]) => formPart(name, text, { label: `field ${quote(name)}` })),
+    ...readFiles(files),
+  ]);
+}
+
+/** Node's own form, as its `fetch` sends it (WHATWG HTML, "Multipart form data"). */
+export function encodeFormData(form: FormData): EncodedBody {
+  const parts = [...form].map(([name, value]): Part => {
+    const normalName = withCrlf(name);
+    if (typeof value === "string") {
+      return formPart(normalName, withCrlf(value), { label: `field ${quote(name)}` });
+    }
+    return filePart(normalName, value, `file ${quote(name)}`);
+  });
+  return writeMultipart("form-data", parts);
+}
+
+function readFields(form: FormFields): [name: string, text: string][] {
+  if (typeof form !== "object" || form === null) {
+    throw refuse("form", form, "an object of names and values, or a list of such pairs");
+  }
+  const pairs: readonly (readonly [string, unknown])[] = isPairs(form)
+    ? form
+    : Object.entries(form);
+  return pairs.flatMap((pair) => {
+    if (!Array.isArray(pair) || typeof pair[0] !== "string") {
+      throw refuse("a pair of form", pair, "a list of two, name and value");
+    }
+    const [name, value] = pair as readonly [string, unknown];
+    return listOf(value).map((item): [string, string] => [name, fieldText(name, item)]);
+  });
+}
+
+function isPairs(form: FormFields): form is Extract<FormFields, readonly unknown[]> {
+  return Array.isArray(form);
+}
+
+function fieldText(name: string, value: unknown): string {
+  const label = `field ${quote(name)} of form`;
+  const expected = "text, a number, a boolean, a date or a list of these";
+  if (typeof value === "object" && !(value instanceof Date)) {
+    const hint = isBlob(value) ? "; a file belongs into files" : "";
+    throw refuse(label, value, expected + hint);
+  }
+  try {
+    return toText(value);
+  } catch (cause) {
+    throw new UsageError("INVALID_ARGUMENT", `${label} can't be written as text`, { cause });
+  }
+}
+
+function readFiles(files: FormFiles): Part[] {
+  if (typeof files !== "object" || files === null || Array.isArray(files)) {
+    throw refuse("files", files, "an object of names and files");
+  }
+  return Object.entries(files).flatMap(([name, value]) =>
+    listOf(value).map((item) => readFile(name, item as FilePart)),
+  );
+}
+
+function readFile(name: string, file: FilePart): Part {
+  const label = `file ${quote(name)}`;
+  if (typeof file === "string") {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `${label} is a string, which could be a path or content; expected () => createReadStream(path) or await openAsBlob(path), or { content: "…" }`,
+    );
+  }
+  if (typeof file !== "object" || file === null || !("content" in file)) {
+    return filePart(name, file, label);
+  }
+  checkOptions(file, describedFileNames, label);
+  return filePart(name, file.content, label, file);
+}
+
+function filePart(
+  name: string,
+  content: Content,
+  label: string,
+  described: Omit<DescribedFile, "content"> = {},
+): Part {
+  const body = toBody(content, label);
+  const { filename = filenameOf(content) ?? name, contentType, headers } = described;
+  return formPart(name, body, {
+    label,
+    filename: filename ?? undefined,
+    contentType: contentType ?? contentTypeOf(content),
+    headers,
+  });
+}
+
+function filenameOf(content: Content): string | undefined {
+  if (typeof content !== "object") return undefined;
+  if (isBlob(content)) return "name" in content ? textOf(content.name) : undefined;
+  // What `fs.createReadStream` returns knows its path.
+  const path = "path" in content ? textOf(content.path) : undefined;
+  return path === undefined ? undefined : basename(path);
+}
+
+function textOf(name: unknown): string | undefined {
+  if (typeof name !== "string" && !Buffer.isBuffer(name)) return undefined;
+  return name.toString() || undefined;
+}
+
+/** A single value as a list of one, nothing as an empty one. */
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value as readonly unknown[];
+  return value === null || value === undefined ? [] : [value];
+}
+
+function withCrlf(text: string): string {
+  return text.replaceAll(/\r\n|\r|\n/g, "\r\n");
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name);
+}
+
+function refuse(label: string, value: unknown, expected: string): UsageError {
+  return new UsageError("INVALID_ARGUMENT", `${label} is ${kindOf(value)}; expected ${expected}`);
+}

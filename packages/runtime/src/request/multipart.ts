@@ -1,0 +1,225 @@
+import { randomBytes } from "node:crypto";
+import { UsageError } from "../errors.js";
+import {
+  type Body,
+  type BodyStream,
+  discardBody,
+  type EncodedBody,
+  isBodyStream,
+  type PieceReader,
+  readAgain,
+  readOnce,
+} from "./body-stream.js";
+import { kindOf } from "./content.js";
+import { type HeaderFields, mergeHeaders } from "./headers.js";
+
+/** One part of a multipart body. */
+export interface Part {
+  /** What errors call it: `file "photo"`. */
+  readonly label: string;
+  /** Lower-case names and values in turn, checked. */
+  readonly headers: readonly string[];
+  readonly content: Body;
+}
+
+/** What the headers of a part say beside its name. */
+export interface PartOptions {
+  readonly label: string;
+  readonly filename?: string | undefined;
+  readonly contentType?: string | undefined;
+  /** Further header fields. */
+  readonly headers?: HeaderFields | undefined;
+}
+
+/** Pieces in memory up to this many bytes are joined, so that small parts don't cost a write each. */
+const joinedSize = 65_536;
+
+/**
+ * Writes parts one after the other, separated by a boundary (RFC 2046, 5.1). Its length is known
+ * where each part's is, and it can be sent again where each part can. Streams are read in their turn,
+ * as fast as they are sent; where one fails, the others are closed.
+ */
+export function writeMultipart(
+  subtype: "form-data" | "mixed",
+  parts: readonly Part[],
+): EncodedBody {
+  // Unpredictable: content that holds the boundary could add parts of its own (CVE-2025-7783).
+  const boundary = randomBytes(16).toString("hex");
+  const contentType = `multipart/${subtype}; boundary=${boundary}`;
+  const pieces = layOut(parts, boundary);
+  const [first] = pieces;
+  if (pieces.length === 1 && first instanceof Uint8Array) return { data: first, contentType };
+  const length = totalLength(pieces);
+  const start = (): PieceReader => new MultipartReader(pieces);
+  const isReplayable = pieces.every((piece) => !("stream" in piece) || piece.stream.replayable);
+  const data = isReplayable
+    ? readAgain(length, start)
+    : readOnce(length, "a part of the body", start);
+  return { data, contentType };
+}
+
+/**
+ * A part of a form (RFC 7578). Names are escaped as browsers do it (WHATWG HTML, 4.10.21.8,
+ * "Multipart form data").
+ *
+ * @throws UsageError for a name, content type or header that can't be sent.
+ */
+export function formPart(name: string, content: Body, options: PartOptions): Part {
+  const { label, filename } = options;
+  const file =
+    filename === undefined
+      ? ""
+      : `; filename="${escapeName(filename, `the filename of ${label}`)}"`;
+  const disposition = `form-data; name="${escapeName(name, `the name of ${label}`)}"${file}`;
+  return {
+    label,
+    headers: ["content-disposition", disposition, ...partHeaders(options)],
+    content,
+  };
+}
+
+function partHeaders({ label, contentType, headers }: PartOptions): readonly string[] {
+  for (const name of Object.keys(headers ?? {})) {
+    const own = ownFields.get(name.toLowerCase());
+    if (own !== undefined) {
+      throw new UsageError(
+        "INVALID_ARGUMENT",
+        `${label} sets header "${name}"; give ${own} instead`,
+      );
+    }
+  }
+  if (contentType !== undefined && !mediaType.test(contentType)) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `contentType of ${label} is no media type; expected one such as "image/png"`,
+    );
+  }
+  try {
+    const own = contentType === undefined ? {} : { "content-type": contentType };
+    return mergeHeaders(mergeHeaders([], own), headers);
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError("INVALID_ARGUMENT", `${label}: ${what}`, { cause });
+  }
+}
+
+/** Fields of a part that have options of their own. */
+const ownFields: ReadonlyMap<string, string> = new Map([
+  ["content-disposition", "name and filename"],
+  ["content-type", "contentType"],
+]);
+
+/** `type/subtype` and any parameters (RFC 9110, 8.3.1). */
+const mediaType = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+\/[!#$%&'*+\-.^_`|~0-9A-Za-z]+\s*(?:;.*)?$/;
+
+/** All but tab, and the line breaks, which are escaped. */
+// oxlint-disable-next-line no-control-regex -- what it is for
+const controlCharacters = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
+function escapeName(name: string, what: string): string {
+  if (typeof name !== "string" || controlCharacters.test(name)) {
+    const problem = typeof name === "string" ? "has a control character" : `is ${kindOf(name)}`;
+    throw new UsageError("INVALID_ARGUMENT", `${what} ${problem}; expected plain text`);
+  }
+  return name.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
+}
+
+function writeHeaders(headers: readonly string[]): string {
+  let text = "";
+  for (let index = 0; index < headers.length; index += 2) {
+    // Capitalised as browsers write them: there are servers that look for no other spelling.
+    const name = (headers[index] as string).replaceAll(/(?:^|-)[a-z]/g, (start) =>
+      start.toUpperCase(),
+    );
+    text += `${name}: ${headers[index + 1]}\r\n`;
+  }
+  return text;
+}
+
+/** What is written in one go, or a part that is read piece by piece. */
+type Piece = Uint8Array | { readonly label: string; readonly stream: BodyStream };
+
+function layOut(parts: readonly Part[], boundary: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let held: Uint8Array[] = [];
+  let size = 0;
+  const flush = (): void => {
+    const [first] = held;
+    if (first !== undefined) pieces.push(held.length === 1 ? first : Buffer.concat(held));
+    held = [];
+    size = 0;
+  };
+  const add = (content: string | Uint8Array): void => {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    if (size + bytes.length > joinedSize) flush();
+    held.push(bytes);
+    size += bytes.length;
+  };
+  for (const { label, headers, content } of parts) {
+    add(`--${boundary}\r\n${writeHeaders(headers)}\r\n`);
+    if (isBodyStream(content)) {
+      flush();
+      pieces.push({ label, stream: content });
+    } else {
+      add(content);
+    }
+    add("\r\n");
+  }
+  add(`--${boundary}--\r\n`);
+  flush();
+  return pieces;
+}
+
+function totalLength(pieces: readonly Piece[]): number | undefined {
+  let total = 0;
+  for (const piece of pieces) {
+    const length = "stream" in piece ? piece.stream.length : piece.length;
+    if (length === undefined) return undefined;
+    total += length;
+  }
+  return total;
+}
+
+class MultipartReader implements PieceReader {
+  readonly #pieces: readonly Piece[];
+  #index = 0;
+  #part: AsyncIterator<Uint8Array> | undefined;
+
+  constructor(pieces: readonly Piece[]) {
+    this.#pieces = pieces;
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const piece = this.#pieces[this.#index];
+      if (piece === undefined) return undefined;
+      const bytes = "stream" in piece ? await this.#readPart(piece.label, piece.stream) : piece;
+      if (bytes === undefined || bytes === piece) {
+        this.#index++;
+        this.#part = undefined;
+      }
+      if (bytes !== undefined) return bytes;
+    }
+  }
+
+  close(): void {
+    void this.#part?.return?.();
+    // Those to come hold files and connections open, too.
+    for (const piece of this.#pieces.slice(this.#index)) {
+      if ("stream" in piece) discardBody(piece.stream);
+    }
+  }
+
+  async #readPart(label: string, stream: BodyStream): Promise<Uint8Array | undefined> {
+    try {
+      this.#part ??= stream.open()[Symbol.asyncIterator]();
+      const { done, value } = await this.#part.next();
+      return done === true ? undefined : value;
+    } catch (cause) {
+      if (cause instanceof UsageError) throw cause;
+      throw new Error(`${label}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+        cause,
+      });
+    }
+  }
+}
