@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { UsageError } from "../errors.js";
 
 /** A body that is written piece by piece instead of being held in memory. */
@@ -57,6 +58,44 @@ export function readOnce(
       return new Pieces(() => reader, reader);
     },
   };
+}
+
+/** What is told of a body on its way. */
+export interface BodyWatcher {
+  /** A piece was taken, or the end reached. */
+  onBodyProgress(): void;
+  /** It can't be read on. Not told once it was destroyed. */
+  onBodyFailure(cause: unknown): void;
+}
+
+/**
+ * Opens a body as a stream of Node: undici destroys it with its request, and what it reads is closed.
+ *
+ * @throws UsageError where it can't be read again.
+ */
+export function openBody(body: BodyStream, watcher: BodyWatcher): Readable {
+  const pieces = body.open()[Symbol.asyncIterator]();
+  let isClosed = false;
+  const watched = {
+    [Symbol.asyncIterator]: () => watched,
+    async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+      try {
+        const result = await pieces.next();
+        if (!isClosed) watcher.onBodyProgress();
+        return result.done === true ? { done: true, value: undefined } : result;
+      } catch (cause) {
+        if (!isClosed) watcher.onBodyFailure(cause);
+        throw cause;
+      }
+    },
+    async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+      isClosed = true;
+      void pieces.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  // The watcher is told of errors, and a stream without a listener would end the process.
+  return Readable.from(watched).on("error", () => {});
 }
 
 /** Closes what a body that is not sent, or not sent again, would have been read from. */
