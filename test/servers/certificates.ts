@@ -39,32 +39,28 @@ export function makeCertificates(): Promise<Certificates> {
 
 async function make(): Promise<Certificates> {
   const folder = await mkdtemp(join(tmpdir(), "certificates-"));
-  const passphrase = "correct horse";
-  const openssl = async (...args: readonly string[]): Promise<void> => {
-    await promisify(execFile)("openssl", args, { cwd: folder });
+  const passphrase = "correct-horse";
+  const openssl = async (command: string): Promise<void> => {
+    await promisify(execFile)("openssl", command.split(" "), { cwd: folder });
   };
   const read = (name: string): Promise<string> => readFile(join(folder, name), "utf8");
   const sign = async (name: string, altNames?: string): Promise<Identity> => {
     const extension = altNames === undefined ? "" : `subjectAltName=${altNames}\n`;
     await writeFile(join(folder, `${name}.ext`), `basicConstraints=CA:false\n${extension}`);
-    await openssl(...newKey(name), "-out", `${name}.csr`);
+    await openssl(`${requestFor(name)} -out ${name}.csr`);
     await openssl(
-      ...["x509", "-req", "-in", `${name}.csr`, "-out", `${name}.pem`, "-days", "2"],
-      ...["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", `${name}.ext`],
+      `x509 -req -in ${name}.csr -out ${name}.pem -days 2 -extfile ${name}.ext -CA ca.pem -CAkey ca.key -CAcreateserial`,
     );
     return { cert: await read(`${name}.pem`), key: await read(`${name}.key`) };
   };
-  const secret = ["-passout", `pass:${passphrase}`];
+  const secret = `-passout pass:${passphrase}`;
   try {
-    await openssl(...newKey("ca"), "-x509", "-days", "2", "-out", "ca.pem");
+    await openssl(`${requestFor("ca")} -x509 -days 2 -out ca.pem`);
     const server = await sign("server", "DNS:localhost,IP:127.0.0.1,IP:::1");
     const elsewhere = await sign("elsewhere", "DNS:elsewhere.example");
     const client = await sign("client");
-    await openssl("pkcs8", "-topk8", "-in", "client.key", ...secret, "-out", "encrypted.key");
-    await openssl(
-      ...["pkcs12", "-export", "-in", "client.pem", "-inkey", "client.key"],
-      ...[...secret, "-out", "client.pfx"],
-    );
+    await openssl(`pkcs8 -topk8 -in client.key -out encrypted.key ${secret}`);
+    await openssl(`pkcs12 -export -in client.pem -inkey client.key -out client.pfx ${secret}`);
     return {
       ca: await read("ca.pem"),
       server,
@@ -79,12 +75,9 @@ async function make(): Promise<Certificates> {
   }
 }
 
-/** A request for a certificate of a new key. */
-function newKey(name: string): string[] {
-  return [
-    ...["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
-    ...["-subj", `/CN=${name}`, "-keyout", `${name}.key`],
-  ];
+/** Asks for a certificate of a new key. */
+function requestFor(name: string): string {
+  return `req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=${name} -keyout ${name}.key`;
 }
 
 function hasOpenssl(): boolean {

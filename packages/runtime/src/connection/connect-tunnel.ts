@@ -38,16 +38,25 @@ function connect(
     const connecting = request({
       method: "CONNECT",
       path: authority,
-      // The list below is the whole head.
       setHost: false,
-      headers: ["host", authority, ...proxy.headers],
+      headers: { host: authority, ...fields(proxy.headers) },
       maxHeaderSize,
       createConnection: () => socket,
     });
+    // Node's would be "close", and there are proxies that keep to it.
+    connecting.removeHeader("connection");
     connecting.on("connect", (response, _socket, rest) => resolve({ response, rest }));
     connecting.on("error", (cause) => reject(explain(cause, proxy)));
     connecting.end();
   });
+}
+
+function fields(list: readonly string[]): Record<string, string> {
+  const object: Record<string, string> = {};
+  for (let index = 0; index < list.length; index += 2) {
+    object[list[index] as string] = list[index + 1] as string;
+  }
+  return object;
 }
 
 function refusal(response: IncomingMessage, proxy: ProxyServer, authority: string): ProxyFailure {

@@ -142,7 +142,8 @@ describe.skipIf(!canMakeCertificates)("TLS (needs openssl)", () => {
     const connector = makeConnector({ tls: readTls(), timeout: 20_000 });
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     try {
-      await failureOf(connecting(connector, `https://localhost:${server.port}`));
+      const error = await failureOf(connecting(connector, `https://localhost:${server.port}`));
+      expect(error).toMatchObject({ code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
       (await attempt(server, {}).ready).destroy();
     } finally {
       vi.unstubAllEnvs();
