@@ -1,22 +1,13 @@
-import { createRequire } from "node:module";
 import { inspect } from "node:util";
-import type * as Tough from "tough-cookie";
 import { UsageError } from "../errors.js";
+import { Cookie, type CookieInit, readCookieInit } from "./cookie.js";
+import { type CookieFormat, codecs, readFormat } from "./formats.js";
+import { CookieMemory } from "./memory.js";
+import { admit } from "./rfc6265bis.js";
+import { candidateOf, parseSetCookie } from "./set-cookie.js";
+import { pathOnly, readSite, siteOf } from "./site.js";
 
-const require = createRequire(import.meta.url);
-
-/** A cookie of the jar. */
-export interface Cookie {
-  readonly name: string;
-  readonly value: string;
-  /** Without a leading dot. */
-  readonly domain: string;
-  readonly path: string;
-  /** Undefined for a session cookie. */
-  readonly expires: Date | undefined;
-  readonly secure: boolean;
-  readonly httpOnly: boolean;
-}
+export type { Cookie } from "./cookie.js";
 
 interface CachedHeader {
   readonly header: string;
@@ -27,143 +18,219 @@ interface CachedHeader {
 /** Enough for a session's origins; paths count only where a cookie is bound to one. */
 const cacheLimit = 500;
 
+/** What happened to a jar: a cookie was set or removed, or all were. @internal */
+export type JarChange =
+  | { readonly kind: "cookie"; readonly id: string }
+  | { readonly kind: "cleared" };
+
 /**
- * The cookies of a session: kept from responses, sent with requests (RFC 6265).
+ * The cookies of a session: kept from responses, sent with requests (RFC 6265bis), at most 50 of a
+ * domain and 3,000 in all. Where a method takes a URL, it means the cookies that a request to it sends.
  *
  *     session.cookies.set("sid=31d4d96e407aad42; Path=/", "https://api.example.com");
+ *     session.cookies.set({ name: "lang", value: "en" }, "https://api.example.com");
  *     session.cookies.get("sid", "https://api.example.com")?.value;
- *     session.cookies.clear();
+ *     session.cookies.delete("sid", "https://api.example.com");
+ *     for (const cookie of session.cookies) console.log(cookie.name, cookie.domain);
+ *
+ * A jar can be shared by sessions, saved as text (`export`, `import`) or kept in a file
+ * (`FileCookieStore`). No value of a cookie shows where a jar or a cookie is logged.
  */
 export class CookieJar {
-  /** Made with the first cookie: loading the library takes as long as all of the runtime. */
-  #made: Tough.CookieJar | undefined;
-  #size = 0;
-  #allAtRoot = true;
+  readonly #memory = new CookieMemory();
   /** Asking the jar is the dearest step of a small call: its answer is kept until the jar changes. */
   readonly #cache = new Map<string, CachedHeader>();
+  #tell: ((change: JarChange) => void) | undefined;
 
-  /** How many cookies there are, expired ones included until they are met. */
+  /** How many cookies there are that have not expired. */
   get size(): number {
-    return this.#size;
+    this.#memory.dropExpired(Date.now());
+    return this.#memory.size;
   }
 
   /**
-   * Takes one cookie, in the syntax of a `Set-Cookie` header, as if `url` had sent it.
+   * Takes one cookie, in the syntax of a `Set-Cookie` header or in parts, as if `url` had sent it. One
+   * that has expired removes another.
    *
    * @throws UsageError if it is none, or `url` may not set it.
    */
-  set(cookie: string, url: string): void {
-    try {
-      this.#jar.setCookieSync(cookie, url);
-    } catch (cause) {
-      throw new UsageError("INVALID_ARGUMENT", `the cookie can't be set for ${originOf(url)}`, {
-        cause,
-      });
+  set(cookie: string | CookieInit, url: string): void {
+    const site = readSite(url);
+    const now = Date.now();
+    const candidate =
+      typeof cookie === "string"
+        ? parseSetCookie(cookie, now)
+        : candidateOf(readCookieInit(cookie), url);
+    const admitted = admit(candidate, site, this.#memory, now);
+    if (!(admitted instanceof Cookie)) {
+      throw new UsageError(
+        "INVALID_ARGUMENT",
+        `the cookie can't be set for ${new URL(url).origin}: ${admitted.refused}`,
+      );
     }
-    this.#changed();
+    this.#keep(admitted, now);
   }
 
-  /** The cookie of this name that would be sent to `url`. */
+  /** The cookie of this name that would be sent to `url`; of several, the one sent first. */
   get(name: string, url: string): Cookie | undefined {
-    if (!URL.canParse(url)) {
-      throw new UsageError("INVALID_ARGUMENT", "cookies are asked for by an absolute URL");
+    return this.#sentTo(url).find((cookie) => cookie.name === name);
+  }
+
+  /** Every cookie, the oldest first; with a URL those that would be sent there, in their order. */
+  all(url?: string): Cookie[] {
+    if (url !== undefined) return this.#sentTo(url);
+    this.#memory.dropExpired(Date.now());
+    return [...this.#memory];
+  }
+
+  [Symbol.iterator](): IterableIterator<Cookie> {
+    return this.all().values();
+  }
+
+  /** Forgets the cookies of this name that would be sent to `url`; true where there was one. */
+  delete(name: string, url: string): boolean {
+    const cookies = this.#sentTo(url).filter((cookie) => cookie.name === name);
+    for (const cookie of cookies) this.#forget(cookie);
+    return cookies.length > 0;
+  }
+
+  /**
+   * Forgets all cookies; with a URL those that its host gets, whatever their path and be they Secure.
+   */
+  clear(url?: string): void {
+    if (url !== undefined) {
+      for (const cookie of this.#memory.ofHost(readSite(url).host)) this.#forget(cookie);
+      return;
     }
-    const found = this.#made?.getCookiesSync(url).find((cookie) => cookie.key === name);
-    return found === undefined ? undefined : toCookie(found);
+    for (const { id } of this.#memory) this.#memory.remove(id);
+    this.#cache.clear();
+    this.#tell?.({ kind: "cleared" });
   }
 
-  /** Every cookie, as it is kept. */
-  all(): Cookie[] {
-    return this.#everything().map(toCookie);
+  /**
+   * All cookies as text, session cookies included: `json` has all that is known of them, `netscape` is
+   * the `cookies.txt` of curl, wget and Python. The text has the values: treat it as a password.
+   *
+   * @throws UsageError for another format.
+   */
+  export(format: CookieFormat = "json"): string {
+    return codecs[readFormat(format)].write({ cookies: this.all(), removed: new Map() });
   }
 
-  /** Forgets all cookies. */
-  clear(): void {
-    this.#made?.removeAllCookiesSync();
-    this.#changed();
+  /**
+   * Adds the cookies of a text that `export`, or another program, wrote. Those of the jar that have
+   * the same name, domain and path are replaced; expired ones are left out.
+   *
+   * @throws UsageError naming each line or entry that can't be read; then the jar is as it was.
+   */
+  import(text: string, format: CookieFormat = "json"): void {
+    const { cookies } = codecs[readFormat(format)].read(text);
+    const now = Date.now();
+    for (const { fields } of cookies) this.#keep(new Cookie({ ...fields, changed: now }), now);
   }
 
   /** The `Cookie` header for a request; empty where no cookie goes with it. @internal */
   header(origin: string, path: string): string {
-    if (this.#size === 0) return "";
-    const key = this.#allAtRoot ? origin : origin + pathOnly(path);
+    if (this.#memory.size === 0) return "";
+    const key = this.#memory.allAtRoot ? origin : origin + pathOnly(path);
+    const now = Date.now();
     const cached = this.#cache.get(key);
-    if (cached !== undefined && cached.until > Date.now()) return cached.header;
-    const cookies = this.#jar.getCookiesSync(origin + pathOnly(path));
-    const header = cookies.map((cookie) => cookie.cookieString()).join("; ");
+    if (cached !== undefined && cached.until > now) return cached.header;
+    const cookies = this.#memory.matching(siteOf(origin, path), now);
+    const header = cookies.map(({ name, value }) => (name === "" ? value : `${name}=${value}`));
+    const until = Math.min(...cookies.map(({ fields }) => fields.expires));
     if (this.#cache.size >= cacheLimit) this.#cache.clear();
-    this.#cache.set(key, { header, until: earliestExpiry(cookies) });
-    return header;
+    const made = { header: header.join("; "), until };
+    this.#cache.set(key, made);
+    return made.header;
   }
 
   /**
-   * Keeps what a response set; what it may not set, or can't be read, is dropped (RFC 6265, 5.3).
+   * Keeps what a response set; what it may not set is dropped (RFC 6265bis, 5.7).
    *
    * @internal
    */
   store(setCookie: string | readonly string[], origin: string, path: string): void {
-    const url = origin + pathOnly(path);
-    for (const cookie of typeof setCookie === "string" ? [setCookie] : setCookie) {
-      this.#jar.setCookieSync(cookie, url, { ignoreError: true });
+    const site = siteOf(origin, path);
+    const now = Date.now();
+    for (const text of typeof setCookie === "string" ? [setCookie] : setCookie) {
+      const admitted = admit(parseSetCookie(text, now), site, this.#memory, now);
+      if (admitted instanceof Cookie) this.#keep(admitted, now);
     }
-    this.#changed();
+  }
+
+  /** Tells of every change that is not from `adopt`; one listener at most. @internal */
+  watch(listener: ((change: JarChange) => void) | undefined): void {
+    if (listener !== undefined && this.#tell !== undefined) {
+      throw new UsageError("INVALID_ARGUMENT", "the jar has a store already");
+    }
+    this.#tell = listener;
+  }
+
+  /** The cookie with this `Cookie.id`. @internal */
+  find(id: string): Cookie | undefined {
+    return this.#memory.get(id);
+  }
+
+  /**
+   * Has these cookies and no others, except where `own` says that the jar knows better. A copy of what
+   * it has changes nothing: the file that it comes from may know less.
+   *
+   * @internal
+   */
+  adopt(cookies: ReadonlyMap<string, Cookie>, own: (id: string) => boolean): void {
+    const now = Date.now();
+    let changed = false;
+    for (const { id } of this.#memory) {
+      if (!cookies.has(id) && !own(id)) changed = this.#memory.remove(id);
+    }
+    for (const [id, cookie] of cookies) {
+      if (own(id) || cookie.fields.expires <= now || isCopy(cookie, this.find(id))) continue;
+      this.#memory.put(cookie, now);
+      changed = true;
+    }
+    if (changed) this.#cache.clear();
   }
 
   toJSON(): object {
-    return { size: this.#size };
+    return { size: this.size };
   }
 
   [inspect.custom](): string {
-    return `CookieJar(${this.#size})`;
+    return `CookieJar(${this.size})`;
   }
 
-  // Synchronous on its own memory store: a promise for each call would cost more than the look-up.
-  get #jar(): Tough.CookieJar {
-    if (this.#made === undefined) {
-      const tough = require("tough-cookie") as typeof Tough;
-      this.#made = new tough.CookieJar(undefined, { looseMode: true });
-    }
-    return this.#made;
+  #sentTo(url: string): Cookie[] {
+    return this.#memory.matching(readSite(url), Date.now());
   }
 
-  #changed(): void {
-    const cookies = this.#everything();
-    this.#size = cookies.length;
-    this.#allAtRoot = cookies.every((cookie) => cookie.path === "/");
+  #keep(cookie: Cookie, now: number): void {
+    const { id } = cookie;
+    const old = this.find(id);
+    // Servers repeat their cookies with each response: neither header nor file is made anew for that.
+    if (isCopy(cookie, old) && cookie.sameSite === old?.sameSite) return;
     this.#cache.clear();
+    let evicted: Cookie | undefined;
+    if (cookie.fields.expires > now) evicted = this.#memory.put(cookie, now);
+    else this.#memory.remove(id);
+    this.#tell?.({ kind: "cookie", id });
+    if (evicted !== undefined) this.#tell?.({ kind: "cookie", id: evicted.id });
   }
 
-  #everything(): Tough.Cookie[] {
-    const everything: Tough.Cookie[] = [];
-    this.#made?.store.getAllCookies((_error, cookies) => everything.push(...(cookies ?? [])));
-    return everything;
+  #forget({ id }: Cookie): void {
+    this.#memory.remove(id);
+    this.#cache.clear();
+    this.#tell?.({ kind: "cookie", id });
   }
 }
 
-function earliestExpiry(cookies: readonly Tough.Cookie[]): number {
-  let earliest = Infinity;
-  for (const cookie of cookies) earliest = Math.min(earliest, cookie.expiryTime() ?? Infinity);
-  return earliest;
-}
-
-function toCookie(cookie: Tough.Cookie): Cookie {
-  const expires = cookie.expiryTime();
-  return {
-    name: cookie.key,
-    value: cookie.value,
-    domain: cookie.domain ?? "",
-    path: cookie.path ?? "/",
-    expires: expires === undefined || expires === Infinity ? undefined : new Date(expires),
-    secure: cookie.secure,
-    httpOnly: cookie.httpOnly,
-  };
-}
-
-function pathOnly(path: string): string {
-  const query = path.indexOf("?");
-  return query === -1 ? path : path.slice(0, query);
-}
-
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : "this URL";
+/** True where nobody can tell them apart; in whole seconds, as a `cookies.txt` knows no others. */
+function isCopy(a: Cookie, b: Cookie | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.value === b.value &&
+    a.secure === b.secure &&
+    a.httpOnly === b.httpOnly &&
+    Math.floor(a.fields.expires / 1_000) === Math.floor(b.fields.expires / 1_000)
+  );
 }
