@@ -47,24 +47,23 @@ export const importRules = [
     folder: "packages/runtime/src",
     entries: ["index.ts"],
     layers: [
-      ["operation.ts", "errors.ts", "events.ts", "lifeline.ts", "version.ts"],
+      ["operation.ts", "errors.ts", "lifeline.ts", "version.ts"],
       ["request"],
       ["response"],
       ["connection"],
       ["auth", "cookies", "adapters", "retry"],
+      ["settings.ts", "events.ts", "interceptor.ts"],
       ["pipeline.ts"],
       ["call.ts", "session.ts", "plan.ts", "binding.ts"],
       ["index.ts"],
     ],
     typesFrom: {
-      // An error carries the response that it is about.
-      "errors.ts": ["response"],
       // A prepared request carries the policies that were chosen for it.
-      request: ["auth", "retry"],
+      request: ["auth", "retry", "settings.ts"],
     },
     onlyIn: {
       "tough-cookie": ["cookies"],
-      undici: ["connection", "adapters/http.ts"],
+      undici: ["connection", "adapters/exchange.ts"],
     },
   },
 ];

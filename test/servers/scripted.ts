@@ -44,10 +44,10 @@ export async function scripted(script: (request: RawRequest) => void): Promise<S
         const end = pending.indexOf("\r\n\r\n");
         if (end === -1) return;
         const head = pending.slice(0, end);
-        const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
-        if (pending.length < end + 4 + length) return;
-        const body = Buffer.from(pending.slice(end + 4, end + 4 + length), "latin1").toString();
-        pending = pending.slice(end + 4 + length);
+        const content = readBody(head, pending.slice(end + 4));
+        if (content === undefined) return;
+        const body = Buffer.from(content.text, "latin1").toString();
+        pending = pending.slice(end + 4 + content.length);
         const request = {
           line: head.split("\r\n", 1)[0] ?? "",
           head,
@@ -79,6 +79,25 @@ export async function scripted(script: (request: RawRequest) => void): Promise<S
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** The body at the start of `rest`, and how long it is on the wire; undefined while it is incomplete. */
+function readBody(head: string, rest: string): { text: string; length: number } | undefined {
+  if (!/^transfer-encoding: chunked/im.test(head)) {
+    const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
+    return rest.length < length ? undefined : { text: rest.slice(0, length), length };
+  }
+  let text = "";
+  let at = 0;
+  for (;;) {
+    const end = rest.indexOf("\r\n", at);
+    if (end === -1) return undefined;
+    const size = Number.parseInt(rest.slice(at, end), 16);
+    at = end + 2 + size + 2;
+    if (rest.length < at) return undefined;
+    if (size === 0) return { text, length: at };
+    text += rest.slice(end + 2, end + 2 + size);
+  }
 }
 
 /** A complete response with a body, as bytes on the wire. */

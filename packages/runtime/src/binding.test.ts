@@ -556,12 +556,19 @@ test("a call refuses options that don't exist, and names what was meant", async 
   );
 });
 
-test("a redirect that the document doesn't describe says that it was not followed", async () => {
-  await using server = await scripted(({ socket }) =>
-    socket.write(response(302, "", { location: "/elsewhere" })),
+test("redirects are followed, unless they are all that the document has for an answer", async () => {
+  await using server = await scripted(({ socket, line }) =>
+    socket.write(
+      line.includes("/elsewhere") ? response(200) : response(302, "", { location: "/elsewhere" }),
+    ),
   );
   const binding = new Binding(description, { baseUrl: server.url });
-  await expect(binding.call(secured())).rejects.toThrow("redirects are not followed yet");
+  const listed = { ...secured(), responses: { 200: "auto", 302: "empty" } } satisfies Operation;
+  await binding.call(listed);
+  const answer = { ...secured(), responses: { 302: "empty" } } satisfies Operation;
+  const result = await binding.call<unknown, { 302: { body: undefined } }>(answer).result();
+  expect(result.status).toBe(302);
+  expect(server.requests.map(({ line }) => line.split(" ")[1])).toEqual(["/", "/elsewhere", "/"]);
   await binding.close();
 });
 

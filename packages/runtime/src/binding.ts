@@ -10,20 +10,21 @@ import {
 } from "./auth/solver.js";
 import { type Call, type CallState, makeCall } from "./call.js";
 import { hasCookie, joinCookies, splitCookies } from "./request/cookie-header.js";
-import { DecodeError, HttpError, UnexpectedStatus, UsageError } from "./errors.js";
+import { UsageError } from "./errors.js";
+import type { Interceptor } from "./interceptor.js";
 import type { ApiDescription, Operation } from "./operation.js";
 import { compilePlan, type Plan } from "./plan.js";
 import { type BaseUrl, parseBaseUrl } from "./request/base-url.js";
 import { type HeaderFields, mergeHeaders } from "./request/headers.js";
-import type { PreparedRequest } from "./request/prepared-request.js";
+import { PreparedRequest } from "./request/prepared-request.js";
 import { checkOptions, optionNames } from "./request/known-options.js";
 import { overrideQuery, type QueryParams } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
-import { resolveTimeouts, type Timeouts } from "./request/timeouts.js";
+import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
 import type { Expectation } from "./response/expectation.js";
 import type { Response } from "./response/response.js";
-import { resolveRetry, type RetryOption } from "./retry/retry.js";
 import { Session, type SessionOptions } from "./session.js";
+import { resolveSettings, settingNames, type SettingOptions } from "./settings.js";
 
 /** What a client needs to know of its API. */
 export interface BindingOptions<Auth extends object> {
@@ -50,16 +51,15 @@ export type ClientOptions<Auth extends object> = BindingOptions<Auth> &
   );
 
 /** What one call overrides. */
-export interface CallOptions {
+export interface CallOptions extends SettingOptions {
   /** Over the session's and the operation's; `null` removes one. */
   readonly headers?: HeaderFields | undefined;
   /** Query parameters, over those of arguments and session; `null` removes one. */
   readonly params?: QueryParams | undefined;
   /** In place of the client's credentials; `false` or `null` sends none. */
   readonly auth?: Credential | Readonly<Record<string, unknown>> | false | null | undefined;
-  /** Time limits in milliseconds. A number stands for the total. */
-  readonly timeout?: number | Timeouts | null | undefined;
-  readonly retry?: RetryOption | undefined;
+  /** Around this call, inside of the session's, the first one outermost. */
+  readonly interceptors?: readonly Interceptor[] | undefined;
   /** Ends the call, in whatever it is doing, with an `AbortError`. */
   readonly signal?: AbortSignal | null | undefined;
 }
@@ -72,13 +72,19 @@ const bindingOptionNames = optionNames<BindingOptions<object> & { session: Sessi
 });
 
 const callOptionNames = optionNames<CallOptions>({
+  ...settingNames,
   headers: true,
   params: true,
   auth: true,
-  timeout: true,
-  retry: true,
+  interceptors: true,
   signal: true,
 });
+
+/** A request, and how its responses are read. */
+interface Prepared {
+  readonly request: PreparedRequest;
+  readonly expectation: Expectation;
+}
 
 /** The arguments of an operation that takes none. */
 export type NoArguments = Readonly<Record<string, never>>;
@@ -127,18 +133,14 @@ export class Binding {
     options: CallOptions | undefined,
     state: CallState,
   ): Promise<T> {
-    const request = this.#prepare(operation, args ?? {}, options);
-    const response = await this.session.send(request);
+    const { request, expectation } = this.#prepare(operation, args ?? {}, options);
+    const response = await this.session.send(request, options?.interceptors);
     state.response = response;
     // What the document promises of the body is the generator's to say; here it is taken at its word.
-    return settle(response, request.expectation) as T;
+    return settle(response, expectation) as T;
   }
 
-  #prepare(
-    operation: Operation,
-    args: object,
-    options: CallOptions | undefined,
-  ): PreparedRequest & { readonly expectation: Expectation } {
+  #prepare(operation: Operation, args: object, options: CallOptions | undefined): Prepared {
     const auth = options?.auth;
     let credentials = this.#credentials;
     let plans = auth === undefined ? this.#plans.get(operation) : undefined;
@@ -152,9 +154,11 @@ export class Binding {
     const met = plans.find((plan) => this.#hasCookiesFor(plan));
     if (met !== undefined) return this.#fill(met, args, options);
     const [bare] = this.#compile(operation, noCredentials);
-    const request = bare && this.#fill(bare, args, options);
+    const prepared = bare && this.#fill(bare, args, options);
     const { security = [] } = operation;
-    if (request && isAuthorizedByHand(security, credentials.schemes, request)) return request;
+    if (prepared && isAuthorizedByHand(security, credentials.schemes, prepared.request)) {
+      return prepared;
+    }
     throw missingCredentials(operation, credentials);
   }
 
@@ -188,43 +192,34 @@ export class Binding {
     );
   }
 
-  #fill(
-    plan: Plan,
-    args: object,
-    options: CallOptions | undefined,
-  ): PreparedRequest & { readonly expectation: Expectation } {
+  #fill(plan: Plan, args: object, options: CallOptions | undefined): Prepared {
     const { path, headers, cookies, body } = plan.build(args as Readonly<Record<string, unknown>>);
-    const { operation, origin, credentials, secretParams, expectation } = plan;
-    const { method } = operation;
-    const { timeouts } = this.session.defaults;
-    const request = {
-      method,
+    const { operation, origin, credentials, secrets, expectation } = plan;
+    const parts = {
+      method: operation.method,
       origin,
       path,
       headers,
       cookies,
       body,
       credentials,
-      secretParams,
-      timeouts,
-      retry: undefined,
-      signal: undefined,
+      secrets,
+      settings: this.session.defaults.settings,
       operation,
-      expectation,
     };
-    if (options === undefined) return request;
+    if (options === undefined) return { request: new PreparedRequest(parts), expectation };
     checkOptions(options, callOptionNames, "a call");
     const merged = splitCookies(mergeHeaders(headers, options.headers));
-    return {
-      ...request,
+    const request = new PreparedRequest({
+      ...parts,
       path: overrideQuery(path, options.params),
       headers: merged.headers,
       cookies: joinCookies(cookies, merged.cookies),
       credentials: withoutMentioned(credentials, options.headers),
-      timeouts: resolveTimeouts(options.timeout, timeouts),
-      retry: resolveRetry(options.retry),
+      settings: resolveSettings(options, parts.settings),
       signal: readSignal(options.signal),
-    };
+    });
+    return { request, expectation };
   }
 }
 

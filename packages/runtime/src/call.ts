@@ -1,4 +1,5 @@
-import { DecodeError, HttpError, InternalError, SessionError, UnexpectedStatus } from "./errors.js";
+import { InternalError, SessionError } from "./errors.js";
+import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
 import type { ResponseHeaders } from "./response/headers.js";
 import type { Response } from "./response/response.js";
 

@@ -2,40 +2,39 @@
  * The error tree. `code` is stable: switch on it, or use `instanceof`.
  *
  *     SessionError
- *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT   nothing was sent
+ *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT, BODY_CONSUMED
  *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          the attempt was not made
  *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
  *     ├─ InternalError       INTERNAL                           a defect of this package
- *     └─ RequestError        has method, url, attempts
- *        ├─ NetworkError     CONNECT_FAILED, TLS_FAILED, CONNECTION_LOST, RESPONSE_INVALID
- *        ├─ TimeoutError     CONNECT_TIMEOUT, HEADERS_TIMEOUT, BODY_TIMEOUT, TOTAL_TIMEOUT
+ *     └─ RequestError        has method, url, attempts, sent, retrySafe
+ *        ├─ NetworkError     CONNECT_FAILED, TLS_FAILED, PROXY_FAILED, PROXY_REFUSED, CONNECTION_LOST,
+ *        │                   RESPONSE_INVALID, RESPONSE_TOO_LARGE
+ *        ├─ TimeoutError     ACQUIRE_TIMEOUT, CONNECT_TIMEOUT, HEADERS_TIMEOUT, BODY_TIMEOUT,
+ *        │                   UNREAD_TIMEOUT, TOTAL_TIMEOUT
  *        ├─ AbortError       ABORTED
+ *        ├─ BodyError        REQUEST_BODY_FAILED               the stream to send failed
  *        ├─ AdapterError     ADAPTER_FAILED                    a mounted adapter threw something else
- *        └─ ResponseError    has response
+ *        └─ ResponseError    has response                      (response/errors.ts)
+ *           ├─ RedirectError TOO_MANY_REDIRECTS, REDIRECT_REFUSED
  *           ├─ HttpError     HTTP_STATUS                        has status, body, headers
  *           │  └─ UnexpectedStatus  UNEXPECTED_STATUS           the document doesn't know the status
  *           └─ DecodeError   DECODE_FAILED                      has contentType, snippet
  */
-import type { Response } from "./response/response.js";
-import type { ResponseHeaders } from "./response/headers.js";
-
 /** Every code that an error of this package can have. */
 export type ErrorCode =
   | "INVALID_OPTION"
   | "INVALID_ARGUMENT"
   | "AUTH_MISSING"
   | "AUTH_FAILED"
+  | "BODY_CONSUMED"
   | "SESSION_CLOSED"
-  | "CONNECT_FAILED"
-  | "TLS_FAILED"
-  | "CONNECTION_LOST"
-  | "RESPONSE_INVALID"
-  | "CONNECT_TIMEOUT"
-  | "HEADERS_TIMEOUT"
-  | "BODY_TIMEOUT"
-  | "TOTAL_TIMEOUT"
+  | NetworkErrorCode
+  | (typeof timeoutCodes)[TimeoutPhase]
   | "ABORTED"
+  | "REQUEST_BODY_FAILED"
   | "ADAPTER_FAILED"
+  | "TOO_MANY_REDIRECTS"
+  | "REDIRECT_REFUSED"
   | "HTTP_STATUS"
   | "UNEXPECTED_STATUS"
   | "DECODE_FAILED"
@@ -56,9 +55,12 @@ export class SessionError extends Error {
   }
 }
 
-/** An option or argument that can't be used: a mistake in the program. Nothing was sent. */
+/**
+ * A mistake in the program: an option or argument that can't be used, and nothing was sent; or a body
+ * that is read although it was handed out before.
+ */
 export class UsageError extends SessionError {
-  declare readonly code: "INVALID_OPTION" | "INVALID_ARGUMENT";
+  declare readonly code: "INVALID_OPTION" | "INVALID_ARGUMENT" | "BODY_CONSUMED";
 }
 
 /**
@@ -69,7 +71,7 @@ export class AuthError extends SessionError {
   declare readonly code: "AUTH_MISSING" | "AUTH_FAILED";
 }
 
-/** The session was closed before the call. Nothing was sent. */
+/** The session was closed: before the call, and nothing was sent, or before its streamed body was read. */
 export class ClosedError extends SessionError {
   constructor(method: string, url: string) {
     super("SESSION_CLOSED", `${method} ${url}: the session is closed; make a new one`);
@@ -88,8 +90,10 @@ export class InternalError extends SessionError {
 
 /** One try of a request: what it came to, and how long it took. */
 export interface Attempt {
-  /** Counts from 1. */
+  /** Counts from 1, through redirects too. */
   readonly number: number;
+  /** Where it went, if not to the URL of the call: after a redirect. Secrets are masked. */
+  readonly url?: string;
   /** Status of the response, if one came. */
   readonly status?: number;
   /** What went wrong, if no response came. */
@@ -101,6 +105,8 @@ export interface Attempt {
 export interface RequestSummary {
   readonly method: string;
   readonly url: string;
+  /** True where sending it twice does what sending it once does (RFC 9110, 9.2.2). */
+  readonly idempotent: boolean;
 }
 
 /** A request that was made and failed. */
@@ -110,11 +116,29 @@ export class RequestError extends SessionError {
   readonly url: string;
   /** Every try, the last one included. */
   readonly attempts: readonly Attempt[] = [];
+  /** False where it is known that no byte of the request left, in any attempt. */
+  readonly sent: boolean;
+  readonly #idempotent: boolean;
 
-  constructor(code: ErrorCode, request: RequestSummary, what: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    request: RequestSummary,
+    what: string,
+    options: ErrorOptions & { readonly sent: boolean },
+  ) {
     super(code, `${request.method} ${request.url}: ${what}`, options);
     this.method = request.method;
     this.url = request.url;
+    this.sent = options.sent;
+    this.#idempotent = request.idempotent;
+  }
+
+  /**
+   * True where the program may make the call again without doing something twice: nothing was sent,
+   * the method is idempotent, or the request had an `Idempotency-Key`.
+   */
+  get retrySafe(): boolean {
+    return !this.sent || this.#idempotent;
   }
 }
 
@@ -130,43 +154,57 @@ export function withAttempts(
   sent = false,
 ): SessionError {
   if (error instanceof RequestError) {
-    Object.assign(error, { attempts });
-    if (sent && "sent" in error) Object.assign(error, { sent });
+    Object.assign(error, sent ? { attempts, sent } : { attempts });
     if (attempts.length > 1) error.message += ` (${attempts.length} attempts)`;
   }
   return error;
 }
 
-/** No complete response came: the connection failed, broke, or carried something that is no HTTP. */
+type NetworkErrorCode =
+  | "CONNECT_FAILED"
+  | "TLS_FAILED"
+  | "PROXY_FAILED"
+  | "PROXY_REFUSED"
+  | "CONNECTION_LOST"
+  | "RESPONSE_INVALID"
+  | "RESPONSE_TOO_LARGE";
+
+/** No complete response came: the connection failed, broke, or carried what can't be taken. */
 export class NetworkError extends RequestError {
-  /** False where no byte left in any attempt: then any method can be sent again safely. */
-  readonly sent: boolean;
+  declare readonly code: NetworkErrorCode;
+
+  /** The connection had been used before, and no byte of an answer came: most likely it was stale. @internal */
+  readonly isStale: boolean;
 
   constructor(
-    code: "CONNECT_FAILED" | "TLS_FAILED" | "CONNECTION_LOST" | "RESPONSE_INVALID",
+    code: NetworkErrorCode,
     request: RequestSummary,
     what: string,
-    options: ErrorOptions & { sent: boolean },
+    options: ErrorOptions & { readonly sent: boolean; readonly isStale?: boolean },
   ) {
     super(code, request, what, options);
-    this.sent = options.sent;
+    this.isStale = options.isStale ?? false;
   }
 }
 
 /** What can take too long. `total` covers everything from the call to the last byte, retries included. */
-export type TimeoutPhase = "connect" | "headers" | "body" | "total";
+export type TimeoutPhase = keyof typeof timeoutCodes;
 
 const timeoutCodes = {
+  acquire: "ACQUIRE_TIMEOUT",
   connect: "CONNECT_TIMEOUT",
   headers: "HEADERS_TIMEOUT",
   body: "BODY_TIMEOUT",
+  unread: "UNREAD_TIMEOUT",
   total: "TOTAL_TIMEOUT",
-} as const satisfies Record<TimeoutPhase, ErrorCode>;
+} as const;
 
 const timeoutTexts = {
+  acquire: "every connection was in use",
   connect: "no connection",
   headers: "no response headers",
   body: "the body stopped coming",
+  unread: "nobody read the streamed body",
   total: "not finished",
 } as const satisfies Record<TimeoutPhase, string>;
 
@@ -175,14 +213,12 @@ export class TimeoutError extends RequestError {
   readonly phase: TimeoutPhase;
   /** The limit that was exceeded, in milliseconds. */
   readonly limit: number;
-  /** False where no byte left in any attempt. */
-  readonly sent: boolean;
 
   constructor(
     phase: TimeoutPhase,
     limit: number,
     request: RequestSummary,
-    options: ErrorOptions & { sent: boolean },
+    options: ErrorOptions & { readonly sent: boolean },
   ) {
     super(
       timeoutCodes[phase],
@@ -192,15 +228,25 @@ export class TimeoutError extends RequestError {
     );
     this.phase = phase;
     this.limit = limit;
-    this.sent = options.sent;
   }
 }
 
 /** The call's `signal` was aborted; `cause` is the signal's reason. */
 export class AbortError extends RequestError {
-  constructor(request: RequestSummary, reason: unknown) {
+  constructor(request: RequestSummary, reason: unknown, sent: boolean) {
     const why = reason instanceof Error ? reason.message : String(reason);
-    super("ABORTED", request, `aborted by its signal: ${why}`, { cause: reason });
+    super("ABORTED", request, `aborted by its signal: ${why}`, { cause: reason, sent });
+  }
+}
+
+/** The stream that was to be sent failed, or gave what can't be sent; its error is the `cause`. */
+export class BodyError extends RequestError {
+  constructor(request: RequestSummary, cause: unknown) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    super("REQUEST_BODY_FAILED", request, `the body to send failed: ${what}`, {
+      cause,
+      sent: true,
+    });
   }
 }
 
@@ -208,116 +254,9 @@ export class AbortError extends RequestError {
 export class AdapterError extends RequestError {
   constructor(request: RequestSummary, cause: unknown) {
     const what = cause instanceof Error ? cause.message : String(cause);
-    super("ADAPTER_FAILED", request, `the adapter mounted for it failed: ${what}`, { cause });
-  }
-}
-
-/** A complete response came, and can't be taken as a success. */
-export class ResponseError extends RequestError {
-  readonly response: Response;
-
-  constructor(code: ErrorCode, response: Response, what: string, options?: ErrorOptions) {
-    super(code, response, what, options);
-    this.response = response;
-    withAttempts(this, response.attempts);
-  }
-
-  get status(): number {
-    return this.response.status;
-  }
-
-  get headers(): ResponseHeaders {
-    return this.response.headers;
-  }
-}
-
-/** The status says failure: 4xx or 5xx, or 3xx, as redirects are not followed yet. */
-export class HttpError extends ResponseError {
-  /** The decoded body; typed on the call's `.result()`. Text where it couldn't be decoded. */
-  readonly body: unknown;
-
-  constructor(
-    response: Response,
-    body: unknown,
-    options: ErrorOptions & { code?: "HTTP_STATUS" | "UNEXPECTED_STATUS"; note?: string } = {},
-  ) {
-    const { code = "HTTP_STATUS", note = "", ...rest } = options;
-    const redirect = response.status >= 300 && response.status <= 399;
-    const hint = redirect ? ", and redirects are not followed yet" : "";
-    super(code, response, `${statusLine(response.status)}${note}${hint}${summaryOf(body)}`, rest);
-    this.body = body;
-  }
-}
-
-/** The document says nothing of a response with this status. */
-export class UnexpectedStatus extends HttpError {
-  constructor(response: Response, body: unknown) {
-    super(response, body, {
-      code: "UNEXPECTED_STATUS",
-      note: ", a status that the document does not describe",
+    super("ADAPTER_FAILED", request, `the adapter mounted for it failed: ${what}`, {
+      cause,
+      sent: true,
     });
   }
-}
-
-/** The body is not what the document, or the caller of `json()`, expects. */
-export class DecodeError extends ResponseError {
-  readonly contentType: string | undefined;
-  /** The first 200 characters of the body. */
-  readonly snippet: string;
-
-  constructor(response: Response, expected: string, snippet: string, options?: ErrorOptions) {
-    const contentType = response.headers.get("content-type");
-    const came =
-      snippet === ""
-        ? "an empty body"
-        : `${contentType ?? "no content type"}: ${printable(snippet)}`;
-    super(
-      "DECODE_FAILED",
-      response,
-      `${response.status}, expected ${expected}, got ${came}`,
-      options,
-    );
-    this.contentType = contentType;
-    this.snippet = snippet;
-  }
-}
-
-const reasons: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  408: "Request Timeout",
-  409: "Conflict",
-  410: "Gone",
-  413: "Content Too Large",
-  415: "Unsupported Media Type",
-  422: "Unprocessable Content",
-  429: "Too Many Requests",
-  500: "Internal Server Error",
-  501: "Not Implemented",
-  502: "Bad Gateway",
-  503: "Service Unavailable",
-  504: "Gateway Timeout",
-};
-
-function statusLine(status: number): string {
-  const reason = reasons[status];
-  return reason === undefined ? String(status) : `${status} ${reason}`;
-}
-
-/** The part of an error body that a log line wants: RFC 9457's title and detail, or `message`. */
-function summaryOf(body: unknown): string {
-  if (typeof body !== "object" || body === null) return "";
-  const { title, detail, message } = body as Record<string, unknown>;
-  const text = [title, detail, title === undefined && detail === undefined ? message : undefined]
-    .filter((part): part is string => typeof part === "string" && part !== "")
-    .join(": ");
-  return text === "" ? "" : ` (${printable(text).slice(0, 200)})`;
-}
-
-/** What a server says, without what would break a line of a log or colour a terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, " ");
 }

@@ -1,7 +1,13 @@
 // Declarations of ours use Node's types (and `Symbol.asyncDispose`), whatever a user's `types` lists.
 /// <reference types="node" preserve="true" />
 export { HttpAdapter, type HttpAdapterOptions } from "./adapters/http.js";
-export type { Adapter, AttemptLifeline, AttemptRequest } from "./adapters/adapter.js";
+export {
+  type Adapter,
+  type AttemptLifeline,
+  AttemptRequest,
+  type AttemptTimings,
+} from "./adapters/adapter.js";
+export type { Dispatcher } from "./adapters/exchange.js";
 export {
   apiKey,
   basic,
@@ -10,6 +16,7 @@ export {
   type Credential,
   type TokenCredential,
 } from "./auth/credentials.js";
+export { refreshing, type TokenSource } from "./auth/token-source.js";
 export {
   Binding,
   type BindingOptions,
@@ -18,27 +25,27 @@ export {
   type NoArguments,
 } from "./binding.js";
 export type { Call, Failure, Received, Result } from "./call.js";
-export type { Cookie, CookieJar } from "./cookies/jar.js";
+export type { ProxyCredentials, ProxyOption, ProxySettings } from "./connection/proxy.js";
+export type { Pem, TlsOptions } from "./connection/tls.js";
+export { type Cookie, CookieJar } from "./cookies/jar.js";
 export {
   AbortError,
   AdapterError,
   type Attempt,
   AuthError,
+  BodyError,
   ClosedError,
-  DecodeError,
   type ErrorCode,
-  HttpError,
   InternalError,
   NetworkError,
   RequestError,
-  ResponseError,
   SessionError,
   TimeoutError,
   type TimeoutPhase,
-  UnexpectedStatus,
   UsageError,
 } from "./errors.js";
 export { attemptChannelName, type AttemptEvent } from "./events.js";
+export type { Interceptor, Send } from "./interceptor.js";
 export type {
   ApiDescription,
   Operation,
@@ -49,13 +56,25 @@ export type {
   SecurityRequirement,
   SecurityScheme,
 } from "./operation.js";
-export type { RawBody } from "./request/body.js";
+export type { BodyOptions, RawBody } from "./request/body.js";
+export type { Body, BodyStream } from "./request/body-stream.js";
+export type { FormFields, FormFiles } from "./request/form.js";
 export type { HeaderFields } from "./request/headers.js";
-export type { PreparedRequest } from "./request/prepared-request.js";
+export type { Limits } from "./request/limits.js";
+export { PreparedRequest, type RequestChanges } from "./request/prepared-request.js";
 export type { QueryParams } from "./request/query.js";
 export type { SessionTimeouts, Timeouts } from "./request/timeouts.js";
+export {
+  DecodeError,
+  HttpError,
+  RedirectError,
+  ResponseError,
+  UnexpectedStatus,
+} from "./response/errors.js";
 export type { ResponseHeaders } from "./response/headers.js";
 export type { AdapterResponse, Response } from "./response/response.js";
 export { Retry, type RetryOption, type RetryOptions } from "./retry/retry.js";
-export { Session, type RequestOptions, type SessionOptions } from "./session.js";
+export type { RetryBudgetOptions } from "./retry/budget.js";
+export { type RequestOptions, Session, type SessionOptions } from "./session.js";
+export type { SettingOptions } from "./settings.js";
 export { version } from "./version.js";

@@ -7,6 +7,7 @@
  */
 import {
   AbortError,
+  ClosedError,
   type RequestSummary,
   type SessionError,
   TimeoutError,
@@ -16,7 +17,9 @@ import {
 /** Why a call ended early. */
 export type EndReason =
   | { readonly kind: "timeout"; readonly phase: TimeoutPhase; readonly limit: number }
-  | { readonly kind: "aborted"; readonly reason: unknown };
+  | { readonly kind: "aborted"; readonly reason: unknown }
+  /** The session, before anybody read the body that was handed over. */
+  | { readonly kind: "closed" };
 
 /** Whoever holds up the call at the moment. */
 export interface EndListener {
@@ -54,8 +57,10 @@ export class Lifelines {
     if (this.#live.length === 0) this.#drained?.();
   }
 
-  /** Resolves when no call is under way. */
+  /** Resolves when no call is under way. Bodies that nobody has begun to read are given up. */
   async drain(): Promise<void> {
+    const unclaimed = this.#live.filter(({ isUnclaimed }) => isUnclaimed);
+    for (const lifeline of unclaimed) lifeline.end({ kind: "closed" });
     if (this.#live.length === 0) return;
     await new Promise<void>((resolve) => {
       this.#drained = resolve;
@@ -96,11 +101,15 @@ export class Lifeline {
   listener: EndListener | undefined;
   /** Set once the call ended early: by its total deadline or its signal. */
   ended: EndReason | undefined;
+  /** A streamed body that was handed over, and that nobody has begun to read. */
+  isUnclaimed = false;
+  /** Its response was handed over before its body was complete. */
+  isKept = false;
 
   readonly #lifelines: Lifelines;
   readonly #signal: AbortSignal | undefined;
-  readonly #total: number;
-  readonly #totalAt: number;
+  #total: number;
+  #totalAt: number;
   /** What the call itself waits for: a pause, a credential, an adapter. */
   #waiting: EndListener | undefined;
   #phase: TimeoutPhase = "total";
@@ -127,6 +136,16 @@ export class Lifeline {
   leave(): void {
     this.#phase = "total";
     this.dueAt = this.#totalAt;
+  }
+
+  /**
+   * The response is handed over before its body is complete: the call lasts until `release`, with
+   * `total` milliseconds from its start.
+   */
+  keep(total: number): void {
+    this.isKept = true;
+    this.#totalAt += total === this.#total ? 0 : total - this.#total;
+    this.#total = total;
   }
 
   /** Milliseconds until the total deadline. */
@@ -200,6 +219,11 @@ export class Lifeline {
     else onEnd(this.ended);
   }
 
+  /** Its promise is settled: the call is over, unless its body is still to come. */
+  settle(): void {
+    if (!this.isKept) this.release();
+  }
+
   /** The call is over, one way or the other. */
   release(): void {
     this.#lifelines.remove(this);
@@ -212,10 +236,15 @@ export function endError(
   reason: EndReason,
   request: RequestSummary,
   sent: boolean,
-): TimeoutError | AbortError {
-  return reason.kind === "aborted"
-    ? new AbortError(request, reason.reason)
-    : new TimeoutError(reason.phase, reason.limit, request, { sent });
+): TimeoutError | AbortError | ClosedError {
+  switch (reason.kind) {
+    case "aborted":
+      return new AbortError(request, reason.reason, sent);
+    case "closed":
+      return new ClosedError(request.method, request.url);
+    case "timeout":
+      return new TimeoutError(reason.phase, reason.limit, request, { sent });
+  }
 }
 
 interface WatchedSignal {

@@ -1,197 +1,312 @@
 /**
- * The layers of a call below its total deadline, outermost first: adapter by prefix, retry, and for
- * each attempt cookies and expiring credentials anew.
+ * The layers of a call below its total deadline, outermost first: redirects, and for each hop the
+ * adapter by prefix; retries, and for each attempt cookies and expiring credentials anew.
  */
-import type { AttemptRequest } from "./adapters/adapter.js";
+import { type Adapter, AttemptRequest, type AttemptTimings } from "./adapters/adapter.js";
 import { HttpAdapter } from "./adapters/http.js";
 import type { Mounts } from "./adapters/mounts.js";
-import { askForSecret, writeCredentials } from "./auth/apply.js";
-import type { CredentialPlacement } from "./auth/credentials.js";
-import { joinCookies, mergeCookies } from "./request/cookie-header.js";
+import { collectBody, holdBody } from "./adapters/streamed-body.js";
+import { askForSecret, type FixedCredential, renew, writeCredentials } from "./auth/apply.js";
 import type { CookieJar } from "./cookies/jar.js";
 import {
   AdapterError,
   type Attempt,
   NetworkError,
+  RequestError,
   SessionError,
-  TimeoutError,
   withAttempts,
 } from "./errors.js";
-import { attemptChannel, type AttemptEvent } from "./events.js";
+import { attemptChannel, type AttemptObserver, toEvent } from "./events.js";
 import { type Lifeline, longestDelay } from "./lifeline.js";
-import { fieldIn, withFields } from "./request/headers.js";
+import { joinCookies, mergeCookies } from "./request/cookie-header.js";
+import { withFields } from "./request/headers.js";
 import { type PreparedRequest, summarize } from "./request/prepared-request.js";
 import { appendQuery } from "./request/query.js";
+import { HttpError, RedirectError, ResponseError } from "./response/errors.js";
+import { followsRedirect, nextHop } from "./response/redirect.js";
 import { type AdapterResponse, Response } from "./response/response.js";
-import type { Retry } from "./retry/retry.js";
+import { RetryBudgets } from "./retry/budget.js";
+import type { NextTry, Retry, RetryCounts } from "./retry/retry.js";
 
-/** What sends the prepared requests of a session. */
+/** What the pipeline of a session is made of. */
+export interface PipelineParts {
+  readonly mounts: Mounts;
+  readonly cookies: CookieJar;
+  readonly retry: Retry;
+  /** The request with the session's own credential, if it is meant for the request's origin. */
+  readonly authorize: (request: PreparedRequest) => PreparedRequest;
+}
+
+/** One request of a call, on its way to a response: the call's own, or that of a redirect. */
+interface Hop {
+  readonly request: PreparedRequest;
+  readonly adapter: Adapter;
+  readonly retry: Retry;
+  /** Made with the first retry. */
+  counts?: RetryCounts;
+  /** It has been sent again because its connection was stale, or with new credentials. */
+  isReplayed?: boolean;
+  isRenewed?: boolean;
+  /** What functions gave for the last attempt. */
+  credentials?: readonly FixedCredential[];
+}
+
+/** What a call has come to so far. */
+interface Progress {
+  attempts: readonly Attempt[];
+  /** Whether any attempt left. */
+  sent: boolean;
+  history: readonly Response[];
+}
+
+/** For the call that is answered at once, as nearly all are. */
+const none: readonly never[] = [];
+
+type Outcome = AdapterResponse | SessionError;
+
+/** Sends the prepared requests of a session. */
 export class Pipeline {
+  /** Told of every attempt. */
+  readonly observers = new Set<AttemptObserver>();
   readonly #mounts: Mounts;
   readonly #cookies: CookieJar;
   readonly #retry: Retry;
+  readonly #authorize: PipelineParts["authorize"];
+  readonly #budgets = new RetryBudgets();
 
-  constructor(mounts: Mounts, cookies: CookieJar, retry: Retry) {
-    this.#mounts = mounts;
-    this.#cookies = cookies;
-    this.#retry = retry;
+  constructor(parts: PipelineParts) {
+    this.#mounts = parts.mounts;
+    this.#cookies = parts.cookies;
+    this.#retry = parts.retry;
+    this.#authorize = parts.authorize;
   }
 
   /**
-   * Sends until there is a response that asks for no retry, or an error that allows none; then the
-   * lifeline is released.
+   * Sends until there is a response that asks for no retry and no other request, or an error that
+   * allows none; then the lifeline is released, unless the body is still to come.
    *
    * @throws SessionError with every attempt.
    */
   async send(request: PreparedRequest, lifeline: Lifeline): Promise<Response> {
-    const adapter = this.#mounts.find(request.origin, request.path);
-    const retry = request.retry ?? this.#retry;
-    const history: Attempt[] = [];
-    let sent = false;
+    const progress: Progress = { attempts: none, sent: false, history: none };
+    let hop = this.#hop(request);
+    let fresh = false;
     try {
-      for (let number = 1; ; number++) {
+      for (;;) {
+        const isObserved = this.observers.size > 0 || attemptChannel.hasSubscribers;
+        const timings: AttemptTimings | undefined = isObserved ? {} : undefined;
         const startedAt = performance.now();
-        let outcome: AdapterResponse | SessionError;
+        let attempt: AttemptRequest | undefined;
+        let outcome: Outcome;
         try {
-          const attempt =
-            request.credentials === undefined
-              ? this.#attempt(request, request.path, request.headers, request.cookies, lifeline)
-              : await this.#attemptWithCredentials(request, request.credentials, lifeline);
-          // Other adapters may not heed the lifeline; a call has to end all the same.
-          outcome = await (adapter instanceof HttpAdapter
-            ? adapter.send(attempt)
-            : lifeline.race(adapter.send(attempt), summarize(request)));
+          attempt =
+            hop.request.credentials === undefined
+              ? this.#attempt(hop.request, lifeline, fresh, timings)
+              : await this.#attemptWithCredentials(hop, lifeline, fresh, timings);
+          outcome = await (hop.adapter instanceof HttpAdapter
+            ? hop.adapter.send(attempt)
+            : this.#sendBy(hop.adapter, attempt, lifeline));
           const setCookie = outcome.headers["set-cookie"];
-          if (setCookie !== undefined) this.#cookies.store(setCookie, request.origin, request.path);
+          if (setCookie !== undefined) {
+            this.#cookies.store(setCookie, hop.request.origin, hop.request.path);
+          }
+          const { body } = outcome;
+          if (!(body instanceof Uint8Array) && !lifeline.isKept) {
+            outcome = await this.#withBody(outcome, body, hop.request, lifeline);
+          }
         } catch (failure) {
           outcome =
             failure instanceof SessionError
               ? failure
-              : new AdapterError(summarize(request), failure);
+              : new AdapterError(summarize(hop.request), failure);
         }
         const milliseconds = performance.now() - startedAt;
-        const delay = this.#delay(retry, request, lifeline, number, outcome);
+        const next = this.#next(hop, outcome, lifeline);
+        const isFailure = outcome instanceof SessionError;
+        if (isFailure || next !== undefined || isObserved) {
+          const tried = toAttempt(progress, hop.request, outcome, milliseconds);
+          if (isObserved) {
+            const event = toEvent(hop.request, tried, startedAt, timings, next?.delay);
+            for (const observer of this.observers) observer.onAttempt(event, attempt, outcome);
+            if (attemptChannel.hasSubscribers) attemptChannel.publish(event);
+          }
+          if (isFailure || next !== undefined) progress.attempts = [...progress.attempts, tried];
+        }
+        if (next !== undefined) {
+          progress.sent ||= mayHaveArrived(outcome);
+          fresh = next.kind === "stale";
+          if (next.delay > 0) await lifeline.pause(next.delay, summarize(hop.request));
+          continue;
+        }
+        if (outcome instanceof SessionError) throw outcome;
 
-        const failed = outcome instanceof SessionError;
-        if (failed || delay !== undefined || attemptChannel.hasSubscribers) {
-          const attempt = toAttempt(number, outcome, milliseconds);
-          publish(request, attempt, delay);
-          if (failed || delay !== undefined) history.push(attempt);
+        const { history } = progress;
+        const response = new Response(outcome, {
+          request: hop.request,
+          elapsed: milliseconds,
+          earlier: progress.attempts,
+          history,
+        });
+        if (outcome.status < 300) return response;
+        if (!followsRedirect(hop.request, outcome.status, outcome.headers)) {
+          if (hop.retry.raiseOnStatus && hop.retry.statusForcelist.has(outcome.status)) {
+            throw new HttpError(response, response.decodeLeniently("auto"));
+          }
+          return response;
         }
-        if (delay !== undefined) {
-          sent ||= mayHaveArrived(outcome);
-          await this.#pause(delay, request, lifeline, history, sent);
-        } else if (outcome instanceof SessionError) {
-          throw withAttempts(outcome, history, sent);
-        } else {
-          return new Response(request, outcome, milliseconds, history);
-        }
+        hop = this.#hop(this.#follow(hop, response));
+        fresh = false;
+        progress.attempts = response.attempts;
+        progress.history = [...history, response];
+        progress.sent = true;
       }
+    } catch (error) {
+      throw error instanceof RequestError && !(error instanceof ResponseError)
+        ? withAttempts(error, progress.attempts, progress.sent)
+        : error;
     } finally {
-      lifeline.release();
+      lifeline.settle();
     }
   }
 
-  /** Milliseconds to the next attempt, if there is to be one and the deadline leaves room for it. */
-  #delay(
-    retry: Retry,
-    request: PreparedRequest,
-    lifeline: Lifeline,
-    attempts: number,
-    outcome: AdapterResponse | SessionError,
-  ): number | undefined {
-    const failed = outcome instanceof SessionError;
-    if (!failed && !retry.statusForcelist.has(outcome.status)) return undefined;
-    if (lifeline.ended !== undefined) return undefined;
-    const delay = retry.delayAfter({
-      method: request.method,
-      hasIdempotencyKey: fieldIn(request.headers, "idempotency-key") !== undefined,
-      attempts,
-      ...(failed
-        ? { error: outcome }
-        : { status: outcome.status, retryAfter: single(outcome.headers["retry-after"]) }),
-    });
-    if (delay === undefined || delay > longestDelay) return undefined;
-    return delay < lifeline.remaining ? delay : undefined;
+  #hop(request: PreparedRequest): Hop {
+    const adapter = this.#mounts.find(request.origin, request.path);
+    const retry = request.settings.retry ?? adapter.retry ?? this.#retry;
+    if (retry.budget !== false) this.#budgets.find(request.origin, retry.budget).deposit();
+    return { request, adapter, retry };
   }
 
-  async #pause(
-    delay: number,
+  /** Other adapters may not heed the lifeline; a call has to end all the same. */
+  #sendBy(adapter: Adapter, attempt: AttemptRequest, lifeline: Lifeline): Promise<AdapterResponse> {
+    return lifeline.race(adapter.send(attempt), summarize(attempt.request));
+  }
+
+  /** With the whole body where that was asked for, or with one that ends with its call. */
+  async #withBody(
+    response: AdapterResponse,
+    body: AsyncIterable<Uint8Array>,
     request: PreparedRequest,
     lifeline: Lifeline,
-    history: readonly Attempt[],
-    sent: boolean,
-  ): Promise<void> {
-    try {
-      await lifeline.pause(delay, summarize(request));
-    } catch (ended) {
-      throw ended instanceof SessionError ? withAttempts(ended, history, sent) : ended;
+  ): Promise<AdapterResponse> {
+    const { status, headers } = response;
+    const isError = status >= 400;
+    if (request.stream && !isError && !followsRedirect(request, status, headers)) {
+      return { ...response, body: holdBody(body, request, lifeline) };
     }
+    const { limits } = request.settings;
+    const whole = collectBody(body, request, isError ? limits.errorBody : limits.body);
+    return { ...response, body: await lifeline.race(whole, summarize(request)) };
+  }
+
+  /** The next try, if there is to be one and the deadline leaves room for it. */
+  #next(
+    hop: Hop,
+    outcome: Outcome,
+    lifeline: Lifeline,
+  ):
+    | (Omit<NextTry, "kind"> & { readonly kind: NextTry["kind"] | "stale" | "renewed" })
+    | undefined {
+    const { request, retry } = hop;
+    const error = outcome instanceof SessionError ? outcome : undefined;
+    const status = outcome instanceof SessionError ? undefined : outcome.status;
+    if (status !== undefined && status < 400) return undefined;
+    if (lifeline.ended !== undefined || lifeline.isKept) return undefined;
+    const wasSent = mayHaveArrived(outcome);
+    if (wasSent && !request.isReplayable) return undefined;
+    const { idempotent } = summarize(request);
+
+    if (error instanceof NetworkError && error.isStale && idempotent && hop.isReplayed !== true) {
+      hop.isReplayed = true;
+      return { kind: "stale", delay: 0 };
+    }
+    if (status === 401 && hop.isRenewed !== true && renew(hop.credentials)) {
+      hop.isRenewed = true;
+      return { kind: "renewed", delay: 0 };
+    }
+    const repeatable =
+      retry.allowedMethods.has(request.method) || request.header("idempotency-key") !== undefined;
+    hop.counts ??= { connect: 0, read: 0, status: 0, other: 0 };
+    const retryAfter =
+      outcome instanceof SessionError ? undefined : single(outcome.headers["retry-after"]);
+    const next = retry.next({ repeatable, error, status, retryAfter }, hop.counts);
+    if (next === undefined || next.delay > longestDelay || next.delay >= lifeline.remaining) {
+      return undefined;
+    }
+    if (wasSent && retry.budget !== false) {
+      const budget = this.#budgets.find(request.origin, retry.budget);
+      if (!budget.withdraw(performance.now())) return undefined;
+    }
+    hop.counts[next.kind]++;
+    return next;
+  }
+
+  #follow({ request, retry }: Hop, response: Response): PreparedRequest {
+    const { redirects } = request.settings;
+    const most = Math.min(redirects === false ? 0 : redirects, retry.redirect);
+    if (response.history.length >= most) {
+      throw new RedirectError(
+        "TOO_MANY_REDIRECTS",
+        response,
+        `and ${most} redirects had been followed before (redirects)`,
+      );
+    }
+    const next = nextHop(request, response);
+    return next.inheritsAuth && next.origin !== request.origin ? this.#authorize(next) : next;
   }
 
   /** One attempt with the jar's cookies as they are now. */
   #attempt(
     request: PreparedRequest,
-    path: string,
-    headers: readonly string[],
-    cookies: string | undefined,
     lifeline: Lifeline,
+    fresh: boolean,
+    timings: AttemptTimings | undefined,
+    { path, headers, cookies }: Pick<PreparedRequest, "path" | "headers" | "cookies"> = request,
   ): AttemptRequest {
-    const kept = this.#cookies.header(request.origin, path);
-    const all = mergeCookies(kept, cookies);
-    return {
-      request,
-      path,
-      headers: all === undefined || all === "" ? headers : [...headers, "cookie", all],
-      lifeline,
-    };
+    const all = mergeCookies(this.#cookies.header(request.origin, path), cookies);
+    const sent = all === undefined || all === "" ? headers : [...headers, "cookie", all];
+    return new AttemptRequest(request, path, sent, lifeline, fresh, timings);
   }
 
   async #attemptWithCredentials(
-    request: PreparedRequest,
-    credentials: readonly CredentialPlacement[],
+    hop: Hop,
     lifeline: Lifeline,
+    fresh: boolean,
+    timings: AttemptTimings | undefined,
   ): Promise<AttemptRequest> {
+    const { request } = hop;
+    const { credentials = [] } = request;
     const summary = summarize(request);
     lifeline.check(summary);
     const asked = Promise.all(credentials.map((credential) => askForSecret(credential, summary)));
-    const fields = writeCredentials(await lifeline.race(asked, summary));
-    return this.#attempt(
-      request,
-      appendQuery(request.path, fields.query),
-      withFields(request.headers, fields.headers),
-      joinCookies(request.cookies, fields.cookies),
-      lifeline,
-    );
+    hop.credentials = await lifeline.race(asked, summary);
+    const fields = writeCredentials(hop.credentials);
+    return this.#attempt(request, lifeline, fresh, timings, {
+      path: appendQuery(request.path, fields.query),
+      headers: withFields(request.headers, fields.headers),
+      cookies: joinCookies(request.cookies, fields.cookies),
+    });
   }
 }
 
 function toAttempt(
-  number: number,
-  outcome: AdapterResponse | SessionError,
+  { attempts, history }: Progress,
+  request: PreparedRequest,
+  outcome: Outcome,
   milliseconds: number,
 ): Attempt {
+  const number = attempts.length + 1;
+  const url = history.length === 0 ? {} : { url: request.url };
   return outcome instanceof SessionError
-    ? { number, error: outcome.code, milliseconds }
-    : { number, status: outcome.status, milliseconds };
+    ? { number, ...url, error: outcome.code, milliseconds }
+    : { number, ...url, status: outcome.status, milliseconds };
 }
 
 /** False only where it is known that no byte of the attempt left. */
-function mayHaveArrived(outcome: AdapterResponse | SessionError): boolean {
-  return !(outcome instanceof NetworkError || outcome instanceof TimeoutError) || outcome.sent;
+function mayHaveArrived(outcome: Outcome): boolean {
+  if (outcome instanceof RequestError) return outcome.sent;
+  return !(outcome instanceof SessionError);
 }
 
 function single(value: string | string[] | undefined): string | undefined {
   return typeof value === "string" ? value : value?.[0];
-}
-
-function publish(request: PreparedRequest, attempt: Attempt, retryIn: number | undefined): void {
-  if (!attemptChannel.hasSubscribers) return;
-  const { operation } = request;
-  attemptChannel.publish({
-    ...summarize(request),
-    operation: operation && { id: operation.id, path: operation.path },
-    attempt,
-    retryIn,
-  } satisfies AttemptEvent);
 }

@@ -1,5 +1,5 @@
 /** An operation, compiled for one binding: what is the same for all its calls. */
-import { isFixed, writeCredentials } from "./auth/apply.js";
+import { isFixed, secretNames, writeCredentials } from "./auth/apply.js";
 import type { CredentialPlacement } from "./auth/credentials.js";
 import type { Authorization } from "./auth/solver.js";
 import { joinCookies, splitCookies } from "./request/cookie-header.js";
@@ -8,6 +8,7 @@ import type { BaseUrl } from "./request/base-url.js";
 import { compileRequest, type RequestBuilder } from "./request/compile.js";
 import { withFields } from "./request/headers.js";
 import { writeParams } from "./request/query.js";
+import type { SecretNames } from "./request/secrets.js";
 import { type Expectation, expect } from "./response/expectation.js";
 import type { SessionDefaults } from "./session.js";
 
@@ -18,8 +19,8 @@ export interface Plan {
   readonly expectation: Expectation;
   /** Credentials that are asked for at each attempt; the fixed ones are in what `build` makes. */
   readonly credentials: readonly CredentialPlacement[] | undefined;
-  /** Names of query parameters that errors must not show. */
-  readonly secretParams: readonly string[] | undefined;
+  /** What errors must not show. */
+  readonly secrets: SecretNames;
   /** Cookies that the jar has to have for it. */
   readonly cookies: readonly string[];
 }
@@ -33,7 +34,6 @@ export function compilePlan(
 ): Plan {
   const fields = writeCredentials(placements.filter(isFixed));
   const asked = placements.filter((placement) => !isFixed(placement));
-  const secret = placements.filter((placement) => placement.in === "query");
   const accept = ["accept", operation.accept ?? "application/json"];
   const fixed = splitCookies(withFields(defaults.headers, [...accept, ...fields.headers]));
   return {
@@ -48,7 +48,7 @@ export function compilePlan(
     }),
     expectation: expect(operation.responses),
     credentials: asked.length === 0 ? undefined : asked,
-    secretParams: secret.length === 0 ? undefined : secret.map(({ name }) => name),
+    secrets: secretNames(placements),
     cookies,
   };
 }

@@ -8,6 +8,7 @@ import {
   basic,
   bearer,
   HttpError,
+  PreparedRequest,
   Session,
   type RequestOptions,
   type SessionOptions,
@@ -168,10 +169,13 @@ test.each([
   [{ auth: "token" }, "auth is a string; expected bearer(…)"],
   [{ connections: Infinity }, "connections is Infinity; expected a whole number"],
   [{ keepAliveTimeout: 0 }, "keepAliveTimeout is 0"],
-  [{ timeout: "5" }, "timeout.total is 5"],
-  [{ retry: "twice" }, "retry is twice"],
+  [{ timeout: "5" }, 'timeout.total is "5"'],
+  [{ retry: "twice" }, 'retry is "twice"'],
   [{ retries: 3 }, 'a session has no option "retries"; did you mean retry?'],
-  [{ timeout: { request: 3 } }, 'timeout has no option "request"; there are connect, headers'],
+  [
+    { timeout: { request: 3 } },
+    'timeout has no option "request"; there are connect, acquire, headers',
+  ],
   [{ retry: { attempts: 3 } }, 'retry has no option "attempts"; there are total'],
   [{ headers: { Expect: "100-continue" } }, "belongs to the connection"],
 ])("a session refuses %o", (options, problem) => {
@@ -293,13 +297,14 @@ test("what a mounted adapter throws becomes one of our errors, with its cause", 
 
 test("a request made by hand that undici refuses is a usage error, not a lost connection", async () => {
   await using session = new Session();
-  const request = {
+  const { settings } = session.prepare("GET", "http://127.0.0.1:9");
+  const request = new PreparedRequest({
     method: "GET",
     origin: "http://127.0.0.1:9",
     path: "no slash",
     headers: [],
-    timeouts: { headers: 1_000, body: 1_000, total: 1_000 },
-  };
+    settings,
+  });
   await expect(session.send(request)).rejects.toMatchObject({
     code: "INVALID_ARGUMENT",
     cause: { code: "UND_ERR_INVALID_ARG" },
@@ -350,8 +355,11 @@ test.each([
   [{ params: { a: {} } }, 'query parameter "a" is an object'],
   [{ json: {}, body: "" }, "both json and body"],
   [{ body: 7 }, "body is a number"],
-  [{ data: {} }, 'a request has no option "data"; there are headers, params, json, body'],
-  [{ timeout: { connect: 3 } }, 'timeout has no option "connect"; there are headers, body, total'],
+  [{ data: {} }, 'a request has no option "data"; there are timeout, retry, redirects'],
+  [
+    { timeout: { connect: 3 } },
+    'timeout has no option "connect"; there are acquire, headers, body',
+  ],
 ])("a request refuses %o, and the session can still be closed", async (options, problem) => {
   const session = new Session({ baseUrl: "http://127.0.0.1:9" });
   // Only a program without types can pass some of these.

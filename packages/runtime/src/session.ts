@@ -1,34 +1,40 @@
 import type { Adapter } from "./adapters/adapter.js";
-import { HttpAdapter } from "./adapters/http.js";
+import { HttpAdapter, type HttpAdapterOptions } from "./adapters/http.js";
 import { Mounts } from "./adapters/mounts.js";
-import { isFixed, withoutMentioned, writeCredentials } from "./auth/apply.js";
+import { isFixed, secretNames, withoutMentioned, writeCredentials } from "./auth/apply.js";
 import { Credential, type CredentialPlacement } from "./auth/credentials.js";
-import { joinCookies, splitCookies } from "./request/cookie-header.js";
 import { CookieJar } from "./cookies/jar.js";
 import { ClosedError, UsageError } from "./errors.js";
+import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
 import { Lifelines } from "./lifeline.js";
 import { Pipeline } from "./pipeline.js";
 import { type BaseUrl, parseBaseUrl, parseHttpUrl, resolveUrl } from "./request/base-url.js";
-import { encodeBody, type RawBody } from "./request/body.js";
+import { type BodyOptions, encodeRequestBody } from "./request/body.js";
+import { joinCookies, splitCookies, writeCookies } from "./request/cookie-header.js";
 import { type HeaderFields, mergeHeaders, withFields } from "./request/headers.js";
-import { checkOptions, optionNames } from "./request/known-options.js";
+import { checkOptions, optionNames, readFlag } from "./request/known-options.js";
 import { readMethod } from "./request/method.js";
-import { type PreparedRequest, summarize } from "./request/prepared-request.js";
+import { PreparedRequest } from "./request/prepared-request.js";
 import { appendQuery, type QueryParams, writeQuery } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
-import {
-  resolveSessionTimeouts,
-  resolveTimeouts,
-  type ResolvedTimeouts,
-  type SessionTimeouts,
-  type Timeouts,
-} from "./request/timeouts.js";
+import { resolveSessionTimeouts, type SessionTimeouts } from "./request/timeouts.js";
+import { acceptEncoding } from "./response/content-coding.js";
 import type { Response } from "./response/response.js";
-import { defaultRetry, resolveRetry, type RetryOption } from "./retry/retry.js";
+import { defaultRetry, resolveRetry } from "./retry/retry.js";
+import {
+  resolveSettings,
+  sessionSettings,
+  settingNames,
+  type SettingOptions,
+  type Settings,
+} from "./settings.js";
 import { version } from "./version.js";
 
 /** Defaults of a session; every request may override them. */
-export interface SessionOptions {
+export interface SessionOptions
+  extends
+    Omit<SettingOptions, "timeout">,
+    Omit<HttpAdapterOptions, "connectTimeout" | "retry" | "proxy" | "tls"> {
   /** Where the paths of untyped requests are joined to. They never lead out of it. */
   readonly baseUrl?: string | undefined;
   /** Header fields of every request. */
@@ -41,56 +47,66 @@ export interface SessionOptions {
   readonly authOrigins?: readonly string[] | undefined;
   /** Time limits in milliseconds. A number stands for the total. */
   readonly timeout?: number | SessionTimeouts | null | undefined;
-  /** When to send again; `false` for never. Default: twice, for what is safe to repeat. */
-  readonly retry?: RetryOption | undefined;
-  /** Connections to one origin at most. Default 50. */
-  readonly connections?: number | undefined;
-  /** Milliseconds that an idle connection is kept. Default 4,000. */
-  readonly keepAliveTimeout?: number | undefined;
+  /** Where cookies are kept: one that was loaded, or that several sessions share. Default: a new one. */
+  readonly cookies?: CookieJar | undefined;
+  /** Around every call, the first one outermost. */
+  readonly interceptors?: readonly Interceptor[] | undefined;
 }
 
 /** What one request overrides. */
-export interface RequestOptions {
+export interface RequestOptions extends SettingOptions, BodyOptions {
   /** Over the session's; `null` removes one. */
   readonly headers?: HeaderFields | undefined;
   /** Over the session's; `null` removes one. */
   readonly params?: QueryParams | undefined;
-  /** Sent as JSON. */
-  readonly json?: unknown;
-  /** Sent as it is; `URLSearchParams` as a form. */
-  readonly body?: RawBody | undefined;
+  /** Cookies of this request only: sent beside the session's, in place of those of the same names. */
+  readonly cookies?: Readonly<Record<string, string | null | undefined>> | undefined;
   /**
    * In place of the session's credential, to whatever origin the request goes; `false` or `null` for
    * none. A header of the same name among `headers` wins over it.
    */
   readonly auth?: Credential | false | null | undefined;
-  /** Time limits in milliseconds. A number stands for the total. */
-  readonly timeout?: number | Timeouts | null | undefined;
-  readonly retry?: RetryOption | undefined;
+  /**
+   * Hands the response over with its headers, and its body while it comes in. The body of a status of
+   * 400 and above is read all the same, so that `raiseForStatus` has it. Default false.
+   */
+  readonly stream?: boolean | undefined;
+  /** Around this request, inside of the session's, the first one outermost. */
+  readonly interceptors?: readonly Interceptor[] | undefined;
   /** Ends the call, in whatever it is doing, with an `AbortError`. */
   readonly signal?: AbortSignal | null | undefined;
 }
 
 const sessionOptionNames = optionNames<SessionOptions>({
+  ...settingNames,
   baseUrl: true,
   headers: true,
   params: true,
   auth: true,
   authOrigins: true,
-  timeout: true,
-  retry: true,
+  cookies: true,
+  interceptors: true,
   connections: true,
+  origins: true,
   keepAliveTimeout: true,
+  maxHeaderSize: true,
+  http2: true,
+  trustEnv: true,
+  dispatcher: true,
 });
 
 const requestOptionNames = optionNames<RequestOptions>({
+  ...settingNames,
   headers: true,
   params: true,
+  cookies: true,
   json: true,
+  form: true,
+  files: true,
   body: true,
+  stream: true,
   auth: true,
-  timeout: true,
-  retry: true,
+  interceptors: true,
   signal: true,
 });
 
@@ -100,7 +116,7 @@ export interface SessionDefaults {
   /** Lower-case names and values in turn. */
   readonly headers: readonly string[];
   readonly params: QueryParams | undefined;
-  readonly timeouts: ResolvedTimeouts;
+  readonly settings: Settings;
 }
 
 /**
@@ -114,13 +130,15 @@ export interface SessionDefaults {
  * Precedence: the request, then the session; `null` removes a default.
  */
 export class Session {
-  readonly cookies: CookieJar = new CookieJar();
+  readonly cookies: CookieJar;
   readonly #defaults: SessionDefaults;
   readonly #auth: CredentialPlacement | undefined;
   readonly #authOrigins: ReadonlySet<string>;
+  readonly #interceptors: readonly Interceptor[];
   readonly #mounts: Mounts;
   readonly #pipeline: Pipeline;
   readonly #lifelines = new Lifelines();
+  readonly #send: Send;
   #closed: Promise<void> | undefined;
 
   /** @throws UsageError for an option that can't be used, naming it. */
@@ -131,24 +149,22 @@ export class Session {
     this.#defaults = {
       baseUrl,
       headers: mergeHeaders(
-        ["user-agent", `gen-client/${version}`, "accept", "*/*"],
+        ["user-agent", `gen-client/${version}`, "accept", "*/*", "accept-encoding", acceptEncoding],
         options.headers,
       ),
       params: options.params,
-      timeouts,
+      settings: sessionSettings(options, timeouts),
     };
-    this.#mounts = new Mounts(
-      new HttpAdapter({
-        connections: options.connections,
-        keepAliveTimeout: options.keepAliveTimeout,
-        connectTimeout,
-      }),
-    );
-    this.#pipeline = new Pipeline(
-      this.#mounts,
-      this.cookies,
-      resolveRetry(options.retry) ?? defaultRetry,
-    );
+    this.cookies = readJar(options.cookies);
+    this.#mounts = new Mounts(defaultAdapter(options, connectTimeout));
+    this.#pipeline = new Pipeline({
+      mounts: this.#mounts,
+      cookies: this.cookies,
+      retry: resolveRetry(options.retry) ?? defaultRetry,
+      authorize: (request) => this.#authorize(request),
+    });
+    this.#interceptors = readInterceptors(options.interceptors);
+    this.#send = intercepted(this.#interceptors, (request) => this.#start(request));
     this.#auth = readAuth(options.auth);
     this.#authOrigins = new Set([
       ...(baseUrl === undefined ? [] : [baseUrl.origin]),
@@ -201,27 +217,65 @@ export class Session {
 
   /**
    * Sends a request and reads its response. A response of any status is a success here; see
-   * `response.raiseForStatus()`. Redirects are not followed.
+   * `response.raiseForStatus()`.
    *
    * @param url absolute; with a `baseUrl` a path below it, or an absolute URL that is.
    * @throws UsageError, AuthError, ClosedError before anything is sent; NetworkError, TimeoutError,
-   *   AbortError when no complete response comes.
+   *   AbortError when no complete response comes; RedirectError for a redirect that can't be followed.
    */
   async request(method: string, url: string, options: RequestOptions = {}): Promise<Response> {
-    return this.send(this.#prepare(method, url, options));
+    return this.send(this.prepare(method, url, options), options.interceptors);
   }
 
   /**
-   * Sends a request that is complete: through the total deadline, the adapter mounted for its URL,
-   * and for each attempt cookies and expiring credentials.
+   * The request that `request` would send, for `send`.
+   *
+   * @throws UsageError for an option that can't be used, naming it.
    */
-  send(request: PreparedRequest): Promise<Response> {
-    if (this.#closed !== undefined) {
-      const { method, url } = summarize(request);
-      return Promise.reject(new ClosedError(method, url));
-    }
-    const lifeline = this.#lifelines.start(request.timeouts.total, request.signal);
-    return this.#pipeline.send(request, lifeline);
+  prepare(method: string, url: string, options: RequestOptions = {}): PreparedRequest {
+    checkOptions(options, requestOptionNames, "a request");
+    const { defaults } = this;
+    const target = resolveUrl(url, defaults.baseUrl);
+    const body = encodeRequestBody(options);
+    const credential =
+      options.auth === undefined ? this.credentialFor(target.origin) : readAuth(options.auth);
+    const isFixedOne = credential !== undefined && isFixed(credential);
+    const fields = writeCredentials(isFixedOne ? [credential] : []);
+    const base = withFields(defaults.headers, [
+      ...(body.contentType === undefined ? [] : ["content-type", body.contentType]),
+      ...fields.headers,
+    ]);
+    const merged = splitCookies(mergeHeaders(base, options.headers));
+    const query = [writeQuery(defaults.params, options.params), fields.query];
+    const own = joinCookies(merged.cookies, writeCookies(options.cookies));
+    return new PreparedRequest({
+      method: readMethod(method),
+      origin: target.origin,
+      path: appendQuery(target.path, query.filter(Boolean).join("&")),
+      fragment: target.fragment,
+      headers: merged.headers,
+      cookies: joinCookies(own, fields.cookies),
+      body: body.data,
+      credentials:
+        credential === undefined || isFixedOne
+          ? undefined
+          : withoutMentioned([credential], options.headers),
+      inheritsAuth: options.auth === undefined,
+      secrets: credential && secretNames([credential]),
+      settings: resolveSettings(options, defaults.settings),
+      stream: readFlag("stream", options.stream),
+      signal: readSignal(options.signal),
+    });
+  }
+
+  /**
+   * Sends a request that is complete: through interceptors, the total deadline, redirects, the adapter
+   * mounted for its URL, and for each attempt cookies and expiring credentials.
+   */
+  send(request: PreparedRequest, interceptors?: readonly Interceptor[]): Promise<Response> {
+    if (interceptors === undefined) return this.#send(request);
+    const all = [...this.#interceptors, ...readInterceptors(interceptors)];
+    return intercepted(all, (prepared) => this.#start(prepared))(request);
   }
 
   /**
@@ -246,7 +300,10 @@ export class Session {
     return this.#authOrigins.has(origin) ? this.#auth : undefined;
   }
 
-  /** Refuses new calls, waits for those under way, and closes all connections. */
+  /**
+   * Refuses new calls, waits for those under way, and closes all connections. A streamed body that
+   * nobody has begun to read is given up.
+   */
   close(): Promise<void> {
     this.#closed ??= this.#shutDown();
     return this.#closed;
@@ -256,43 +313,59 @@ export class Session {
     return this.close();
   }
 
+  /** Begins the call, whatever wraps it. */
+  #start(request: PreparedRequest): Promise<Response> {
+    if (this.#closed !== undefined) {
+      return Promise.reject(new ClosedError(request.method, request.url));
+    }
+    const { timeouts } = request.settings;
+    const lifeline = this.#lifelines.start(timeouts.total, request.signal);
+    return this.#pipeline.send(request, lifeline);
+  }
+
+  #authorize(request: PreparedRequest): PreparedRequest {
+    const credential = this.credentialFor(request.origin);
+    if (credential === undefined) return request;
+    const secrets = secretNames([credential]);
+    if (!isFixed(credential)) {
+      return request.replace({ secrets, credentials: [credential] });
+    }
+    const fields = writeCredentials([credential]);
+    return request.replace({
+      secrets,
+      path: appendQuery(request.path, fields.query),
+      headers: withFields(request.headers, fields.headers),
+      cookies: joinCookies(request.cookies, fields.cookies),
+    });
+  }
+
   async #shutDown(): Promise<void> {
     await this.#lifelines.drain();
     await Promise.all(this.#mounts.all().map((adapter) => adapter.close()));
   }
+}
 
-  #prepare(method: string, url: string, options: RequestOptions): PreparedRequest {
-    checkOptions(options, requestOptionNames, "a request");
-    const { defaults } = this;
-    const target = resolveUrl(url, defaults.baseUrl);
-    const body = encodeBody(options.json, options.body);
-    const credential =
-      options.auth === undefined ? this.credentialFor(target.origin) : readAuth(options.auth);
-    const isFixedOne = credential !== undefined && isFixed(credential);
-    const fields = writeCredentials(isFixedOne ? [credential] : []);
-    const base = withFields(defaults.headers, [
-      ...(body.contentType === undefined ? [] : ["content-type", body.contentType]),
-      ...fields.headers,
-    ]);
-    const merged = splitCookies(mergeHeaders(base, options.headers));
-    const query = [writeQuery(defaults.params, options.params), fields.query];
-    return {
-      method: readMethod(method),
-      origin: target.origin,
-      path: appendQuery(target.path, query.filter(Boolean).join("&")),
-      headers: merged.headers,
-      cookies: joinCookies(merged.cookies, fields.cookies),
-      body: body.data,
-      credentials:
-        credential === undefined || isFixedOne
-          ? undefined
-          : withoutMentioned([credential], options.headers),
-      secretParams: credential?.in === "query" ? [credential.name] : undefined,
-      timeouts: resolveTimeouts(options.timeout, defaults.timeouts),
-      retry: resolveRetry(options.retry),
-      signal: readSignal(options.signal),
-    };
-  }
+function defaultAdapter(options: SessionOptions, connectTimeout: number): HttpAdapter {
+  const { connections, origins, keepAliveTimeout, maxHeaderSize, http2 } = options;
+  const { proxy, trustEnv, tls, dispatcher } = options;
+  return new HttpAdapter({
+    connections,
+    origins,
+    keepAliveTimeout,
+    maxHeaderSize,
+    http2,
+    proxy,
+    trustEnv,
+    tls,
+    dispatcher,
+    connectTimeout: dispatcher === undefined ? connectTimeout : undefined,
+  });
+}
+
+function readJar(jar: unknown): CookieJar {
+  if (jar === undefined) return new CookieJar();
+  if (jar instanceof CookieJar) return jar;
+  throw new UsageError("INVALID_OPTION", "cookies is no CookieJar; pass new CookieJar()");
 }
 
 function readAuth(auth: Credential | false | null | undefined): CredentialPlacement | undefined {

@@ -1,303 +1,213 @@
-import buildConnector, { type Connector } from "undici/lib/core/connect.js";
-import Pool, { type DispatchController, type DispatchHandler } from "undici/lib/dispatcher/pool.js";
-import { NetworkError, type SessionError, TimeoutError, UsageError } from "../errors.js";
-import { endError, type EndListener, type EndReason } from "../lifeline.js";
-import { summarize } from "../request/prepared-request.js";
+import { makeConnector } from "../connection/connector.js";
+import { Pool } from "../connection/pool.js";
+import { type ProxyOption, type ProxyServer, readProxy } from "../connection/proxy.js";
+import { ProxyEnvironment } from "../connection/proxy-environment.js";
+import { readTls, type ResolvedTls, type TlsOptions } from "../connection/tls.js";
+import { UsageError } from "../errors.js";
+import { checkOptions, display, optionNames } from "../request/known-options.js";
 import type { AdapterResponse } from "../response/response.js";
+import { type Retry, resolveRetry, type RetryOption } from "../retry/retry.js";
 import type { Adapter, AttemptRequest } from "./adapter.js";
+import { type Dispatcher, Exchange } from "./exchange.js";
 
 /** How connections are made and kept. */
 export interface HttpAdapterOptions {
   /** Connections to one origin at most, a whole number; further requests wait for one. Default 50. */
   readonly connections?: number | undefined;
-  /** Milliseconds to open a connection, TLS included. Default 10,000; `Infinity` for no limit. */
+  /**
+   * Origins whose connections are kept, at most: beyond, those to the origin that has been idle for
+   * longest are closed. Default 100.
+   */
+  readonly origins?: number | undefined;
+  /**
+   * Milliseconds to open a connection: name look-up, proxy and TLS included. Default 10,000;
+   * `Infinity` for no limit.
+   */
   readonly connectTimeout?: number | undefined;
   /**
    * Milliseconds that an idle connection is kept at most; less where the server asks for less.
    * Default 4,000. Above the server's own limit, it closes connections that are about to be used.
    */
   readonly keepAliveTimeout?: number | undefined;
+  /** Bytes of a response's headers at most. Default 16,384. */
+  readonly maxHeaderSize?: number | undefined;
+  /** Whether HTTP/2 is offered where there is TLS. Default false. */
+  readonly http2?: boolean | undefined;
+  /** Where requests go through; `false` for none. Default: what the environment says. */
+  readonly proxy?: ProxyOption | undefined;
+  /** Whether `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` count, in either case. Default true. */
+  readonly trustEnv?: boolean | undefined;
+  /** Whom to trust, and what to show, on TLS connections. */
+  readonly tls?: TlsOptions | undefined;
+  /** For what it sends, in place of the session's policy. */
+  readonly retry?: RetryOption | undefined;
+  /**
+   * An undici dispatcher (an Agent, Pool, MockAgent, ... of version 7 or later) that finds its own
+   * connections: none of the options above but `retry` goes with it. Its owner closes it.
+   */
+  readonly dispatcher?: Dispatcher | undefined;
 }
 
-/** Sends over pooled HTTP/1.1 connections, one pool an origin, on undici's dispatch. */
+const optionsOfHttpAdapter = optionNames<HttpAdapterOptions>({
+  connections: true,
+  origins: true,
+  connectTimeout: true,
+  keepAliveTimeout: true,
+  maxHeaderSize: true,
+  http2: true,
+  proxy: true,
+  trustEnv: true,
+  tls: true,
+  retry: true,
+  dispatcher: true,
+});
+
+/**
+ * Sends over pooled connections, one pool an origin, on undici's dispatch. What one request says of
+ * proxy and TLS gives it a pool of its own: a connection that was made without verifying the server
+ * is never lent to a request that verifies it.
+ */
 export class HttpAdapter implements Adapter {
-  readonly #pools = new Map<string, Pool>();
+  readonly retry: Retry | undefined;
+  readonly #dispatcher: Dispatcher | undefined;
   readonly #connections: number;
+  readonly #origins: number;
+  readonly #connectTimeout: number;
   readonly #keepAliveTimeout: number;
-  readonly #connector: Connector;
+  readonly #maxHeaderSize: number;
+  readonly #http2: boolean;
+  readonly #tls: ResolvedTls;
+  readonly #proxy: ProxyServer | false | undefined;
+  readonly #environment: ProxyEnvironment | undefined;
+  /** By origin, for requests that say nothing of proxy and TLS; by more than that for the others. */
+  readonly #pools = new Map<string, Pool>();
+  #uses = 0;
 
   /** @throws UsageError for an option that can't be used, naming it. */
   constructor(options: HttpAdapterOptions = {}) {
-    const { connections = 50, keepAliveTimeout = 4_000, connectTimeout = 10_000 } = options;
-    if (!Number.isInteger(connections) || connections < 1) {
-      throw invalid("connections", connections, "a whole number, 1 or more");
+    checkOptions(options, optionsOfHttpAdapter, "an HttpAdapter");
+    const { connectTimeout = 10_000, http2 = false, trustEnv = true } = options;
+    this.#connections = whole("connections", options.connections, 50);
+    this.#origins = whole("origins", options.origins, 100);
+    this.#maxHeaderSize = whole("maxHeaderSize", options.maxHeaderSize, 16_384);
+    this.#keepAliveTimeout = options.keepAliveTimeout ?? 4_000;
+    if (!(this.#keepAliveTimeout > 0 && Number.isFinite(this.#keepAliveTimeout))) {
+      throw invalid("keepAliveTimeout", options.keepAliveTimeout, "milliseconds above 0");
     }
-    if (!(keepAliveTimeout > 0 && Number.isFinite(keepAliveTimeout))) {
-      throw invalid("keepAliveTimeout", keepAliveTimeout, "milliseconds above 0");
-    }
-    if (!(connectTimeout > 0)) {
+    if (!(typeof connectTimeout === "number" && connectTimeout > 0)) {
       throw invalid("connectTimeout", connectTimeout, "milliseconds above 0, or Infinity");
     }
-    this.#connections = connections;
-    this.#keepAliveTimeout = keepAliveTimeout;
-    this.#connector = exactConnector(connectTimeout);
+    this.#connectTimeout = connectTimeout;
+    if (typeof http2 !== "boolean") throw invalid("http2", http2, "true or false");
+    this.#http2 = http2;
+    if (typeof trustEnv !== "boolean") throw invalid("trustEnv", trustEnv, "true or false");
+    this.#environment = trustEnv ? new ProxyEnvironment() : undefined;
+    this.#proxy = readProxy(options.proxy);
+    this.#tls = readTls(options.tls);
+    this.retry = resolveRetry(options.retry);
+    this.#dispatcher = readDispatcher(options);
   }
 
   send(attempt: AttemptRequest): Promise<AdapterResponse> {
-    const { origin } = attempt.request;
-    const pool = this.#pools.get(origin) ?? this.#open(origin);
     return new Promise((resolve, reject) => {
-      new Exchange(attempt, resolve, reject).start(pool);
+      const exchange = new Exchange(attempt, resolve, reject);
+      if (this.#dispatcher === undefined) exchange.startIn(this.#poolFor(attempt));
+      else exchange.startBy(this.#dispatcherFor(attempt, this.#dispatcher));
     });
   }
 
   async close(): Promise<void> {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
-    // Not `close`: that would wait for connections that nobody waits for any more.
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  #open(origin: string): Pool {
-    const pool = new Pool(origin, {
-      connections: this.#connections,
-      connect: this.#connector,
-      keepAliveTimeout: this.#keepAliveTimeout,
-      keepAliveMaxTimeout: this.#keepAliveTimeout,
-    });
-    this.#pools.set(origin, pool);
-    // A session that talks to many origins keeps no pool for those that it is done with.
-    const dropIfIdle = (): void => {
-      const { connected, size } = pool.stats;
-      if (connected > 0 || size > 0 || this.#pools.get(origin) !== pool) return;
-      this.#pools.delete(origin);
-      void pool.destroy();
-    };
-    pool.on("disconnect", dropIfIdle);
-    pool.on("connectionError", dropIfIdle);
+  #poolFor({ request }: AttemptRequest): Pool {
+    const { origin, settings } = request;
+    const { proxy, tls } = settings;
+    const key =
+      proxy === undefined && tls === undefined
+        ? origin
+        : [origin, proxy === undefined ? "" : proxy && proxy.key, tls?.key].join(" ");
+    const pool = this.#pools.get(key) ?? this.#open(key, origin, proxy, tls);
+    pool.usedAt = ++this.#uses;
     return pool;
   }
-}
 
-/** One attempt on the wire: undici's handler and the state of the attempt in one object. */
-class Exchange implements DispatchHandler, EndListener {
-  readonly #attempt: AttemptRequest;
-  readonly #resolve: (response: AdapterResponse) => void;
-  readonly #reject: (error: SessionError) => void;
-  #controller: DispatchController | undefined;
-  #settled = false;
-  #status = 0;
-  #headers: Record<string, string | string[]> = {};
-  #first: Buffer | undefined;
-  #rest: Buffer[] | undefined;
-
-  constructor(
-    attempt: AttemptRequest,
-    resolve: (response: AdapterResponse) => void,
-    reject: (error: SessionError) => void,
-  ) {
-    this.#attempt = attempt;
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
-  start(pool: Pool): void {
-    const { request, path, headers, lifeline } = this.#attempt;
-    if (lifeline.ended !== undefined) {
-      this.onEnd(lifeline.ended);
-      return;
-    }
-    lifeline.listener = this;
-    pool.dispatch(
+  #open(
+    key: string,
+    origin: string,
+    asked: ProxyServer | false | undefined,
+    tls: ResolvedTls = this.#tls,
+  ): Pool {
+    const proxy = (asked ?? this.#proxy ?? this.#environment?.find(origin)) || undefined;
+    const isForwarded = proxy?.scheme.startsWith("http") === true && origin.startsWith("http:");
+    if (this.#pools.size >= this.#origins) this.#closeIdlest();
+    const pool = new Pool(
+      origin,
       {
-        method: request.method,
-        path,
-        headers,
-        body: request.body ?? null,
-        // The lifeline is exact, covers the time in the queue too, and costs less.
-        headersTimeout: 0,
-        bodyTimeout: 0,
+        connections: this.#connections,
+        keepAliveTimeout: this.#keepAliveTimeout,
+        maxHeaderSize: this.#maxHeaderSize,
+        http2: this.#http2,
+        connector: makeConnector({
+          tls,
+          proxy,
+          timeout: this.#connectTimeout,
+          http2: this.#http2,
+        }),
+        forwarding: isForwarded ? { pathPrefix: origin, headers: proxy.headers } : undefined,
       },
-      this,
+      // A session that talks to many origins keeps no pool for those that it is done with.
+      () => {
+        if (this.#pools.get(key) === pool) this.#pools.delete(key);
+      },
     );
+    this.#pools.set(key, pool);
+    return pool;
   }
 
-  onRequestStart(controller: DispatchController): void {
-    // Ended while it waited for a connection. To throw makes undici drop the request alone; to abort
-    // it would cost the connection.
-    if (this.#settled) throw new Error("the call has ended");
-    this.#controller = controller;
-    this.#attempt.lifeline.enter("headers", this.#attempt.request.timeouts.headers);
-  }
-
-  onResponseStart(
-    _controller: DispatchController,
-    status: number,
-    headers: Record<string, string | string[]>,
-  ): void {
-    // Of an interim response (1xx) the real one follows.
-    if (status < 200 || this.#settled) return;
-    this.#status = status;
-    this.#headers = headers;
-    this.#attempt.lifeline.enter("body", this.#attempt.request.timeouts.body);
-  }
-
-  onResponseData(_controller: DispatchController, chunk: Buffer): void {
-    if (this.#settled) return;
-    if (this.#first === undefined) this.#first = chunk;
-    else (this.#rest ??= [this.#first]).push(chunk);
-    this.#attempt.lifeline.enter("body", this.#attempt.request.timeouts.body);
-  }
-
-  onResponseEnd(): void {
-    if (this.#settled) return;
-    const coding = this.#headers["content-encoding"];
-    if (coding !== undefined && coding !== "identity" && this.#first !== undefined) {
-      this.#fail(
-        new NetworkError(
-          "RESPONSE_INVALID",
-          summarize(this.#attempt.request),
-          `the response is encoded (content-encoding: ${String(coding)}), though none was asked for, and that is not supported yet`,
-          { sent: true },
-        ),
-      );
-      return;
+  #closeIdlest(): void {
+    let idlest: [key: string, pool: Pool] | undefined;
+    for (const entry of this.#pools) {
+      const [, pool] = entry;
+      if (pool.isIdle && (idlest === undefined || pool.usedAt < idlest[1].usedAt)) idlest = entry;
     }
-    this.#settled = true;
-    this.#leave();
-    this.#resolve({
-      status: this.#status,
-      headers: this.#headers,
-      body: this.#rest === undefined ? (this.#first ?? Buffer.alloc(0)) : Buffer.concat(this.#rest),
-    });
+    if (idlest === undefined) return;
+    this.#pools.delete(idlest[0]);
+    void idlest[1].destroy();
   }
 
-  onResponseError(_controller: DispatchController | null, cause: Error): void {
-    if (!this.#settled) this.#fail(this.#explain(cause));
-  }
-
-  /** The timeout of its phase, or the call's deadline or signal. */
-  onEnd(reason: EndReason): void {
-    if (this.#settled) return;
-    const error = endError(reason, summarize(this.#attempt.request), this.#sent);
-    this.#fail(error);
-    this.#controller?.abort(error);
-  }
-
-  get #sent(): boolean {
-    return this.#controller !== undefined;
-  }
-
-  #fail(error: SessionError): void {
-    this.#settled = true;
-    this.#leave();
-    this.#reject(error);
-  }
-
-  #leave(): void {
-    const { lifeline } = this.#attempt;
-    lifeline.listener = undefined;
-    lifeline.leave();
-  }
-
-  #explain(cause: Error): SessionError {
-    const request = summarize(this.#attempt.request);
-    if (cause instanceof ConnectTimeout) {
-      return new TimeoutError("connect", cause.limit, request, { cause, sent: false });
-    }
-    const code = codeOf(cause) ?? "";
-    if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
-      const { method, url } = request;
-      return new UsageError("INVALID_ARGUMENT", `${method} ${url}: ${cause.message}`, { cause });
-    }
-    if (!this.#sent && certificateProblem.test(code)) {
-      const what = `the server's certificate is not trusted (${reasonOf(cause)})`;
-      return new NetworkError("TLS_FAILED", request, what, { cause, sent: false });
-    }
-    if (!this.#sent && handshakeProblem.test(code)) {
-      // OpenSSL's own text is for its authors.
-      const hint = code.endsWith("WRONG_VERSION_NUMBER") ? "; does it speak http: here?" : "";
-      const what = `no TLS connection could be agreed on with the server (${code})${hint}`;
-      return new NetworkError("TLS_FAILED", request, what, { cause, sent: false });
-    }
-    if (!this.#sent) {
-      return new NetworkError("CONNECT_FAILED", request, `can't connect (${reasonOf(cause)})`, {
-        cause,
-        sent: false,
-      });
-    }
-    if (malformed.has(cause.name)) {
-      return new NetworkError(
-        "RESPONSE_INVALID",
-        request,
-        `the response is no valid HTTP/1.1 (${reasonOf(cause)})`,
-        { cause, sent: true },
-      );
-    }
-    const when = this.#status === 0 ? "before a response came" : "in the middle of the response";
-    return new NetworkError(
-      "CONNECTION_LOST",
-      request,
-      `the connection was lost ${when} (${reasonOf(cause)})`,
-      { cause, sent: true },
+  #dispatcherFor({ request }: AttemptRequest, dispatcher: Dispatcher): Dispatcher {
+    const { proxy, tls } = request.settings;
+    if (tls === undefined && (proxy === undefined || proxy === false)) return dispatcher;
+    throw new UsageError(
+      "INVALID_OPTION",
+      `${request.method} ${request.url}: ${tls === undefined ? "proxy" : "tls"} can't be chosen by a call where the adapter has a dispatcher, which makes its own connections`,
     );
   }
 }
 
-/** Node's codes for what is wrong with a certificate: the same at the next try. */
-const certificateProblem =
-  /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH)/;
-
-const handshakeProblem = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
-
-/** undici's names for responses that break HTTP's rules. */
-const malformed = new Set([
-  "HTTPParserError",
-  "HeadersOverflowError",
-  "ResponseContentLengthMismatchError",
-]);
-
-class ConnectTimeout extends Error {
-  readonly limit: number;
-
-  constructor(limit: number) {
-    super(`no connection after ${limit} ms`);
-    this.limit = limit;
+function readDispatcher(options: HttpAdapterOptions): Dispatcher | undefined {
+  const { dispatcher, retry: _, ...others } = options;
+  if (dispatcher === undefined) return undefined;
+  if (typeof (dispatcher as Partial<Dispatcher> | null)?.dispatch !== "function") {
+    throw invalid("dispatcher", dispatcher, "an undici dispatcher, with a method dispatch");
   }
+  const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (other === undefined) return dispatcher;
+  throw new UsageError(
+    "INVALID_OPTION",
+    `${other} can't be set beside dispatcher, which makes its own connections`,
+  );
 }
 
-/** undici's own connect timeout is up to a second late: a timer for each connection is exact and rare. */
-function exactConnector(limit: number): Connector {
-  const connect = buildConnector({ timeout: 0 });
-  if (limit === Infinity) return connect;
-  return (options, callback) => {
-    const socket = connect(options, (error, connected) => {
-      clearTimeout(timer);
-      callback(error, connected);
-    });
-    // A socket that is still connecting keeps the process alive by itself.
-    const timer = setTimeout(() => socket.destroy(new ConnectTimeout(limit)), limit).unref();
-    return socket;
-  };
-}
-
-function codeOf(error: Error): string | undefined {
-  const { code } = error as NodeJS.ErrnoException;
-  return typeof code === "string" ? code : undefined;
-}
-
-/** Happy eyeballs hides what happened to each address in an AggregateError without a message. */
-function reasonOf(error: Error): string {
-  if (error instanceof AggregateError && error.message === "") {
-    const messages = error.errors.map((inner: Error) => inner.message);
-    return [...new Set(messages)].join("; ");
-  }
-  const code = codeOf(error);
-  return code === undefined || error.message.includes(code)
-    ? error.message
-    : `${code}: ${error.message}`;
+function whole(name: string, value: number | undefined, byDefault: number): number {
+  if (value === undefined) return byDefault;
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw invalid(name, value, "a whole number, 1 or more");
 }
 
 function invalid(option: string, value: unknown, expected: string): UsageError {
-  return new UsageError("INVALID_OPTION", `${option} is ${String(value)}; expected ${expected}`);
+  return new UsageError("INVALID_OPTION", `${option} is ${display(value)}; expected ${expected}`);
 }

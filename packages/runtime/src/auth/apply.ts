@@ -1,7 +1,9 @@
 import { AuthError, type RequestSummary } from "../errors.js";
 import { type HeaderFields, mentions } from "../request/headers.js";
+import type { SecretNames } from "../request/secrets.js";
 import { encodeUnreserved } from "../request/percent-encoding.js";
 import { checkSecret, type CredentialPlacement } from "./credentials.js";
+import { isTokenSource, type TokenSource } from "./token-source.js";
 
 /** What credentials add to a request. */
 export interface CredentialFields {
@@ -13,10 +15,15 @@ export interface CredentialFields {
   readonly cookies: string;
 }
 
+/** A credential whose text is known. */
+export interface FixedCredential extends CredentialPlacement {
+  readonly secret: string;
+  /** Where the text comes from, if it can be renewed there. */
+  readonly source?: TokenSource | undefined;
+}
+
 /** Writes credentials whose text is known. */
-export function writeCredentials(
-  placements: readonly (CredentialPlacement & { readonly secret: string })[],
-): CredentialFields {
+export function writeCredentials(placements: readonly FixedCredential[]): CredentialFields {
   const headers: string[] = [];
   const query: string[] = [];
   const cookies: string[] = [];
@@ -30,10 +37,15 @@ export function writeCredentials(
   return { headers, query: query.join("&"), cookies: cookies.join("; ") };
 }
 
+/** Where these credentials go, for what must not show them, nor take them to another origin. */
+export function secretNames(placements: readonly CredentialPlacement[]): SecretNames {
+  const names = (location: CredentialPlacement["in"]): string[] =>
+    placements.filter((placement) => placement.in === location).map(({ name }) => name);
+  return { headers: names("header").map((name) => name.toLowerCase()), params: names("query") };
+}
+
 /** True for a credential whose text is known once and for all. */
-export function isFixed(
-  placement: CredentialPlacement,
-): placement is CredentialPlacement & { readonly secret: string } {
+export function isFixed(placement: CredentialPlacement): placement is FixedCredential {
   return typeof placement.secret === "string";
 }
 
@@ -50,19 +62,20 @@ export function withoutMentioned(
 }
 
 /**
- * Asks a credential's function for its text, for one attempt of a request.
+ * Asks a credential's function or source for its text, for one attempt of a request.
  *
- * @throws AuthError if the function throws or gives no text.
+ * @throws AuthError if it throws or gives no text.
  */
 export async function askForSecret(
   placement: CredentialPlacement,
   request: RequestSummary,
-): Promise<CredentialPlacement & { readonly secret: string }> {
+): Promise<FixedCredential> {
   if (isFixed(placement)) return placement;
+  const source = isTokenSource(placement.secret) ? placement.secret : undefined;
   const what = `${request.method} ${request.url}: the function that gives the credential for ${placement.in} "${placement.name}"`;
   let secret: unknown;
   try {
-    secret = await (placement.secret as () => unknown)();
+    secret = await (source === undefined ? (placement.secret as () => unknown)() : source.get());
   } catch (cause) {
     throw new AuthError("AUTH_FAILED", `${what} failed; the attempt was not made`, { cause });
   }
@@ -71,5 +84,18 @@ export async function askForSecret(
     throw new AuthError("AUTH_FAILED", `${what} returned ${came}; expected a string`);
   }
   checkSecret(what, placement, secret);
-  return { ...placement, secret };
+  return { ...placement, secret, source };
+}
+
+/**
+ * Tells the sources of these credentials that the server refused them. False where none can be
+ * renewed.
+ */
+export function renew(credentials: readonly FixedCredential[] | undefined): boolean {
+  let canRenew = false;
+  for (const { source, secret } of credentials ?? []) {
+    source?.invalidate(secret);
+    canRenew ||= source !== undefined;
+  }
+  return canRenew;
 }

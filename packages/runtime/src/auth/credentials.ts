@@ -2,9 +2,10 @@ import { inspect } from "node:util";
 import { UsageError } from "../errors.js";
 import type { SecurityScheme } from "../operation.js";
 import { isToken } from "../request/headers.js";
+import { isTokenSource, type TokenSource } from "./token-source.js";
 
-/** A secret text, or a function that is asked for it at each attempt; undefined: not given. */
-export type TokenCredential = string | (() => string | Promise<string>);
+/** A secret text, a function that is asked for it at each attempt, or a source that can renew it. */
+export type TokenCredential = string | (() => string | Promise<string>) | TokenSource;
 
 /** User name and password (RFC 7617). */
 export interface BasicCredential {
@@ -173,12 +174,12 @@ function basicPlacement(option: string, credential: unknown): CredentialPlacemen
 }
 
 function requireToken(option: string, value: unknown): TokenCredential {
-  if (typeof value === "function") return value as TokenCredential;
+  if (typeof value === "function" || isTokenSource(value)) return value as TokenCredential;
   if (typeof value === "string" && value !== "") return value;
   throw new UsageError(
     "INVALID_OPTION",
     value === ""
       ? `${option} is an empty string; is the environment variable that it comes from set?`
-      : `${option} is ${value === undefined ? "undefined" : `a ${typeof value}`}; expected a string or a function that returns one`,
+      : `${option} is ${value === undefined ? "undefined" : `a ${typeof value}`}; expected a string, a function that returns one, or refreshing(…)`,
   );
 }

@@ -1,18 +1,22 @@
 /**
- * The parts of undici that are used, by their deep paths: its main entry takes three times as
- * long to load and replaces the dispatcher behind Node's own `fetch` for the whole process.
+ * The parts of undici that are used, by their deep paths: its main entry takes three times as long to
+ * load and replaces the dispatcher behind Node's own `fetch` for the whole process.
  * undici has no `exports` map; a test holds these paths and shapes to what is installed.
  */
-declare module "undici/lib/dispatcher/pool.js" {
+declare module "undici/lib/dispatcher/client.js" {
   import type { Connector } from "undici/lib/core/connect.js";
 
   export interface DispatchController {
     readonly rawHeaders: readonly Buffer[] | null;
     abort(reason: Error): void;
+    pause(): void;
+    resume(): void;
   }
 
   export interface DispatchHandler {
     onRequestStart(controller: DispatchController, context: unknown): void;
+    /** The first byte of a response, be it an interim one, has come. */
+    onResponseStarted?(): void;
     onResponseStart(
       controller: DispatchController,
       status: number,
@@ -25,28 +29,31 @@ declare module "undici/lib/dispatcher/pool.js" {
   }
 
   export interface DispatchOptions {
+    readonly origin?: string;
     readonly method: string;
     readonly path: string;
     readonly headers: readonly string[];
-    readonly body: string | Uint8Array | null;
+    readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null;
     readonly headersTimeout: number;
     readonly bodyTimeout: number;
   }
 
-  export interface PoolOptions {
-    readonly connections: number;
+  export interface ClientOptions {
     readonly connect: Connector;
     readonly keepAliveTimeout: number;
     readonly keepAliveMaxTimeout: number;
+    readonly maxHeaderSize: number;
+    readonly allowH2: boolean;
+    readonly maxConcurrentStreams: number;
   }
 
-  export default class Pool {
-    constructor(origin: string, options: PoolOptions);
+  export default class Client {
+    constructor(origin: string, options: ClientOptions);
+    /** Requests on one connection at a time. */
+    pipelining: number;
     dispatch(options: DispatchOptions, handler: DispatchHandler): boolean;
     destroy(): Promise<void>;
-    on(event: "disconnect" | "connectionError", listener: () => void): this;
-    /** `size`: requests that wait or are under way. */
-    readonly stats: { readonly connected: number; readonly size: number };
+    on(event: "connect" | "disconnect" | "connectionError", listener: () => void): this;
   }
 }
 

@@ -33,10 +33,10 @@ export function parseBaseUrl(text: string, option = "baseUrl"): BaseUrl {
 export function resolveUrl(
   url: string,
   base: BaseUrl | undefined,
-): { origin: string; path: string } {
+): { origin: string; path: string; fragment: string } {
   if (base === undefined) {
     const absolute = parseHttpUrl(url, "url", "INVALID_ARGUMENT", " (the session has no baseUrl)");
-    return { origin: absolute.origin, path: absolute.pathname + absolute.search };
+    return targetOf(absolute);
   }
   const whole = base.origin + base.path;
   checkText(url, "url", "INVALID_ARGUMENT");
@@ -48,12 +48,16 @@ export function resolveUrl(
     throw leaves(whole);
   } else {
     const separator = url === "" || /^[/?#]/.test(url) ? "" : "/";
-    joined = new URL(`${whole}${separator}${withoutFragment(url)}`);
+    joined = new URL(`${whole}${separator}${url}`);
   }
   if (joined.origin !== base.origin || !isBelow(joined.pathname, base.path)) {
     throw leaves(whole);
   }
-  return { origin: joined.origin, path: joined.pathname + joined.search };
+  return targetOf(joined);
+}
+
+function targetOf({ origin, pathname, search, hash }: URL): ReturnType<typeof resolveUrl> {
+  return { origin, path: pathname + search, fragment: hash };
 }
 
 function leaves(base: string): UsageError {
@@ -105,11 +109,6 @@ function checkText(text: unknown, name: string, code: "INVALID_OPTION" | "INVALI
 function shown(text: string): string {
   const path = text.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//***@");
   return JSON.stringify(path.slice(0, 100));
-}
-
-function withoutFragment(url: string): string {
-  const hash = url.indexOf("#");
-  return hash === -1 ? url : url.slice(0, hash);
 }
 
 function isBelow(path: string, base: string): boolean {

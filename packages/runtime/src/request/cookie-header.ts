@@ -1,3 +1,35 @@
+import { UsageError } from "../errors.js";
+import { isToken } from "./headers.js";
+
+/** RFC 6265, 4.1.1: what a cookie's value may consist of. */
+const cookieValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
+
+/**
+ * `a=1; b=2` for the cookies of one request; undefined where there are none.
+ *
+ * @throws UsageError for a name or value that can't be sent; never shows the value.
+ */
+export function writeCookies(
+  cookies: Readonly<Record<string, string | null | undefined>> | undefined,
+): string | undefined {
+  if (cookies === undefined) return undefined;
+  const pairs: string[] = [];
+  for (const [name, value] of Object.entries(cookies)) {
+    if (value === undefined || value === null) continue;
+    if (!isToken(name)) {
+      throw new UsageError("INVALID_ARGUMENT", `${JSON.stringify(name)} is no name of a cookie`);
+    }
+    if (typeof value !== "string" || !cookieValue.test(value)) {
+      throw new UsageError(
+        "INVALID_ARGUMENT",
+        `cookie "${name}" is no text that a cookie can carry; encode it, as with encodeURIComponent`,
+      );
+    }
+    pairs.push(`${name}=${value}`);
+  }
+  return pairs.length === 0 ? undefined : pairs.join("; ");
+}
+
 /** Two `Cookie` header values as one. */
 export function joinCookies(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || a === "") return b;

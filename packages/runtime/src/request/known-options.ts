@@ -16,6 +16,25 @@ export function checkOptions(options: object, known: ReadonlySet<string>, of: st
   }
 }
 
+/**
+ * An option that is on or off; off where it isn't given.
+ *
+ * @throws UsageError for what is neither.
+ */
+export function readFlag(name: string, value: unknown): boolean {
+  if (value === undefined) return false;
+  if (typeof value === "boolean") return value;
+  throw new UsageError("INVALID_OPTION", `${name} is ${display(value)}; expected true or false`);
+}
+
+/** What came, for errors: numbers and texts as they are, of everything else its kind. */
+export function display(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 100));
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
 function unknownOption(name: string, known: ReadonlySet<string>, of: string): UsageError {
   const meant = [...known].find((candidate) => simplify(candidate) === simplify(name));
   return new UsageError(

@@ -1,6 +1,21 @@
 import { UsageError } from "../errors.js";
 import { isToken } from "./headers.js";
 
+/** Methods that do the same sent twice as sent once (RFC 9110, 9.2.2; QUERY by RFC 10008). */
+export const idempotentMethods: readonly string[] = [
+  "DELETE",
+  "GET",
+  "HEAD",
+  "OPTIONS",
+  "PUT",
+  "QUERY",
+  "TRACE",
+];
+
+export function isIdempotent(method: string): boolean {
+  return idempotentMethods.includes(method);
+}
+
 /**
  * A method's name in upper case.
  *

@@ -1,56 +1,133 @@
+import { inspect } from "node:util";
 import type { CredentialPlacement } from "../auth/credentials.js";
 import type { RequestSummary } from "../errors.js";
 import type { Operation } from "../operation.js";
-import type { Retry } from "../retry/retry.js";
-import type { ResolvedTimeouts } from "./timeouts.js";
+import type { Body } from "./body-stream.js";
+import { fieldIn, type HeaderFields, mergeHeaders } from "./headers.js";
+import { isIdempotent } from "./method.js";
+import { overrideQuery, type QueryParams } from "./query.js";
+import { maskHeaders, maskQuery, noSecrets, type SecretNames } from "./secrets.js";
+import type { Settings } from "../settings.js";
 
-/** A request in all its parts, ready for `session.send`. */
-export interface PreparedRequest {
+/** The parts of a request. */
+export interface RequestParts {
   /** In upper case. */
   readonly method: string;
   /** `https://api.example.com`, without a default port. */
   readonly origin: string;
   /** Path and query, encoded. */
   readonly path: string;
+  /** With its `#`; never sent, but `response.url` has it. */
+  readonly fragment?: string | undefined;
   /** Lower-case names and values in turn. Without `cookie`, which belongs to each attempt. */
   readonly headers: readonly string[];
   /** Cookies of this request only, as `a=1; b=2`; sent beside the jar's, never kept. */
   readonly cookies?: string | undefined;
-  readonly body?: string | Uint8Array | undefined;
+  readonly body?: Body | undefined;
   /** Credentials that are asked for anew at each attempt; fixed ones are in `headers` and `path` already. */
   readonly credentials?: readonly CredentialPlacement[] | undefined;
-  /** Names of query parameters that errors and events must not show. */
-  readonly secretParams?: readonly string[] | undefined;
-  readonly timeouts: ResolvedTimeouts;
-  /** The call's own policy; undefined: the session's. */
-  readonly retry?: Retry | undefined;
+  /** Whether the session's credential may go along when a redirect leads to an origin of its own. */
+  readonly inheritsAuth?: boolean | undefined;
+  readonly secrets?: SecretNames | undefined;
+  readonly settings: Settings;
+  /** Whether the body of a success is handed over while it comes in. */
+  readonly stream?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The operation that a generated method called. */
   readonly operation?: Operation | undefined;
 }
 
-/** Names under which APIs take secrets in a query, whatever their documents say of them. */
-const secretName =
-  /^(?:.*[_.-])?(?:api-?key|key|token|secret|password|passwd|pwd|signature|sig|credential|auth)s?$/i;
+/** What `PreparedRequest.with` replaces. */
+export interface RequestChanges {
+  /** Over those that are there; `null` removes one. */
+  readonly headers?: HeaderFields | undefined;
+  /** Over those that are there; `null` removes one. */
+  readonly params?: QueryParams | undefined;
+  readonly body?: Body | undefined;
+}
+
+/** A request in all its parts, ready for `session.send`. Immutable; its inspection shows no secret. */
+export class PreparedRequest implements RequestParts {
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+  readonly fragment: string | undefined;
+  readonly headers: readonly string[];
+  readonly cookies: string | undefined;
+  readonly body: Body | undefined;
+  readonly credentials: readonly CredentialPlacement[] | undefined;
+  readonly inheritsAuth: boolean;
+  readonly secrets: SecretNames;
+  readonly settings: Settings;
+  readonly stream: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly operation: Operation | undefined;
+
+  constructor(parts: RequestParts) {
+    this.method = parts.method;
+    this.origin = parts.origin;
+    this.path = parts.path;
+    this.fragment = parts.fragment;
+    this.headers = parts.headers;
+    this.cookies = parts.cookies;
+    this.body = parts.body;
+    this.credentials = parts.credentials;
+    this.inheritsAuth = parts.inheritsAuth ?? false;
+    this.secrets = parts.secrets ?? noSecrets;
+    this.settings = parts.settings;
+    this.stream = parts.stream ?? false;
+    this.signal = parts.signal;
+    this.operation = parts.operation;
+  }
+
+  /**
+   * The same request with other headers, parameters or body, for interceptors.
+   *
+   *     (next) => (request) => next(request.with({ headers: { "x-request-id": randomUUID() } }))
+   *
+   * @throws UsageError for what can't be sent.
+   */
+  with(changes: RequestChanges): PreparedRequest {
+    return this.replace({
+      path: overrideQuery(this.path, changes.params),
+      headers: mergeHeaders(this.headers, changes.headers),
+      body: changes.body === undefined ? this.body : changes.body,
+    });
+  }
+
+  /** The same request with other parts. @internal */
+  replace(parts: Partial<RequestParts>): PreparedRequest {
+    return new PreparedRequest(Object.assign({}, this, parts));
+  }
+
+  /** The value of a header field, by its name in any case. */
+  header(name: string): string | undefined {
+    return fieldIn(this.headers, name.toLowerCase());
+  }
+
+  /** True where it can be sent again: its body, if it has one, can be read twice. */
+  get isReplayable(): boolean {
+    const { body } = this;
+    return body === undefined || typeof body === "string" || !("open" in body) || body.replayable;
+  }
+
+  /** Where it goes, secrets in the query masked. */
+  get url(): string {
+    return maskQuery(this.origin + this.path + (this.fragment ?? ""), this.secrets);
+  }
+
+  toJSON(): object {
+    return { method: this.method, url: this.url, headers: maskHeaders(this.headers, this.secrets) };
+  }
+
+  [inspect.custom](): object {
+    return this.toJSON();
+  }
+}
 
 /** Method and URL for errors and events, secrets in the query masked. */
 export function summarize(request: PreparedRequest): RequestSummary {
-  const { method, origin, path, secretParams = [] } = request;
-  const start = path.indexOf("?") + 1;
-  if (start === 0) return { method, url: origin + path };
-  const pairs = path.slice(start).split("&");
-  const shown = pairs.map((pair) => {
-    const name = pair.split("=", 1)[0] ?? "";
-    const decoded = decodeName(name);
-    return secretParams.includes(decoded) || secretName.test(decoded) ? `${name}=***` : pair;
-  });
-  return { method, url: `${origin}${path.slice(0, start)}${shown.join("&")}` };
-}
-
-function decodeName(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  const { method, url } = request;
+  const idempotent = isIdempotent(method) || request.header("idempotency-key") !== undefined;
+  return { method, url, idempotent };
 }

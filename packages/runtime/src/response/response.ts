@@ -1,46 +1,81 @@
+import { Readable } from "node:stream";
 import { inspect } from "node:util";
-import type { Attempt } from "../errors.js";
-import { DecodeError, HttpError } from "../errors.js";
+import { type Attempt, NetworkError, type RequestSummary, UsageError } from "../errors.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
-import { charsetOf, decodeBody, decodeText } from "./decode.js";
+import { charsetOf, decodeText } from "./charset.js";
+import { decodeBody } from "./decode.js";
+import { DecodeError, HttpError } from "./errors.js";
 import { ResponseHeaders } from "./headers.js";
 
 /** What an adapter got back. */
 export interface AdapterResponse {
   readonly status: number;
+  /** What stands beside the status; says nothing that the status doesn't (RFC 9112, 4). */
+  readonly statusText?: string | undefined;
   /** By lower-case name; repeated fields as a list. */
   readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body: Buffer;
+  /** Content codings undone. In pieces only where `request.stream` asks for it. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** How a response came about. */
+export interface Provenance {
+  readonly request: PreparedRequest;
+  /** Milliseconds. */
+  readonly elapsed: number;
+  /** The tries before the one that it answers. */
+  readonly earlier: readonly Attempt[];
+  /** The redirects that led to it, oldest first. */
+  readonly history: readonly Response[];
 }
 
 /**
- * A complete response. Its body has been read, so that the connection is free again, and can be
- * taken any number of times.
+ * A response. Unless it was asked for with `stream: true`, its body has been read: the connection is
+ * free again, and the body can be taken any number of times.
  *
  *     const response = await session.get("https://api.example.com/pets", { params: { limit: 10 } });
  *     const pets = await response.raiseForStatus().json();
+ *
+ * A streamed body is taken once, by `body`, `lines()`, or one of `bytes()`, `text()`, `json()`,
+ * `blob()`, which then keep it. Until it is read or destroyed it holds its connection.
+ *
+ *     const file = await session.get(url, { stream: true });
+ *     await pipeline(file.raiseForStatus().body, createWriteStream("pets.csv"));
  */
 export class Response {
   readonly status: number;
-  /** Of the attempt that succeeded, to its last byte: its credentials and wait for a connection included. */
-  readonly milliseconds: number;
+  readonly statusText: string;
+  /**
+   * Milliseconds of the attempt that succeeded: to its last byte, or to its headers where the body is
+   * streamed. Asking for its credentials and waiting for a connection are in it.
+   */
+  readonly elapsed: number;
+  /** The redirects that led here, oldest first. */
+  readonly history: readonly Response[];
 
   readonly #request: PreparedRequest;
-  readonly #raw: AdapterResponse;
+  readonly #fields: AdapterResponse["headers"];
   readonly #earlier: readonly Attempt[];
+  #body: Buffer | undefined;
+  #stream: Readable | undefined;
+  #reading: Promise<Buffer> | undefined;
   #headers: ResponseHeaders | undefined;
 
-  constructor(
-    request: PreparedRequest,
-    raw: AdapterResponse,
-    milliseconds: number,
-    earlier: readonly Attempt[],
-  ) {
+  constructor(raw: AdapterResponse, provenance: Provenance) {
+    const { body } = raw;
     this.status = raw.status;
-    this.milliseconds = milliseconds;
-    this.#request = request;
-    this.#raw = raw;
-    this.#earlier = earlier;
+    this.statusText = raw.statusText ?? "";
+    this.elapsed = provenance.elapsed;
+    this.history = provenance.history;
+    this.#request = provenance.request;
+    this.#fields = raw.headers;
+    this.#earlier = provenance.earlier;
+    if (Buffer.isBuffer(body)) this.#body = body;
+    else if (body instanceof Uint8Array) {
+      this.#body = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    } else {
+      this.#stream = body instanceof Readable ? body : Readable.from(body, { objectMode: false });
+    }
   }
 
   /** True for 2xx. */
@@ -48,35 +83,57 @@ export class Response {
     return this.status >= 200 && this.status <= 299;
   }
 
+  /** Of the request that was answered: after a redirect it may be another than that of the call. */
   get method(): string {
     return this.#request.method;
   }
 
-  /** Secrets in the query are masked. */
+  /** Where it came from, redirects followed. Secrets in the query are masked. */
   get url(): string {
-    return summarize(this.#request).url;
+    return this.#request.url;
   }
 
   get headers(): ResponseHeaders {
-    return (this.#headers ??= new ResponseHeaders(this.#raw.headers));
+    return (this.#headers ??= new ResponseHeaders(this.#fields));
   }
 
-  /** Every try that it took; the last is this response. */
+  /** Every try that it took, redirects included; the last is this response. */
   get attempts(): readonly Attempt[] {
-    return [
-      ...this.#earlier,
-      { number: this.#earlier.length + 1, status: this.status, milliseconds: this.milliseconds },
-    ];
+    const number = this.#earlier.length + 1;
+    const url = this.history.length === 0 ? {} : { url: this.url };
+    return [...this.#earlier, { number, ...url, status: this.status, milliseconds: this.elapsed }];
   }
 
-  /** The body as it came. */
+  /**
+   * The body as a stream of bytes; for one that was asked for with `stream: true`, while it comes in.
+   *
+   * @throws UsageError if it has been taken before.
+   */
+  get body(): Readable {
+    if (this.#body !== undefined) return Readable.from([this.#body], { objectMode: false });
+    const stream = this.#stream;
+    if (stream === undefined || this.#reading !== undefined) throw consumed();
+    this.#stream = undefined;
+    return stream;
+  }
+
+  /** The body as it came, content codings undone. */
   async bytes(): Promise<Uint8Array> {
-    return this.#raw.body;
+    const body = await this.#read();
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   }
 
-  /** The body as text: by its byte order mark, the charset of its `Content-Type`, else UTF-8. */
-  async text(): Promise<string> {
-    return decodeText(this.#raw.body, charsetOf(this.headers.get("content-type")));
+  /** The body with its type. */
+  async blob(): Promise<Blob> {
+    const body = await this.bytes();
+    return new Blob([body], {
+      type: this.headers.get("content-type") ?? "",
+    });
+  }
+
+  /** The body as text: by its byte order mark, else `charset`, else that of its `Content-Type`, else UTF-8. */
+  async text(charset?: string): Promise<string> {
+    return decodeText(await this.#read(), charset ?? this.#charset);
   }
 
   /**
@@ -85,6 +142,7 @@ export class Response {
    * @throws DecodeError if it is none.
    */
   async json(): Promise<unknown> {
+    await this.#read();
     return this.decode("json");
   }
 
@@ -100,12 +158,17 @@ export class Response {
 
   /** For logs: what came, without the body. */
   toJSON(): object {
-    const { method, url, status, milliseconds } = this;
-    return { method, url, status, milliseconds, headers: this.headers.toJSON() };
+    const { method, url, status, elapsed } = this;
+    return { method, url, status, elapsed, headers: this.headers.toJSON() };
   }
 
   [inspect.custom](): object {
     return this.toJSON();
+  }
+
+  /** What an error says of its request. @internal */
+  get summary(): RequestSummary {
+    return summarize(this.#request);
   }
 
   /**
@@ -115,15 +178,12 @@ export class Response {
    * @internal
    */
   decode(decoding: Parameters<typeof decodeBody>[1]): unknown {
-    const contentType = this.#raw.headers["content-type"];
+    const body = this.#body ?? Buffer.alloc(0);
+    const contentType = this.#fields["content-type"];
     try {
-      return decodeBody(
-        this.#raw.body,
-        decoding,
-        typeof contentType === "string" ? contentType : undefined,
-      );
+      return decodeBody(body, decoding, typeof contentType === "string" ? contentType : undefined);
     } catch (cause) {
-      const snippet = decodeText(this.#raw.body.subarray(0, 800), "utf-8").slice(0, 200);
+      const snippet = decodeText(body.subarray(0, 800), "utf-8").slice(0, 200);
       throw new DecodeError(this, decoding === "auto" ? "its content type" : "JSON", snippet, {
         cause,
       });
@@ -135,7 +195,45 @@ export class Response {
     try {
       return this.decode(decoding);
     } catch {
-      return decodeText(this.#raw.body, charsetOf(this.headers.get("content-type")));
+      return decodeText(this.#body ?? Buffer.alloc(0), this.#charset);
     }
   }
+
+  get #charset(): string {
+    return charsetOf(this.headers.get("content-type"));
+  }
+
+  async #read(): Promise<Buffer> {
+    if (this.#body !== undefined) return this.#body;
+    this.#reading ??= this.#collect(this.body);
+    return this.#reading;
+  }
+
+  async #collect(stream: Readable): Promise<Buffer> {
+    const limit = this.#request.settings.limits.body;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      // Leaving the loop destroys the stream.
+      if (size > limit) {
+        throw new NetworkError(
+          "RESPONSE_TOO_LARGE",
+          this.summary,
+          `the body is larger than limits.body, ${limit} bytes`,
+          { sent: true },
+        );
+      }
+      chunks.push(chunk);
+    }
+    this.#body = Buffer.concat(chunks, size);
+    return this.#body;
+  }
+}
+
+function consumed(): UsageError {
+  return new UsageError(
+    "BODY_CONSUMED",
+    "the streamed body has been taken before; take it once, or ask without stream: true",
+  );
 }

@@ -1,47 +1,95 @@
-import { NetworkError, type SessionError, TimeoutError, UsageError } from "../errors.js";
-import { checkOptions, optionNames } from "../request/known-options.js";
+import { type ErrorCode, type SessionError, UsageError } from "../errors.js";
+import { checkOptions, display, optionNames } from "../request/known-options.js";
+import { idempotentMethods } from "../request/method.js";
+import { defaultBudget, type ResolvedBudget, type RetryBudgetOptions } from "./budget.js";
 
-/** When and how often a failed request is sent again. The words are urllib3's; times in milliseconds. */
+/**
+ * When and how often a failed request is sent again. The words are urllib3's; times in milliseconds.
+ * `total` covers all kinds together; a kind's own count, where one is given, holds beside it.
+ */
 export interface RetryOptions {
-  /** Retries after the first attempt, of all kinds together. Default 2. */
+  /** Retries after the first attempt, of all kinds together; redirects are not among them. Default 2. */
   readonly total?: number | undefined;
+  /** Retries where nothing was sent: no connection, or none free in time. Any method. Default: `total`. */
+  readonly connect?: number | undefined;
+  /** Retries after a connection was lost, or headers or body took too long. Default: `total`. */
+  readonly read?: number | undefined;
+  /** Retries because of a status in `statusForcelist`. Default: `total`. */
+  readonly status?: number | undefined;
+  /**
+   * Retries after everything else: a certificate that is not trusted, a response that is no HTTP, an
+   * adapter's own failure. Default 0, as the next try is no better.
+   */
+  readonly other?: number | undefined;
+  /** Redirects followed at most, where that is fewer than the `redirects` of session or call. */
+  readonly redirect?: number | undefined;
   /** Statuses that ask for another try. Default 429, 502, 503, 504. */
   readonly statusForcelist?: readonly number[] | undefined;
-  /** Methods that may be sent twice. Default DELETE, GET, HEAD, OPTIONS, PUT, QUERY, TRACE (RFC 9110, 9.2.2). */
+  /**
+   * Methods that may be sent twice; others are only where nothing was sent or an `Idempotency-Key`
+   * makes it safe. Default DELETE, GET, HEAD, OPTIONS, PUT, QUERY, TRACE (RFC 9110, 9.2.2).
+   */
   readonly allowedMethods?: readonly string[] | undefined;
   /** The longest first pause; it doubles with each retry. Default 250. */
   readonly backoffFactor?: number | undefined;
   /** The longest pause of all, `Retry-After` aside. Default 20,000. */
   readonly backoffMax?: number | undefined;
+  /** The share of a pause that is left to chance, from 0 to 1. Default 1: full jitter. */
+  readonly backoffJitter?: number | undefined;
   /** Wait as long as `Retry-After` says. Default true. */
   readonly respectRetryAfter?: boolean | undefined;
   /** A longer `Retry-After` ends the retries: the response is handed over. Default 60,000. */
   readonly retryAfterMax?: number | undefined;
+  /**
+   * When retries are used up by a status: throw its `HttpError` instead of handing the response over.
+   * Default false. Generated methods throw either way.
+   */
+  readonly raiseOnStatus?: boolean | undefined;
+  /** How many retries an origin gets in relation to its requests; `false` for any number. */
+  readonly budget?: RetryBudgetOptions | false | undefined;
 }
 
 const retryOptionNames = optionNames<RetryOptions>({
   total: true,
+  connect: true,
+  read: true,
+  status: true,
+  other: true,
+  redirect: true,
   statusForcelist: true,
   allowedMethods: true,
   backoffFactor: true,
   backoffMax: true,
+  backoffJitter: true,
   respectRetryAfter: true,
   retryAfterMax: true,
+  raiseOnStatus: true,
+  budget: true,
 });
+
+const budgetNames = optionNames<RetryBudgetOptions>({ ratio: true, perSecond: true });
+
+/** What a retry is counted as. */
+export type RetryKind = "connect" | "read" | "status" | "other";
+
+/** Retries that a request has had, by kind. */
+export type RetryCounts = Record<RetryKind, number>;
 
 /** What an attempt came to, as far as retries care. */
 export interface Outcome {
-  readonly method: string;
-  /** An `Idempotency-Key` makes any method safe to send again. */
-  readonly hasIdempotencyKey: boolean;
-  /** Attempts so far, this one included. */
-  readonly attempts: number;
-  readonly error?: SessionError;
-  readonly status?: number;
+  /** True where its method is allowed, or an `Idempotency-Key` makes it safe. */
+  readonly repeatable: boolean;
+  readonly error?: SessionError | undefined;
+  readonly status?: number | undefined;
   readonly retryAfter?: string | undefined;
 }
 
-const idempotentMethods = ["DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"];
+/** The next try. */
+export interface NextTry {
+  readonly kind: RetryKind;
+  /** Milliseconds to wait for it. */
+  readonly delay: number;
+}
 
 /**
  * A retry policy. Immutable; one serves any number of requests.
@@ -51,57 +99,94 @@ const idempotentMethods = ["DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "
  */
 export class Retry {
   readonly total: number;
+  /** By kind; `Infinity` where only the total counts. */
+  readonly counts: Readonly<RetryCounts>;
+  readonly redirect: number;
   readonly statusForcelist: ReadonlySet<number>;
   readonly allowedMethods: ReadonlySet<string>;
   readonly backoffFactor: number;
   readonly backoffMax: number;
+  readonly backoffJitter: number;
   readonly respectRetryAfter: boolean;
   readonly retryAfterMax: number;
+  readonly raiseOnStatus: boolean;
+  readonly budget: ResolvedBudget | false;
 
-  /** @throws UsageError for a number that can't be. */
+  /** @throws UsageError for a value that can't be, naming its option. */
   constructor(options: RetryOptions = {}) {
     checkOptions(options, retryOptionNames, "retry");
+    const { statusForcelist = [429, 502, 503, 504], allowedMethods = idempotentMethods } = options;
     this.total = natural("total", options.total, 2);
-    this.statusForcelist = new Set(options.statusForcelist ?? [429, 502, 503, 504]);
+    this.counts = {
+      connect: natural("connect", options.connect, Infinity),
+      read: natural("read", options.read, Infinity),
+      status: natural("status", options.status, Infinity),
+      other: natural("other", options.other, 0),
+    };
+    this.redirect = natural("redirect", options.redirect, Infinity);
+    this.statusForcelist = new Set(
+      list("statusForcelist", statusForcelist, isStatus, "statuses, such as 503"),
+    );
     this.allowedMethods = new Set(
-      (options.allowedMethods ?? idempotentMethods).map((method) => method.toUpperCase()),
+      list("allowedMethods", allowedMethods, isText, "names of methods").map((method) =>
+        method.toUpperCase(),
+      ),
     );
     this.backoffFactor = natural("backoffFactor", options.backoffFactor, 250);
     this.backoffMax = natural("backoffMax", options.backoffMax, 20_000);
-    this.respectRetryAfter = options.respectRetryAfter ?? true;
-    this.retryAfterMax = natural("retryAfterMax", options.retryAfterMax, 60_000);
-  }
-
-  /** Milliseconds to wait before the next attempt; undefined when there is none. */
-  delayAfter(outcome: Outcome, now: number = Date.now()): number | undefined {
-    if (outcome.attempts > this.total || !this.#mayRepeat(outcome)) return undefined;
-    const asked = this.respectRetryAfter ? readRetryAfter(outcome.retryAfter, now) : undefined;
-    if (asked === undefined) return this.#backoff(outcome.attempts);
-    return asked > this.retryAfterMax ? undefined : asked;
-  }
-
-  #mayRepeat(outcome: Outcome): boolean {
-    const { error, status } = outcome;
-    if (error !== undefined) {
-      // Nothing was sent: no method can have had an effect.
-      if (wasNotSent(error)) return true;
-      const lost =
-        (error instanceof NetworkError && error.code === "CONNECTION_LOST") ||
-        (error instanceof TimeoutError && error.phase !== "total");
-      return lost && this.#isSafe(outcome);
+    this.backoffJitter = natural("backoffJitter", options.backoffJitter, 1);
+    if (this.backoffJitter > 1) {
+      throw refuse("backoffJitter", this.backoffJitter, "a share between 0 and 1");
     }
-    return status !== undefined && this.statusForcelist.has(status) && this.#isSafe(outcome);
+    this.respectRetryAfter = flag("respectRetryAfter", options.respectRetryAfter, true);
+    this.retryAfterMax = natural("retryAfterMax", options.retryAfterMax, 60_000);
+    this.raiseOnStatus = flag("raiseOnStatus", options.raiseOnStatus, false);
+    this.budget = readBudget(options.budget);
   }
 
-  #isSafe(outcome: Outcome): boolean {
-    return this.allowedMethods.has(outcome.method) || outcome.hasIdempotencyKey;
+  /** The next try after an attempt with this outcome; undefined when there is none. */
+  next(outcome: Outcome, counts: RetryCounts, now: number = Date.now()): NextTry | undefined {
+    const kind = this.kindOf(outcome);
+    if (kind === undefined) return undefined;
+    const retries = counts.connect + counts.read + counts.status + counts.other;
+    if (retries >= this.total || counts[kind] >= this.counts[kind]) return undefined;
+    if (kind !== "connect" && !outcome.repeatable) return undefined;
+    const asked = this.respectRetryAfter ? readRetryAfter(outcome.retryAfter, now) : undefined;
+    if (asked === undefined) return { kind, delay: this.#backoff(retries) };
+    return asked > this.retryAfterMax ? undefined : { kind, delay: asked };
   }
 
-  /** Full jitter: clients that failed together don't come back together. */
-  #backoff(attempts: number): number {
-    return Math.random() * Math.min(this.backoffMax, this.backoffFactor * 2 ** (attempts - 1));
+  /** What a retry after this outcome would be counted as; undefined for what asks for none. */
+  kindOf({ error, status }: Outcome): RetryKind | undefined {
+    if (error === undefined) {
+      return status !== undefined && this.statusForcelist.has(status) ? "status" : undefined;
+    }
+    return kinds[error.code];
+  }
+
+  /** With full jitter, clients that failed together don't come back together. */
+  #backoff(retries: number): number {
+    const pause = Math.min(this.backoffMax, this.backoffFactor * 2 ** retries);
+    return pause * (1 - this.backoffJitter * Math.random());
   }
 }
+
+/**
+ * What is worth another try. Not a pool that is used up, nor a body that is too large: another try
+ * adds to the load and ends the same.
+ */
+const kinds: Readonly<Partial<Record<ErrorCode, RetryKind>>> = {
+  CONNECT_FAILED: "connect",
+  CONNECT_TIMEOUT: "connect",
+  PROXY_FAILED: "connect",
+  CONNECTION_LOST: "read",
+  HEADERS_TIMEOUT: "read",
+  BODY_TIMEOUT: "read",
+  TLS_FAILED: "other",
+  PROXY_REFUSED: "other",
+  RESPONSE_INVALID: "other",
+  ADAPTER_FAILED: "other",
+};
 
 /** What a session does unless told otherwise. */
 export const defaultRetry = new Retry();
@@ -119,7 +204,7 @@ export function resolveRetry(option: RetryOption | undefined): Retry | undefined
   if (typeof option !== "object" && typeof option !== "number") {
     throw new UsageError(
       "INVALID_OPTION",
-      `retry is ${String(option)}; expected a Retry, its options, a number or false`,
+      `retry is ${display(option)}; expected a Retry, its options, a number or false`,
     );
   }
   return new Retry(typeof option === "number" ? { total: option } : option);
@@ -134,17 +219,49 @@ export function readRetryAfter(value: string | undefined, now: number): number |
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-function wasNotSent(error: SessionError): boolean {
-  // A certificate is no better at the next try.
-  if (error instanceof NetworkError) return !error.sent && error.code !== "TLS_FAILED";
-  return error instanceof TimeoutError && error.phase === "connect";
+function readBudget(budget: RetryOptions["budget"]): Retry["budget"] {
+  if (budget === false) return false;
+  if (budget === undefined) return defaultBudget;
+  checkOptions(budget, budgetNames, "retry.budget");
+  return {
+    ratio: natural("budget.ratio", budget.ratio, defaultBudget.ratio),
+    perSecond: natural("budget.perSecond", budget.perSecond, defaultBudget.perSecond),
+  };
 }
 
 function natural(name: string, value: number | undefined, byDefault: number): number {
   if (value === undefined) return byDefault;
   if (typeof value === "number" && value >= 0) return value;
-  throw new UsageError(
+  throw refuse(name, value, "a number, 0 or more");
+}
+
+function flag(name: string, value: boolean | undefined, byDefault: boolean): boolean {
+  if (value === undefined) return byDefault;
+  if (typeof value === "boolean") return value;
+  throw refuse(name, value, "true or false");
+}
+
+function list<T>(
+  name: string,
+  values: readonly T[],
+  isOne: (value: unknown) => boolean,
+  expected: string,
+): readonly T[] {
+  if (Array.isArray(values) && values.every(isOne)) return values;
+  throw refuse(name, values, `a list of ${expected}`);
+}
+
+function isStatus(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 999;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function refuse(name: string, value: unknown, expected: string): UsageError {
+  return new UsageError(
     "INVALID_OPTION",
-    `retry.${name} is ${String(value)}; expected a number, 0 or more`,
+    `retry.${name} is ${display(value)}; expected ${expected}`,
   );
 }

@@ -1,0 +1,118 @@
+/** What undici and Node say of a failure, as errors of ours. */
+import {
+  codeOf,
+  ConnectTimeout,
+  isCertificateProblem,
+  ProxyFailure,
+  reasonOf,
+} from "../connection/failures.js";
+import {
+  BodyError,
+  NetworkError,
+  type RequestSummary,
+  type SessionError,
+  TimeoutError,
+  UsageError,
+} from "../errors.js";
+import { ContentTooLarge } from "../response/content-coding.js";
+
+/** How far the attempt had come. */
+export interface Progress {
+  /** It went onto a connection. */
+  readonly isSent: boolean;
+  /** The head of its response came. */
+  readonly hasStatus: boolean;
+  /** Its connection had been used before, and not a byte came back. */
+  readonly isStale: boolean;
+  /** Reading the body to send failed. */
+  readonly bodyFailure: { readonly cause: unknown } | undefined;
+}
+
+/** The error for an attempt that failed on the wire. */
+export function explainFailure(
+  cause: Error,
+  request: RequestSummary,
+  progress: Progress,
+): SessionError {
+  if (progress.bodyFailure !== undefined) return new BodyError(request, progress.bodyFailure.cause);
+  const code = codeOf(cause) ?? "";
+  if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
+    const { method, url } = request;
+    return new UsageError("INVALID_ARGUMENT", `${method} ${url}: ${cause.message}`, { cause });
+  }
+  return progress.isSent
+    ? explainLoss(cause, request, progress)
+    : explainConnecting(cause, request);
+}
+
+function explainConnecting(cause: Error, request: RequestSummary): SessionError {
+  const code = codeOf(cause) ?? "";
+  const options = { cause, sent: false };
+  if (cause instanceof ConnectTimeout) {
+    return new TimeoutError("connect", cause.limit, request, options);
+  }
+  if (cause instanceof ProxyFailure) {
+    const kind = cause.status === undefined ? "PROXY_FAILED" : "PROXY_REFUSED";
+    return new NetworkError(kind, request, cause.message, options);
+  }
+  if (isCertificateProblem(cause)) {
+    const what = `the server's certificate is not trusted (${reasonOf(cause)})`;
+    return new NetworkError("TLS_FAILED", request, what, options);
+  }
+  if (handshakeProblem.test(code)) {
+    // OpenSSL's own text is for its authors.
+    const hint = code.endsWith("WRONG_VERSION_NUMBER") ? "; does it speak http: here?" : "";
+    const what = `no TLS connection could be agreed on with the server (${code})${hint}`;
+    return new NetworkError("TLS_FAILED", request, what, options);
+  }
+  return new NetworkError("CONNECT_FAILED", request, `can't connect (${reasonOf(cause)})`, options);
+}
+
+function explainLoss(cause: Error, request: RequestSummary, progress: Progress): SessionError {
+  const reason = reasonOf(cause);
+  if (cause.name === "HeadersOverflowError") {
+    const what = `the response's headers are longer than maxHeaderSize (${reason})`;
+    return new NetworkError("RESPONSE_TOO_LARGE", request, what, { cause, sent: true });
+  }
+  if (malformed.has(cause.name)) {
+    const what = `the response is no valid HTTP (${reason})`;
+    return new NetworkError("RESPONSE_INVALID", request, what, { cause, sent: true });
+  }
+  const when = progress.hasStatus ? "in the middle of the response" : "before a response came";
+  // With TLS 1.3 a server refuses a client's certificate after the handshake, by hanging up.
+  const hint =
+    request.url.startsWith("https:") && !progress.hasStatus && !progress.isStale
+      ? "; does the server ask for a client certificate (tls.cert and tls.key)?"
+      : "";
+  return new NetworkError(
+    "CONNECTION_LOST",
+    request,
+    `the connection was lost ${when} (${reason})${hint}`,
+    { cause, sent: true, isStale: progress.isStale },
+  );
+}
+
+/** The error for a body whose content coding can't be undone. */
+export function explainCoding(cause: unknown, request: RequestSummary): NetworkError {
+  if (cause instanceof ContentTooLarge) return tooLarge(cause.limit, request, cause);
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return new NetworkError("RESPONSE_INVALID", request, `the response can't be decoded: ${what}`, {
+    cause,
+    sent: true,
+  });
+}
+
+/** The error for a body beyond its limit. */
+export function tooLarge(limit: number, request: RequestSummary, cause?: Error): NetworkError {
+  return new NetworkError(
+    "RESPONSE_TOO_LARGE",
+    request,
+    `the body is larger than ${limit} bytes; raise limits, or read it with stream: true`,
+    { ...(cause === undefined ? {} : { cause }), sent: true },
+  );
+}
+
+const handshakeProblem = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
+
+/** undici's names for responses that break HTTP's rules. */
+const malformed = new Set(["HTTPParserError", "ResponseContentLengthMismatchError"]);

@@ -1,0 +1,50 @@
+import { Readable } from "node:stream";
+import { SessionError } from "../errors.js";
+import { type Coding, decodeStream } from "../response/content-coding.js";
+
+/** What a streamed body comes from. */
+export interface BodyOrigin {
+  /** More is wanted. */
+  onRead(): void;
+  /** The reader is gone, with or without the rest. */
+  onDestroy(): void;
+}
+
+/** Bytes that are held for a reader that is slower than the network. */
+const highWaterMark = 128 * 1024;
+
+/** A body while it comes in: the network waits where its reader does. */
+export class IncomingBody extends Readable {
+  readonly #origin: BodyOrigin;
+
+  constructor(origin: BodyOrigin) {
+    super({ highWaterMark });
+    this.#origin = origin;
+  }
+
+  override _read(): void {
+    this.#origin.onRead();
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#origin.onDestroy();
+    callback(error);
+  }
+}
+
+/** A body while it comes in, its content codings undone. `explain` says what a failure to do so is. */
+export function decodedBody(
+  encoded: Readable,
+  codings: readonly Coding[],
+  limit: number,
+  explain: (cause: unknown) => SessionError,
+): Readable {
+  async function* decoded(): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* decodeStream(encoded, codings, limit);
+    } catch (cause) {
+      throw cause instanceof SessionError ? cause : explain(cause);
+    }
+  }
+  return Readable.from(decoded(), { objectMode: false, highWaterMark });
+}

@@ -1,0 +1,148 @@
+import type { PreparedRequest } from "../request/prepared-request.js";
+import { isSecretHeader, maskQuery } from "../request/secrets.js";
+import { RedirectError } from "./errors.js";
+import type { Response } from "./response.js";
+
+type Fields = Readonly<Record<string, string | string[]>>;
+
+/** What describes a body that is not sent on (Fetch, 4.4, step 12). */
+const bodyHeaders = new Set([
+  "content-encoding",
+  "content-language",
+  "content-location",
+  "content-type",
+]);
+
+/** True for a response that is answered by a request to its `Location`. */
+export function followsRedirect(
+  request: PreparedRequest,
+  status: number,
+  headers: Fields,
+): boolean {
+  if (!isRedirectStatus(status) || headers["location"] === undefined) return false;
+  return request.settings.redirects !== false && !isAnswer(request, status);
+}
+
+/**
+ * The request that a redirect asks for (RFC 9110, 15.4; Fetch, 4.4):
+ *
+ * - 303: GET, or HEAD where it was; without the body.
+ * - 301, 302: GET instead of POST, without the body; every other method is kept with its body.
+ * - 307, 308: the same method and body.
+ *
+ * To another origin go neither credentials nor cookies nor whatever looks like a key, and no body.
+ *
+ * @throws RedirectError where it would not be safe, or leads nowhere.
+ */
+export function nextHop(request: PreparedRequest, response: Response): PreparedRequest {
+  const target = readLocation(request, response);
+  const crosses = target.origin !== request.origin;
+  if (request.origin.startsWith("https:") && target.protocol === "http:") {
+    throw refuse(response, target, "from https to http, where everybody can read along");
+  }
+  const method = methodFor(request.method, response.status);
+  const keepsBody = method === request.method && request.body !== undefined;
+  if (keepsBody && crosses) {
+    throw refuse(response, target, "with the request's body to another origin");
+  }
+  if (keepsBody && !request.isReplayable) {
+    throw refuse(
+      response,
+      target,
+      "with a body that can't be read again; pass a function that opens it",
+    );
+  }
+  const next = request.replace({
+    method,
+    origin: target.origin,
+    path: target.pathname + target.search,
+    // RFC 9110, 10.2.2: the fragment goes along, unless the server names another.
+    fragment: target.hash === "" ? request.fragment : target.hash,
+    headers: keepsBody
+      ? request.headers
+      : without(request.headers, (name) => bodyHeaders.has(name)),
+    body: keepsBody ? request.body : undefined,
+  });
+  return crosses ? stripped(next) : withSecretParams(next, request);
+}
+
+/** Without everything that was meant for the origin that the redirect leaves. */
+function stripped(request: PreparedRequest): PreparedRequest {
+  const { settings, secrets } = request;
+  return request.replace({
+    headers: without(request.headers, (name) => isSecretHeader(name, secrets)),
+    cookies: undefined,
+    credentials: undefined,
+    // A server name and a client certificate are meant for one server.
+    settings: settings.tls === undefined ? settings : { ...settings, tls: undefined },
+  });
+}
+
+/** Within its origin a key in the query stays, as one in a header does. */
+function withSecretParams(next: PreparedRequest, request: PreparedRequest): PreparedRequest {
+  const { params } = request.secrets;
+  if (params.length === 0) return next;
+  const before = new URLSearchParams(request.path.split("?", 2)[1]);
+  const url = new URL(next.origin + next.path);
+  for (const name of params) {
+    const value = before.get(name);
+    if (value !== null && !url.searchParams.has(name)) url.searchParams.append(name, value);
+  }
+  return next.replace({ path: url.pathname + url.search });
+}
+
+function readLocation(request: PreparedRequest, response: Response): URL {
+  // Node reads headers as latin-1; servers that put other characters here write UTF-8.
+  const location = Buffer.from(response.headers.get("location") ?? "", "latin1").toString();
+  let target: URL;
+  try {
+    target = new URL(location, request.origin + request.path);
+  } catch (cause) {
+    throw new RedirectError("REDIRECT_REFUSED", response, "its Location is no URL", { cause });
+  }
+  if (target.protocol !== "http:" && target.protocol !== "https:") {
+    throw refuse(response, target, `to the scheme ${target.protocol}; expected http: or https:`);
+  }
+  // Credentials that a server makes up are not for us to send.
+  target.username = "";
+  target.password = "";
+  return target;
+}
+
+function methodFor(method: string, status: number): string {
+  if (status === 303) return method === "HEAD" ? "HEAD" : "GET";
+  return method === "POST" && status <= 302 ? "GET" : method;
+}
+
+function isRedirectStatus(status: number): boolean {
+  return status >= 301 && status <= 308 && (status <= 303 || status >= 307);
+}
+
+/** True where the document has the redirect itself as what the operation answers, and no 2xx. */
+function isAnswer({ operation }: PreparedRequest, status: number): boolean {
+  if (operation === undefined) return false;
+  const statuses = Object.keys(operation.responses);
+  const lists = statuses.includes(String(status)) || statuses.includes("3XX");
+  return lists && !statuses.some((listed) => listed.startsWith("2"));
+}
+
+function refuse(response: Response, target: URL, why: string): RedirectError {
+  const secrets = { headers: [], params: [] };
+  return new RedirectError(
+    "REDIRECT_REFUSED",
+    response,
+    `and its redirect to ${maskQuery(target.href, secrets)} was not followed: it leads ${why}. Pass redirects: false to handle it yourself`,
+  );
+}
+
+function without(
+  headers: readonly string[],
+  isUnwanted: (name: string) => boolean,
+): readonly string[] {
+  const kept: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string;
+    if (!isUnwanted(name)) kept.push(name, headers[index + 1] as string);
+  }
+  return kept;
+}
