@@ -1,10 +1,9 @@
+import type { Identity } from "./certificates.js";
 import { start } from "./program.js";
 
-/** PEM texts of a server that speaks TLS. */
-export interface NginxTls {
-  readonly certificate: string;
-  readonly key: string;
-  /** Who signs the client certificates that it accepts; without it asks for none. */
+/** What a server that speaks TLS shows, as PEM. */
+export interface NginxTls extends Identity {
+  /** Who signs the client certificates that it accepts; without one it asks for none. */
   readonly clientCa?: string;
 }
 
@@ -37,7 +36,7 @@ export async function startNginx(options: { readonly tls?: NginxTls } = {}): Pro
     files: ({ port, folder }) => ({
       "nginx.conf": configuration(port, folder, tls),
       "text.txt": bigText,
-      ...(tls === undefined ? {} : { "server.crt": tls.certificate, "server.key": tls.key }),
+      ...(tls === undefined ? {} : { "server.crt": tls.cert, "server.key": tls.key }),
       ...(tls?.clientCa === undefined ? {} : { "client-ca.crt": tls.clientCa }),
     }),
     command: ({ folder }) => ["nginx", "-p", folder, "-e", "stderr", "-c", `${folder}/nginx.conf`],

@@ -39,7 +39,7 @@ export interface Program extends Place {
 }
 
 const startWithin = 30_000;
-const stopWithin = 10_000;
+const stopWithin = 5_000;
 
 /**
  * Starts a server on a free port of 127.0.0.1 and waits until it answers there. It ends with this

@@ -1,85 +1,17 @@
-import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { Agent, get, type IncomingMessage, request, type RequestOptions } from "node:http";
 import { Agent as TlsAgent, get as getByTls } from "node:https";
 import { connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { ScriptTarget, transpile } from "typescript";
 import { describe, expect, test } from "vitest";
+import { makeCertificates } from "./certificates.js";
 import { startHttpbin } from "./httpbin.js";
 import { missing } from "./installed.js";
 import { bigText, startNginx } from "./nginx.js";
-import { answers, start } from "./program.js";
+import { answers } from "./program.js";
 import { field, response, scripted } from "./scripted.js";
 import { startSocks } from "./socks.js";
 import { startSquid } from "./squid.js";
-
-test("a program that fails to start is told with what it said, and leaves nothing behind", async () => {
-  let folder = "";
-  const failing = start({
-    name: "failing",
-    files: () => ({ "note.txt": "the port is not mine" }),
-    command: (place) => {
-      folder = place.folder;
-      return ["sh", "-c", "cat note.txt >&2; exit 3"];
-    },
-  });
-  await expect(failing).rejects.toThrow(
-    "failing did not start: it ended at once. It said:\nthe port is not mine",
-  );
-  expect(existsSync(folder)).toBe(false);
-});
-
-test("a program that isn't there is told", async () => {
-  const missing = start({ name: "missing", command: () => ["/nowhere/server"] });
-  await expect(missing).rejects.toThrow(/missing did not start: it ended at once/);
-});
-
-describe.skipIf(missing("microsocks"))("a program", () => {
-  test("ends and its folder goes with stop, which may be called again", async () => {
-    await using program = await start({
-      name: "socks",
-      command: ({ port }) => ["microsocks", "-i", "127.0.0.1", "-p", String(port)],
-    });
-    expect(await answers(program.port)).toBe(true);
-    expect(existsSync(program.folder)).toBe(true);
-
-    await program.stop();
-    await program.stop();
-    expect(await answers(program.port)).toBe(false);
-    expect(existsSync(program.folder)).toBe(false);
-    expect(isRunning(program.pid)).toBe(false);
-  });
-
-  test("that ignores SIGTERM is killed", { timeout: 60_000 }, async () => {
-    await using program = await start({
-      name: "stubborn",
-      command: ({ port }) => ["/usr/bin/python3", "-I", "-c", stubborn, String(port)],
-    });
-    await program.stop();
-    expect(isRunning(program.pid)).toBe(false);
-  });
-
-  test.skipIf(process.platform !== "linux").each(["SIGKILL", "SIGTERM"] as const)(
-    "doesn't outlive a process that is ended by %s",
-    async (signal) => {
-      const parent = await parentOfServers();
-      try {
-        parent.process.kill(signal);
-        await once(parent.process, "exit");
-        for (const pid of parent.pids) {
-          await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
-        }
-      } finally {
-        await parent.remove();
-      }
-    },
-  );
-});
 
 describe.skipIf(missing("httpbin"))("httpbin", () => {
   test("answers with what it was sent, keeps connections, and stops", async () => {
@@ -140,9 +72,8 @@ describe.skipIf(missing("nginx", "openssl"))("nginx with TLS", () => {
     const url = `${nginx.url}/client`;
     const anonymous = await read(getByTls(url, { ca, agent: new TlsAgent() }));
     expect(anonymous.body.toString()).toBe("");
-    const { certificate, key } = client;
-    const known = await read(getByTls(url, { ca, cert: certificate, key, agent: new TlsAgent() }));
-    expect(known.body.toString()).toBe("CN=alice");
+    const known = await read(getByTls(url, { ca, ...client, agent: new TlsAgent() }));
+    expect(known.body.toString()).toBe("CN=client");
   });
 });
 
@@ -274,94 +205,4 @@ async function connectThrough(
 ): Promise<[IncomingMessage, Socket]> {
   const outgoing = request(proxy, { method: "CONNECT", ...options }).end();
   return (await once(outgoing, "connect")) as [IncomingMessage, Socket];
-}
-
-/** A Python server that doesn't care for SIGTERM. */
-const stubborn = `
-import signal, socket, sys, time
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
-server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
-time.sleep(600)
-`;
-
-/** Another process that started two servers: what becomes of them when it is killed? */
-async function parentOfServers(): Promise<{
-  readonly process: ReturnType<typeof spawn>;
-  readonly pids: readonly number[];
-  readonly remove: () => Promise<void>;
-}> {
-  const folder = await mkdtemp(join(tmpdir(), "gen-client-parent-"));
-  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-  for (const name of ["program", "installed"]) {
-    const source = await readFile(new URL(`${name}.ts`, import.meta.url), "utf8");
-    await writeFile(join(folder, `${name}.js`), transpile(source, { target: ScriptTarget.ES2022 }));
-  }
-  await writeFile(
-    join(folder, "parent.js"),
-    `import { start } from "./program.js";
-    const command = ({ port }) => ["microsocks", "-i", "127.0.0.1", "-p", String(port)];
-    const servers = [await start({ name: "a", command }), await start({ name: "b", command })];
-    console.log(servers.map(({ pid }) => pid).join(" "));
-    setInterval(() => {}, 1000);`,
-  );
-  const child = spawn(process.execPath, [join(folder, "parent.js")], {
-    stdio: ["ignore", "pipe", "inherit"],
-    // What a killed process can't remove goes with this folder.
-    env: { ...process.env, TMPDIR: folder },
-  });
-  const [line] = (await once(child.stdout, "data")) as [Buffer];
-  const pids = line.toString().trim().split(" ").map(Number);
-  expect(pids.map(isRunning)).toEqual([true, true]);
-  return {
-    process: child,
-    pids,
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
-}
-
-/** A CA, and what it signed for a server on 127.0.0.1 and for a client. */
-async function makeCertificates(): Promise<{
-  readonly ca: string;
-  readonly server: Signed;
-  readonly client: Signed;
-}> {
-  const folder = await mkdtemp(join(tmpdir(), "gen-client-certificates-"));
-  const openssl = (...args: string[]): unknown =>
-    execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
-  const make = (name: string, subject: string, ...more: string[]): unknown =>
-    openssl(
-      ...`req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 30`.split(" "),
-      ...`-keyout ${name}.key -out ${name}.crt`.split(" "),
-      "-subj",
-      subject,
-      ...more,
-    );
-  const signed = ["-CA", "ca.crt", "-CAkey", "ca.key"];
-  const text = (file: string): Promise<string> => readFile(join(folder, file), "utf8");
-  try {
-    make("ca", "/CN=test CA");
-    make("server", "/CN=server", ...signed, "-addext", "subjectAltName=IP:127.0.0.1");
-    make("client", "/CN=alice", ...signed);
-    return {
-      ca: await text("ca.crt"),
-      server: { certificate: await text("server.crt"), key: await text("server.key") },
-      client: { certificate: await text("client.crt"), key: await text("client.key") },
-    };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-interface Signed {
-  readonly certificate: string;
-  readonly key: string;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
