@@ -1,4 +1,5 @@
 import { version } from "../../packages/runtime/src/index.js";
+import { acceptEncoding } from "../../packages/runtime/src/response/content-coding.js";
 import { all, answer, type Change, each, field, nothingFrom, oneMore, url } from "./change.js";
 
 /** Something that our session does otherwise than requests, on purpose. */
@@ -20,8 +21,8 @@ export const differences: readonly Difference[] = [
     change: field("user-agent", /^python-requests\/[\d.]+$/, `gen-client/${version}`),
   },
   {
-    why: "No coding is asked for: it costs a field on each call; whoever wants one sets the field.",
-    change: field("accept-encoding", /^gzip, deflate(?:, \w+)*$/, undefined),
+    why: "Each asks for the codings that it decodes, ours with the one first that makes JSON smallest.",
+    change: field("accept-encoding", /^gzip, deflate(?:, \w+)*$/, acceptEncoding),
   },
   {
     why: "A null removes the field; with requests the library below it fills in its own name instead.",
@@ -103,6 +104,18 @@ export const differences: readonly Difference[] = [
     why: "The narrower word wins: a header that a request names itself, over its login.",
     in: ["a login and an authorization header"],
     change: field("authorization", alice, "Bearer x"),
+  },
+  {
+    why: "A login in a URL is refused: URLs end up in logs.",
+    in: ["a login in the URL"],
+    change: all(nothingFrom(0), answer(0, "no response")),
+  },
+
+  // Retries.
+  {
+    why: "What is safe to repeat is sent up to three times where the server says that it can't now; requests never repeats by itself.",
+    in: ["a server that can't now"],
+    change: all(oneMore({}), oneMore({})),
   },
 
   // Bodies.
@@ -203,6 +216,11 @@ export const differences: readonly Difference[] = [
       oneMore({ ":line": "GET /n%C3%A9 HTTP/1.1" }),
       answer(0, '200 {server}/n%C3%A9 {"ok":true}'),
     ),
+  },
+  {
+    why: "The login of a Location, which neither sends, is not shown either.",
+    in: ["to a URL with a login"],
+    change: answer(0, '200 {server}/b {"ok":true}'),
   },
   {
     why: "A key goes to nobody but the origin that it was sent to.",

@@ -1,6 +1,6 @@
 import { bodies, files, forms } from "./bodies.js";
 import { cookies, requestCookies } from "./cookies.js";
-import { credentials, headers } from "./headers.js";
+import { credentials, failures, headers } from "./headers.js";
 import { compression, redirectedCookies, redirects } from "./redirects.js";
 import { fragments, params, urls } from "./urls.js";
 import type { Script } from "./script.js";
@@ -12,6 +12,7 @@ export const groups = {
   fragments,
   headers,
   credentials,
+  failures,
   bodies,
   forms,
   files,

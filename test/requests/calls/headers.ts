@@ -57,8 +57,16 @@ export const credentials: readonly Script[] = [
     auth: { username: "alice", password: "secret" },
     headers: { Authorization: "Bearer x" },
   }),
+  once("a login in the URL", "GET", "http://alice:secret@{serverHost}/a"),
   once("a challenge without a login", "GET", "{server}/status/401?challenge=Basic%20realm=%22x%22"),
   once("a challenge to a login", "GET", "{server}/status/401?challenge=Basic%20realm=%22x%22", {
     auth: { username: "alice", password: "wrong" },
   }),
+];
+
+export const failures: readonly Script[] = [
+  once("nothing there", "GET", "{server}/status/404"),
+  once("a mistake of the server", "GET", "{server}/status/500"),
+  once("a server that can't now", "GET", "{server}/status/503"),
+  once("a server that can't take it now", "POST", "{server}/status/503"),
 ];

@@ -31,6 +31,7 @@ const targets: readonly Script[] = [
   follow("to an absolute URL", "{server}/b?c=1"),
   follow("to a scheme in capitals", "{SERVER}/b"),
   follow("to a host without a scheme", "//{serverHost}/b"),
+  follow("to a URL with a login", "http://alice:secret@{serverHost}/b"),
   follow("to a relative path", "b"),
   follow("to the folder above", "../b"),
   follow("to a query", "?b=1"),
