@@ -20,7 +20,7 @@ export interface Certificates {
   readonly elsewhere: Identity;
   /** A client's, whose common name is `client`. */
   readonly client: Identity;
-  /** The client's key, encrypted with `passphrase`. */
+  /** The client's key, encrypted with `passphrase`; so weakly that wrong ones are soon tried. */
   readonly encryptedKey: string;
   /** The client's certificate and key, encrypted with `passphrase`. */
   readonly pfx: Buffer;
@@ -59,7 +59,7 @@ async function make(): Promise<Certificates> {
     const server = await sign("server", "DNS:localhost,IP:127.0.0.1,IP:::1");
     const elsewhere = await sign("elsewhere", "DNS:elsewhere.example");
     const client = await sign("client");
-    await openssl(`pkcs8 -topk8 -in client.key -out encrypted.key ${secret}`);
+    await openssl(`pkcs8 -topk8 -iter 1 -in client.key -out encrypted.key ${secret}`);
     await openssl(`pkcs12 -export -in client.pem -inkey client.key -out client.pfx ${secret}`);
     return {
       ca: await read("ca.pem"),

@@ -38,8 +38,9 @@ export class ProxyEnvironment {
   find(origin: string): ProxyServer | undefined {
     const { protocol, hostname, port } = new URL(origin);
     const scheme = protocol === "https:" ? "https" : "http";
-    const variable = [`${scheme}_proxy`, `${scheme}_proxy`.toUpperCase(), "all_proxy", "ALL_PROXY"] //
-      .find((name) => this.#values.has(name));
+    const own = `${scheme}_proxy`;
+    const names = [own, own.toUpperCase(), "all_proxy", "ALL_PROXY"];
+    const variable = names.find((name) => this.#values.has(name));
     if (variable === undefined) return undefined;
     const target = port === "" ? { http: 80, https: 443 }[scheme] : Number(port);
     return this.#exceptions.includes(hostname, target) ? undefined : this.#proxy(variable);

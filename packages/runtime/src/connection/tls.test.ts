@@ -83,11 +83,28 @@ describe.skipIf(!canMakeCertificates)("with certificates (needs openssl)", () =>
     expect(shown).not.toContain("PRIVATE KEY");
   });
 
+  test("whatever a wrong passphrase makes of a key, it is the passphrase that is wrong", () => {
+    const messages = new Set<unknown>();
+    // What is decrypted looks right at first once in 256 times.
+    for (let count = 0; count < 1_000; count++) {
+      try {
+        readTls({ cert: made.client.cert, key: made.encryptedKey, passphrase: `wrong ${count}` });
+      } catch (error) {
+        messages.add(error instanceof UsageError ? error.message : error);
+      }
+    }
+    expect([...messages]).toEqual(["tls.key can't be used: the passphrase is wrong"]);
+  });
+
   test("later changes of the options change nothing", () => {
-    const options = { ca: [made.ca] };
-    const { key } = readTls(options);
+    const pfx = Buffer.from(made.pfx);
+    const options = { ca: [made.ca], pfx, passphrase: made.passphrase };
+    const tls = readTls(options);
+    const { key, context } = tls;
     options.ca.length = 0;
-    expect(readTls({ ca: made.ca }).key).toBe(key);
+    pfx.fill(0);
+    expect(tls).toMatchObject({ key, context });
+    expect(readTls({ ...options, ca: made.ca, pfx: made.pfx }).key).toBe(key);
   });
 
   test("a key may be encrypted, and be PKCS #12", () => {

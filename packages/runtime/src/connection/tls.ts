@@ -59,6 +59,16 @@ const names = optionNames<TlsOptions>({
   verify: true,
 });
 
+/** What a context is made of. */
+interface Material {
+  readonly ca: string[] | undefined;
+  readonly cert: string[] | undefined;
+  readonly key: string[] | undefined;
+  readonly pfx: Buffer | undefined;
+  readonly passphrase: string | undefined;
+  readonly minVersion: "TLSv1.2" | "TLSv1.3" | undefined;
+}
+
 /**
  * Reads a `tls` option, and makes of it what connections share.
  *
@@ -67,21 +77,31 @@ const names = optionNames<TlsOptions>({
  */
 export function readTls(options: TlsOptions = {}, name = "tls"): ResolvedTls {
   if (typeof options !== "object" || options === null) {
-    throw invalid(name, `is no object; expected { ca, cert, key, … }`);
+    throw invalid(name, "is no object; expected { ca, cert, key, … }");
   }
   checkOptions(options, names, name);
-  const { pfx, passphrase, servername, minVersion } = options;
+  const { servername } = options;
+  checkServername(servername, `${name}.servername`);
+  const material = readMaterial(options, name);
+  const context = makeContext(material, name);
+  const verify = readVerify(options.verify, name);
+  const { pfx, ...texts } = material;
+  const content = [texts, pfx?.toString("base64"), servername, verify];
+  return Object.freeze({ key: fingerprint(content), verify, servername, context });
+}
+
+function readMaterial(options: TlsOptions, name: string): Material {
   const ca = readPem(options.ca, `${name}.ca`);
   const cert = readPem(options.cert, `${name}.cert`);
   const key = readPem(options.key, `${name}.key`);
-  for (const [option, texts] of [["ca", ca] as const, ["cert", cert] as const]) {
-    for (const text of texts ?? []) checkCertificates(text, `${name}.${option}`);
-  }
+  const pfx = readPfx(options.pfx, `${name}.pfx`);
+  const { passphrase, minVersion } = options;
+  checkCertificates(ca, `${name}.ca`);
+  checkCertificates(cert, `${name}.cert`);
   if ((cert === undefined) !== (key === undefined)) {
     const [given, missing] = cert === undefined ? ["key", "cert"] : ["cert", "key"];
     throw invalid(`${name}.${given}`, `needs ${name}.${missing} beside it`);
   }
-  checkPfx(pfx, `${name}.pfx`);
   if (pfx !== undefined && key !== undefined) {
     throw invalid(`${name}.pfx`, `has a key of its own; leave out ${name}.cert and ${name}.key`);
   }
@@ -91,59 +111,36 @@ export function readTls(options: TlsOptions = {}, name = "tls"): ResolvedTls {
   if (passphrase !== undefined && key === undefined && pfx === undefined) {
     throw invalid(`${name}.passphrase`, `belongs to a ${name}.key or ${name}.pfx; there is none`);
   }
-  checkServername(servername, `${name}.servername`);
   if (minVersion !== undefined && minVersion !== "TLSv1.2" && minVersion !== "TLSv1.3") {
     throw invalid(
       `${name}.minVersion`,
       `is ${JSON.stringify(minVersion)}; expected "TLSv1.2" or "TLSv1.3"`,
     );
   }
-  const verify = readVerify(options.verify, name);
-  const identity = [ca, cert, key, pfx && Buffer.from(pfx).toString("base64"), passphrase];
-  return Object.freeze({
-    key: fingerprint([identity, servername, minVersion, verify]),
-    verify,
-    servername,
-    context: makeContext({ ca, cert, key, pfx, passphrase, minVersion }, name),
-  });
+  return { ca, cert, key, pfx, passphrase, minVersion };
 }
 
 /** A context for all connections: each of its own would parse certificates again. */
-function makeContext(
-  material: {
-    ca: string[] | undefined;
-    cert: string[] | undefined;
-    key: string[] | undefined;
-    pfx: Uint8Array | undefined;
-    passphrase: string | undefined;
-    minVersion: "TLSv1.2" | "TLSv1.3" | undefined;
-  },
-  name: string,
-): SecureContext | undefined {
-  const { pfx, passphrase, minVersion, ca, cert, key } = material;
-  const given = Object.entries({ ca, cert, key, passphrase, minVersion }) //
-    .filter(([, value]) => value !== undefined);
-  if (given.length === 0 && pfx === undefined) return undefined;
+function makeContext(material: Material, name: string): SecureContext | undefined {
+  if (Object.values(material).every((value) => value === undefined)) return undefined;
   try {
-    return createSecureContext({
-      ...Object.fromEntries(given),
-      ...(pfx === undefined ? {} : { pfx: Buffer.from(pfx) }),
-    });
+    return createSecureContext(material);
   } catch (cause) {
-    const option = pfx === undefined ? "key" : "pfx";
-    throw invalid(`${name}.${option}`, `can't be used: ${explain(cause, passphrase)}`, cause);
+    const option = material.pfx === undefined ? "key" : "pfx";
+    throw invalid(`${name}.${option}`, `can't be used: ${explain(cause, material)}`, cause);
   }
 }
 
 /** OpenSSL's own text is for its authors. */
-function explain(cause: unknown, passphrase: string | undefined): string {
+function explain(cause: unknown, { key, passphrase }: Material): string {
   const what = cause instanceof Error ? cause.message : String(cause);
-  if (/bad decrypt|mac verify failure/.test(what)) {
-    return passphrase === undefined
-      ? "it is encrypted, and there is no passphrase"
-      : "the passphrase is wrong";
-  }
-  return what.includes("key values mismatch") ? "it is not the certificate's" : what;
+  if (what.includes("key values mismatch")) return "it is not the certificate's";
+  // What the wrong passphrase decrypts looks right at first once in 256 times, and fails in other ways.
+  const isEncrypted = key?.some((text) => text.includes("ENCRYPTED")) ?? false;
+  if (!isEncrypted && !what.includes("mac verify failure")) return what;
+  return passphrase === undefined
+    ? "it is encrypted, and there is no passphrase"
+    : "the passphrase is wrong";
 }
 
 function readPem(value: unknown, option: string): string[] | undefined {
@@ -170,16 +167,23 @@ function hint(item: string | Uint8Array): string {
 }
 
 /** OpenSSL leaves out what it can't read: the wrong authorities would show as failing connections only. */
-function checkCertificates(pem: string, option: string): void {
-  const blocks = pem.match(certificateBlock);
-  if (blocks === null)
-    throw invalid(option, "has no certificate in it (-----BEGIN CERTIFICATE-----)");
-  for (const [index, block] of blocks.entries()) {
-    try {
-      // For its errors.
-      void new X509Certificate(block);
-    } catch (cause) {
-      throw invalid(option, `has a certificate that can't be read, the ${index + 1}. in it`, cause);
+function checkCertificates(pems: readonly string[] | undefined, option: string): void {
+  for (const pem of pems ?? []) {
+    const blocks = pem.match(certificateBlock);
+    if (blocks === null) {
+      throw invalid(option, "has no certificate in it (-----BEGIN CERTIFICATE-----)");
+    }
+    for (const [index, block] of blocks.entries()) {
+      try {
+        // For its errors.
+        void new X509Certificate(block);
+      } catch (cause) {
+        throw invalid(
+          option,
+          `has a certificate that can't be read, the ${index + 1}. in it`,
+          cause,
+        );
+      }
     }
   }
 }
@@ -187,8 +191,9 @@ function checkCertificates(pem: string, option: string): void {
 const certificateBlock =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
-function checkPfx(pfx: unknown, option: string): void {
-  if (pfx === undefined || pfx instanceof Uint8Array) return;
+function readPfx(pfx: unknown, option: string): Buffer | undefined {
+  if (pfx === undefined) return undefined;
+  if (pfx instanceof Uint8Array) return Buffer.from(pfx);
   throw invalid(
     option,
     typeof pfx === "string"
