@@ -14,7 +14,7 @@ export const urls: readonly Script[] = [
   once("a path with empty segments", "GET", "{server}/a//b/"),
   once("a path that starts with two slashes", "GET", "{server}//a"),
   once("a path with delimiters", "GET", "{server}/a;b=1/c,d:e@f/!$&'()*+=~"),
-  once("a path with what no URL has", "GET", '{server}/a"b<c>d^e`f{g}h|i'),
+  once("a path with what no URL has", "GET", '{server}/a"b<c>d`f{g}h|i'),
   once("a path with brackets", "GET", "{server}/a[b]"),
   once("a query in the URL", "GET", "{server}/a?b=1&c=x+y%20z&d"),
   once("a query beyond ASCII", "GET", "{server}/a?né=ü"),
