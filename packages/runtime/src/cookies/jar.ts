@@ -109,7 +109,8 @@ export class CookieJar {
 
   /**
    * All cookies as text, session cookies included: `json` has all that is known of them, `netscape` is
-   * the `cookies.txt` of curl, wget and Python. The text has the values: treat it as a password.
+   * the `cookies.txt` of curl, wget and Python, to be written in latin-1. The text has the values: keep it
+   * as you would keep a password.
    *
    * @throws UsageError for another format.
    */
@@ -121,12 +122,22 @@ export class CookieJar {
    * Adds the cookies of a text that `export`, or another program, wrote. Those of the jar that have
    * the same name, domain and path are replaced; expired ones are left out.
    *
+   *     session.cookies.import(await readFile("cookies.txt", "latin1"), "netscape");
+   *
    * @throws UsageError naming each line or entry that can't be read; then the jar is as it was.
    */
   import(text: string, format: CookieFormat = "json"): void {
+    if (typeof text !== "string") {
+      throw new UsageError(
+        "INVALID_ARGUMENT",
+        "import() takes the text of a file; read it with an encoding, not as a Buffer",
+      );
+    }
     const { cookies } = codecs[readFormat(format)].read(text);
     const now = Date.now();
-    for (const { fields } of cookies) this.#keep(new Cookie({ ...fields, changed: now }), now);
+    for (const { fields } of cookies) {
+      if (fields.expires > now) this.#keep(new Cookie({ ...fields, changed: now }), now);
+    }
   }
 
   /** The `Cookie` header for a request; empty where no cookie goes with it. @internal */

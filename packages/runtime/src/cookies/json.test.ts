@@ -40,7 +40,7 @@ test("an import adds to what is there, replaces the same cookies and leaves out 
   jar.set("a=old", origin);
   jar.set("b=1", origin);
   const expired = { ...good, name: "c", expires: "2001-01-01T00:00:00Z" };
-  jar.import(text([good, expired]));
+  jar.import(text([good, expired, { ...expired, name: "b" }]));
   expect(jar.header(origin, "/")).toBe("a=s3cret; b=1");
   expect(jar.size).toBe(2);
 });
@@ -79,6 +79,12 @@ test.each<[what: string, text: string, message: RegExp]>([
 test("all problems are told at once", () => {
   const bad = text([{ ...good, name: 1 }, good, { ...good, path: "" }]);
   expect(() => new CookieJar().import(bad)).toThrow(/cookies\[0\]\.name.*; cookies\[2\]: its path/);
+});
+
+test("what is no text is refused", () => {
+  // What a program without types may pass.
+  const bytes = Buffer.from(text([good])) as unknown as string;
+  expect(() => new CookieJar().import(bytes)).toThrow(/takes the text of a file; read it with/);
 });
 
 test("a format that doesn't exist is refused", () => {

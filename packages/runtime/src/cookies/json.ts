@@ -162,7 +162,6 @@ function parse(text: string): unknown {
   }
 }
 
-/** What lies beyond the last date there is, is as good as that. */
 function timeText(time: number): string {
-  return new Date(Math.min(time, 8.64e15)).toISOString();
+  return new Date(time).toISOString();
 }

@@ -86,6 +86,12 @@ test("files of other programs are read: comments, CRLF, a byte order mark, empty
   ]);
 });
 
+test("a time beyond all dates is the last one", () => {
+  const jar = load(lines("api.example.test FALSE / FALSE 99999999999999999 a 1"));
+  expect(jar.get("a", origin)?.expires).toEqual(new Date(8.64e15));
+  expect(jar.export()).toContain('"expires": "+275760-09-13T00:00:00.000Z"');
+});
+
 test("every line that can't be read is told, and none is taken", () => {
   const jar = new CookieJar();
   jar.set("before=1", origin);

@@ -33,8 +33,16 @@ export function readSavedCookie(fields: CookieFields): Cookie | string {
   if (!/^[^\s/;,\x00-\x1f\x7f]+$/.test(fields.domain)) return "its domain is no host name";
   // oxlint-disable-next-line no-control-regex
   if (!/^\/[^;\x00-\x1f\x7f]*$/.test(fields.path)) return 'its path does not begin with "/"';
-  return new Cookie({ ...fields, domain: fields.domain.toLowerCase() });
+  const { domain, expires } = fields;
+  return new Cookie({
+    ...fields,
+    domain: domain.toLowerCase(),
+    expires: expires === Infinity ? Infinity : Math.min(expires, lastDate),
+  });
 }
+
+/** Beyond it there is no `Date`. */
+const lastDate = 8.64e15;
 
 const problemLimit = 10;
 
