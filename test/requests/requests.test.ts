@@ -8,9 +8,6 @@ import { type Difference, differences } from "./differences.js";
 import { type Requests, startRequests } from "./with-requests.js";
 import { runSession } from "./with-session.js";
 
-/** Scripts that show a mistake of the session, until it is mended. To be emptied, and then removed. */
-const pending: ReadonlySet<string> = new Set(["to an empty Location", "to a path in latin-1"]);
-
 const scripts: readonly Script[] = Object.values(groups).flat();
 
 /**
@@ -83,9 +80,7 @@ describe.skipIf(missing("Python's requests"))("a session and Python's requests",
 });
 
 function named(members: readonly Script[]): (readonly [string, Script])[] {
-  return members
-    .filter(({ name }) => !pending.has(name))
-    .map((script) => [script.name, script] as const);
+  return members.map((script) => [script.name, script] as const);
 }
 
 function isOlder(version: string, than: string): boolean {

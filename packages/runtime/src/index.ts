@@ -58,7 +58,8 @@ export type {
 } from "./operation.js";
 export type { BodyOptions, RawBody } from "./request/body.js";
 export type { Body, BodyStream } from "./request/body-stream.js";
-export type { FormFields, FormFiles } from "./request/form.js";
+export type { Content, StreamSource, WebStream } from "./request/content.js";
+export type { DescribedFile, FilePart, FormFields, FormFiles, FormValue } from "./request/form.js";
 export type { HeaderFields } from "./request/headers.js";
 export type { Limits } from "./request/limits.js";
 export { PreparedRequest, type RequestChanges } from "./request/prepared-request.js";

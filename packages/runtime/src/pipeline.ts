@@ -18,6 +18,7 @@ import {
 } from "./errors.js";
 import { attemptChannel, type AttemptObserver, toEvent } from "./events.js";
 import { type Lifeline, longestDelay } from "./lifeline.js";
+import { discardBody } from "./request/body-stream.js";
 import { joinCookies, mergeCookies } from "./request/cookie-header.js";
 import { withFields } from "./request/headers.js";
 import { type PreparedRequest, summarize } from "./request/prepared-request.js";
@@ -165,6 +166,7 @@ export class Pipeline {
         ? withAttempts(error, progress.attempts, progress.sent)
         : error;
     } finally {
+      discardBody(request.body);
       lifeline.settle();
     }
   }

@@ -11,7 +11,7 @@ import { Pipeline } from "./pipeline.js";
 import { type BaseUrl, parseBaseUrl, parseHttpUrl, resolveUrl } from "./request/base-url.js";
 import { type BodyOptions, encodeRequestBody } from "./request/body.js";
 import { joinCookies, splitCookies, writeCookies } from "./request/cookie-header.js";
-import { type HeaderFields, mergeHeaders, withFields } from "./request/headers.js";
+import { fieldIn, type HeaderFields, mergeHeaders, withFields } from "./request/headers.js";
 import { checkOptions, optionNames, readFlag } from "./request/known-options.js";
 import { readMethod } from "./request/method.js";
 import { PreparedRequest } from "./request/prepared-request.js";
@@ -246,6 +246,7 @@ export class Session {
       ...fields.headers,
     ]);
     const merged = splitCookies(mergeHeaders(base, options.headers));
+    checkBoundary(body.contentType, merged.headers);
     const query = [writeQuery(defaults.params, options.params), fields.query];
     const own = joinCookies(merged.cookies, writeCookies(options.cookies));
     return new PreparedRequest({
@@ -360,6 +361,16 @@ function defaultAdapter(options: SessionOptions, connectTimeout: number): HttpAd
     dispatcher,
     connectTimeout: dispatcher === undefined ? connectTimeout : undefined,
   });
+}
+
+/** The boundary is in the content type that the form was written with: another one can't be read. */
+function checkBoundary(written: string | undefined, headers: readonly string[]): void {
+  if (written?.startsWith("multipart/") !== true) return;
+  if (fieldIn(headers, "content-type") === written) return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    "content-type is set beside a multipart form, whose own names the boundary between its parts; leave it out",
+  );
 }
 
 function readJar(jar: unknown): CookieJar {

@@ -6,7 +6,7 @@ import type {
 import type { Connection, Pool, PoolUser } from "../connection/pool.js";
 import type { SessionError } from "../errors.js";
 import { endError, type EndListener, type EndReason } from "../lifeline.js";
-import { openBody } from "../request/body-stream.js";
+import { isBodyStream, openBody } from "../request/body-stream.js";
 import { summarize } from "../request/prepared-request.js";
 import { followsRedirect } from "../response/redirect.js";
 import { type Coding, decodeContent, readCodings } from "../response/content-coding.js";
@@ -179,11 +179,15 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     this.#abort(endError(reason, summarize(this.#attempt.request), this.#controller !== undefined));
   }
 
-  /** The reader of the streamed body wants more. */
+  /** Somebody reads the streamed body. */
+  onClaim(): void {
+    this.#attempt.lifeline.isUnclaimed = false;
+  }
+
+  /** The streamed body has room for more. */
   onRead(): void {
     if (this.#isOver) return;
     const { lifeline, request } = this.#attempt;
-    lifeline.isUnclaimed = false;
     lifeline.enter("body", request.settings.timeouts.body);
     this.#controller?.resume();
   }
@@ -211,7 +215,7 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     const { request, path, headers } = this.#attempt;
     const forwarding = this.#pool?.forwarding;
     const { body } = request;
-    const isStreamed = typeof body === "object" && "open" in body;
+    const isStreamed = body !== undefined && isBodyStream(body);
     const options = {
       method: request.method,
       path,

@@ -4,6 +4,8 @@ import { type Coding, decodeStream } from "../response/content-coding.js";
 
 /** What a streamed body comes from. */
 export interface BodyOrigin {
+  /** Somebody has begun to read. */
+  onClaim(): void;
   /** More is wanted. */
   onRead(): void;
   /** The reader is gone, with or without the rest. */
@@ -20,6 +22,13 @@ export class IncomingBody extends Readable {
   constructor(origin: BodyOrigin) {
     super({ highWaterMark });
     this.#origin = origin;
+    tellNobody(this);
+  }
+
+  override read(size?: number): unknown {
+    // With 0, Node itself fills its buffer.
+    if (size !== 0) this.#origin.onClaim();
+    return super.read(size);
   }
 
   override _read(): void {
@@ -46,5 +55,10 @@ export function decodedBody(
       throw cause instanceof SessionError ? cause : explain(cause);
     }
   }
-  return Readable.from(decoded(), { objectMode: false, highWaterMark });
+  return tellNobody(Readable.from(decoded(), { objectMode: false, highWaterMark }));
+}
+
+/** Whoever reads is told of its failure; an error that nobody listens to would end the process. */
+export function tellNobody(body: Readable): Readable {
+  return body.on("error", () => {});
 }

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { NetworkError } from "../errors.js";
 import { endError, type EndReason, type Lifeline } from "../lifeline.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
+import { tellNobody } from "./incoming-body.js";
 
 /**
  * The whole of a body that came in pieces, for a request that wanted none.
@@ -50,7 +51,7 @@ export function holdBody(
       lifeline.enter("body", timeouts.body);
     }
   }
-  const readable = Readable.from(watched(), { objectMode: false });
+  const readable = tellNobody(Readable.from(watched(), { objectMode: false }));
   lifeline.listener = {
     onEnd: (reason: EndReason) => void readable.destroy(endError(reason, summarize(request), true)),
   };

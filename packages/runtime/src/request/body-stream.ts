@@ -69,17 +69,17 @@ export interface BodyWatcher {
 }
 
 /**
- * Opens a body as a stream of Node: undici destroys it with its request, and what it reads is closed.
- *
- * @throws UsageError where it can't be read again.
+ * A body as a stream of Node: undici destroys it with its request, and what it reads is closed. Opened
+ * with the first read: what waited in vain for a connection can still be sent over another one.
  */
 export function openBody(body: BodyStream, watcher: BodyWatcher): Readable {
-  const pieces = body.open()[Symbol.asyncIterator]();
+  let pieces: AsyncIterator<Uint8Array> | undefined;
   let isClosed = false;
   const watched = {
     [Symbol.asyncIterator]: () => watched,
     async next(): Promise<IteratorResult<Uint8Array, undefined>> {
       try {
+        pieces ??= body.open()[Symbol.asyncIterator]();
         const result = await pieces.next();
         if (!isClosed) watcher.onBodyProgress();
         return result.done === true ? { done: true, value: undefined } : result;
@@ -90,7 +90,7 @@ export function openBody(body: BodyStream, watcher: BodyWatcher): Readable {
     },
     async return(): Promise<IteratorResult<Uint8Array, undefined>> {
       isClosed = true;
-      void pieces.return?.();
+      void pieces?.return?.();
       return { done: true, value: undefined };
     },
   };

@@ -46,11 +46,6 @@ export function encodeRequestBody({ json, form, files, body }: BodyOptions): Enc
   return isForm ? encodeForm(form, files) : encodeRaw(body);
 }
 
-/** @throws UsageError for both, or a value that can't be sent. */
-export function encodeBody(json: unknown, body: RawBody | undefined): EncodedBody {
-  return encodeRequestBody({ json, body });
-}
-
 /** @throws UsageError for what is no `RawBody`, and for a stream that was read before. */
 export function encodeRaw(body: RawBody | undefined): EncodedBody {
   if (body === undefined) return { data: undefined, contentType: undefined };

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { CredentialPlacement } from "../auth/credentials.js";
 import type { RequestSummary } from "../errors.js";
 import type { Operation } from "../operation.js";
-import type { Body } from "./body-stream.js";
+import { type Body, isBodyStream } from "./body-stream.js";
 import { fieldIn, type HeaderFields, mergeHeaders } from "./headers.js";
 import { isIdempotent } from "./method.js";
 import { overrideQuery, type QueryParams } from "./query.js";
@@ -108,7 +108,7 @@ export class PreparedRequest implements RequestParts {
   /** True where it can be sent again: its body, if it has one, can be read twice. */
   get isReplayable(): boolean {
     const { body } = this;
-    return body === undefined || typeof body === "string" || !("open" in body) || body.replayable;
+    return body === undefined || !isBodyStream(body) || body.replayable;
   }
 
   /** Where it goes, secrets in the query masked. */

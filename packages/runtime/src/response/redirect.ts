@@ -19,7 +19,8 @@ export function followsRedirect(
   status: number,
   headers: Fields,
 ): boolean {
-  if (!isRedirectStatus(status) || headers["location"] === undefined) return false;
+  // Without a Location, or with an empty one, it says nothing of where to go.
+  if (!isRedirectStatus(status) || !headers["location"]) return false;
   return request.settings.redirects !== false && !isAnswer(request, status);
 }
 
@@ -92,11 +93,10 @@ function withSecretParams(next: PreparedRequest, request: PreparedRequest): Prep
 }
 
 function readLocation(request: PreparedRequest, response: Response): URL {
-  // Node reads headers as latin-1; servers that put other characters here write UTF-8.
-  const location = Buffer.from(response.headers.get("location") ?? "", "latin1").toString();
+  const location = response.headers.get("location") ?? "";
   let target: URL;
   try {
-    target = new URL(location, request.origin + request.path);
+    target = new URL(readUtf8(location), request.origin + request.path);
   } catch (cause) {
     throw new RedirectError("REDIRECT_REFUSED", response, "its Location is no URL", { cause });
   }
@@ -107,6 +107,15 @@ function readLocation(request: PreparedRequest, response: Response): URL {
   target.username = "";
   target.password = "";
   return target;
+}
+
+/** Node reads headers as latin-1; servers that put other characters here mostly write UTF-8. */
+function readUtf8(text: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(text, "latin1"));
+  } catch {
+    return text;
+  }
 }
 
 function methodFor(method: string, status: number): string {
