@@ -135,8 +135,10 @@ export class CookieJar {
     }
     const { cookies } = codecs[readFormat(format)].read(text);
     const now = Date.now();
-    for (const { fields } of cookies) {
-      if (fields.expires > now) this.#keep(new Cookie({ ...fields, changed: now }), now);
+    for (const { id, fields } of cookies) {
+      if (fields.expires <= now) continue;
+      const { created } = this.find(id)?.fields ?? fields;
+      this.#keep(new Cookie({ ...fields, created, changed: now }), now);
     }
   }
 
