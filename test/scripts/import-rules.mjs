@@ -52,7 +52,7 @@ export const importRules = [
       ["response"],
       ["connection"],
       ["auth", "cookies", "adapters", "retry"],
-      ["settings.ts", "events.ts", "interceptor.ts"],
+      ["settings.ts", "observing", "interceptor.ts"],
       ["pipeline.ts"],
       ["call.ts", "session.ts", "plan.ts", "binding.ts"],
       ["index.ts"],
@@ -62,7 +62,7 @@ export const importRules = [
       request: ["auth", "retry", "settings.ts"],
     },
     onlyIn: {
-      "tough-cookie": ["cookies"],
+      "tough-cookie": ["cookies/library.ts"],
       undici: ["connection", "adapters/exchange.ts"],
     },
   },

@@ -5,6 +5,7 @@
  *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT, BODY_CONSUMED
  *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          the attempt was not made
  *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
+ *     ├─ StoreError          STORE_FAILED                       a file of cookies can't be read or written
  *     ├─ InternalError       INTERNAL                           a defect of this package
  *     └─ RequestError        has method, url, attempts, sent, retrySafe
  *        ├─ NetworkError     CONNECT_FAILED, TLS_FAILED, PROXY_FAILED, PROXY_REFUSED, CONNECTION_LOST,
@@ -28,6 +29,7 @@ export type ErrorCode =
   | "AUTH_FAILED"
   | "BODY_CONSUMED"
   | "SESSION_CLOSED"
+  | "STORE_FAILED"
   | NetworkErrorCode
   | (typeof timeoutCodes)[TimeoutPhase]
   | "ABORTED"
@@ -75,6 +77,13 @@ export class AuthError extends SessionError {
 export class ClosedError extends SessionError {
   constructor(method: string, url: string) {
     super("SESSION_CLOSED", `${method} ${url}: the session is closed; make a new one`);
+  }
+}
+
+/** What should outlive the process can't be read or saved, such as a file of cookies. */
+export class StoreError extends SessionError {
+  constructor(what: string, options?: ErrorOptions) {
+    super("STORE_FAILED", what, options);
   }
 }
 

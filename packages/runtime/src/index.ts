@@ -27,7 +27,10 @@ export {
 export type { Call, Failure, Received, Result } from "./call.js";
 export type { ProxyCredentials, ProxyOption, ProxySettings } from "./connection/proxy.js";
 export type { Pem, TlsOptions } from "./connection/tls.js";
-export { type Cookie, CookieJar } from "./cookies/jar.js";
+export type { Cookie, CookieInit, SameSite } from "./cookies/cookie.js";
+export { FileCookieStore, type FileCookieStoreOptions } from "./cookies/file-store.js";
+export type { CookieFormat } from "./cookies/formats.js";
+export { CookieJar } from "./cookies/jar.js";
 export {
   AbortError,
   AdapterError,
@@ -40,11 +43,14 @@ export {
   NetworkError,
   RequestError,
   SessionError,
+  StoreError,
   TimeoutError,
   type TimeoutPhase,
   UsageError,
 } from "./errors.js";
-export { attemptChannelName, type AttemptEvent } from "./events.js";
+export { attemptChannelName, type AttemptEvent } from "./observing/events.js";
+export type { Har, HarEntry, Recording, RecordingOptions } from "./observing/har.js";
+export type { Logger } from "./observing/logger.js";
 export type { Interceptor, Send } from "./interceptor.js";
 export type {
   ApiDescription,

@@ -16,7 +16,12 @@ import {
   SessionError,
   withAttempts,
 } from "./errors.js";
-import { attemptChannel, type AttemptObserver, toEvent } from "./events.js";
+import {
+  attemptChannel,
+  type AttemptEvent,
+  type AttemptObserver,
+  toEvent,
+} from "./observing/events.js";
 import { type Lifeline, longestDelay } from "./lifeline.js";
 import { discardBody } from "./request/body-stream.js";
 import { joinCookies, mergeCookies } from "./request/cookie-header.js";
@@ -128,7 +133,7 @@ export class Pipeline {
           const tried = toAttempt(progress, hop.request, outcome, milliseconds);
           if (isObserved) {
             const event = toEvent(hop.request, tried, startedAt, timings, next?.delay);
-            for (const observer of this.observers) observer.onAttempt(event, attempt, outcome);
+            for (const observer of this.observers) tell(observer, event, attempt, outcome);
             if (attemptChannel.hasSubscribers) attemptChannel.publish(event);
           }
           if (isFailure || next !== undefined) progress.attempts = [...progress.attempts, tried];
@@ -287,6 +292,20 @@ export class Pipeline {
       headers: withFields(request.headers, fields.headers),
       cookies: joinCookies(request.cookies, fields.cookies),
     });
+  }
+}
+
+/** Whoever looks on must not break what it looks at. */
+function tell(
+  observer: AttemptObserver,
+  event: AttemptEvent,
+  attempt: AttemptRequest | undefined,
+  outcome: Outcome,
+): void {
+  try {
+    observer.onAttempt(event, attempt, outcome);
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error));
   }
 }
 

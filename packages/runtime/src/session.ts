@@ -7,6 +7,8 @@ import { CookieJar } from "./cookies/jar.js";
 import { ClosedError, UsageError } from "./errors.js";
 import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
 import { Lifelines } from "./lifeline.js";
+import { Recording, type RecordingOptions } from "./observing/har.js";
+import { type Logger, logTo, readLogger } from "./observing/logger.js";
 import { Pipeline } from "./pipeline.js";
 import { type BaseUrl, parseBaseUrl, parseHttpUrl, resolveUrl } from "./request/base-url.js";
 import { type BodyOptions, encodeRequestBody } from "./request/body.js";
@@ -49,6 +51,8 @@ export interface SessionOptions
   readonly timeout?: number | SessionTimeouts | null | undefined;
   /** Where cookies are kept: one that was loaded, or that several sessions share. Default: a new one. */
   readonly cookies?: CookieJar | undefined;
+  /** Told of every attempt: `console`, or another with `debug` and `warn`. Default: none. */
+  readonly logger?: Logger | undefined;
   /** Around every call, the first one outermost. */
   readonly interceptors?: readonly Interceptor[] | undefined;
 }
@@ -85,6 +89,7 @@ const sessionOptionNames = optionNames<SessionOptions>({
   auth: true,
   authOrigins: true,
   cookies: true,
+  logger: true,
   interceptors: true,
   connections: true,
   origins: true,
@@ -163,6 +168,8 @@ export class Session {
       retry: resolveRetry(options.retry) ?? defaultRetry,
       authorize: (request) => this.#authorize(request),
     });
+    if (options.logger !== undefined)
+      this.#pipeline.observers.add(logTo(readLogger(options.logger)));
     this.#interceptors = readInterceptors(options.interceptors);
     this.#send = intercepted(this.#interceptors, (request) => this.#start(request));
     this.#auth = readAuth(options.auth);
@@ -288,6 +295,20 @@ export class Session {
    */
   mount(prefix: string, adapter: Adapter): void {
     this.#mounts.mount(prefix, adapter);
+  }
+
+  /**
+   * Begins to record what is sent and what comes back, as an HTTP archive (HAR 1.2).
+   *
+   *     const recording = session.record();
+   *
+   * @throws UsageError for an option that can't be used.
+   */
+  record(options: RecordingOptions = {}): Recording {
+    const { observers } = this.#pipeline;
+    const recording = new Recording(options, (stopped) => observers.delete(stopped));
+    observers.add(recording);
+    return recording;
   }
 
   // By accessor: what is no property shows in no inspection.

@@ -1,6 +1,6 @@
 import { lstat, open, readFile, realpath, rename } from "node:fs/promises";
 import path from "node:path";
-import { UsageError } from "../errors.js";
+import { StoreError, UsageError } from "../errors.js";
 import { checkOptions, optionNames } from "../request/known-options.js";
 import { Changes } from "./changes.js";
 import { removeRemains, withFileLock } from "./file-lock.js";
@@ -57,7 +57,7 @@ export class FileCookieStore {
   /**
    * Reads the file, if there is one already; else the first cookie makes it.
    *
-   * @throws UsageError if it can't be read or holds something else, and leaves it as it is; or if its
+   * @throws StoreError if it can't be read or holds something else, and leaves it as it is; or if its
    *   folder doesn't exist.
    */
   static async open(file: string, options: FileCookieStoreOptions = {}): Promise<FileCookieStore> {
@@ -83,7 +83,7 @@ export class FileCookieStore {
   /**
    * Saves all changes, and takes in those of other processes.
    *
-   * @throws UsageError if the file can't be written, or holds something else by now.
+   * @throws StoreError if the file can't be written, or holds something else by now.
    */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
@@ -216,11 +216,9 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function failure(file: string, cause: unknown): UsageError {
+function failure(file: string, cause: unknown): StoreError {
   const what = cause instanceof Error ? cause.message : String(cause);
-  return new UsageError("INVALID_ARGUMENT", `cookie file ${file} was left as it is: ${what}`, {
-    cause,
-  });
+  return new StoreError(`cookie file ${file} was left as it is: ${what}`, { cause });
 }
 
 function isMissing(error: unknown): boolean {

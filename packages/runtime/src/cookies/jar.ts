@@ -7,8 +7,6 @@ import { admit } from "./rfc6265bis.js";
 import { candidateOf, parseSetCookie } from "./set-cookie.js";
 import { pathOnly, readSite, siteOf } from "./site.js";
 
-export type { Cookie } from "./cookie.js";
-
 interface CachedHeader {
   readonly header: string;
   /** When the first of its cookies expires, on `Date.now()`'s clock. */

@@ -51,10 +51,18 @@ export function maskHeaders(
   const shown: [name: string, value: string][] = [];
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] as string;
-    shown.push([name, isSecretHeader(name, secrets) ? masked : (headers[index + 1] as string)]);
+    shown.push([name, maskHeader(name, headers[index + 1] as string, secrets)]);
   }
   return Object.fromEntries(shown);
 }
+
+/** The value of one header field, or what may be shown of it. */
+export function maskHeader(name: string, value: string, secrets: SecretNames): string {
+  if (isSecretHeader(name, secrets)) return masked;
+  return urlHeaders.has(name) ? maskQuery(value, secrets) : value;
+}
+
+const urlHeaders = new Set(["content-location", "location", "referer"]);
 
 function decodeName(name: string): string {
   try {

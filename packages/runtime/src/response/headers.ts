@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { maskHeaders, noSecrets } from "../request/secrets.js";
 
 /** Header fields of a response. Names in any case. */
 export class ResponseHeaders {
@@ -31,11 +32,9 @@ export class ResponseHeaders {
     for (const name of Object.keys(this.#fields)) yield [name, this.get(name) ?? ""];
   }
 
-  /** For logs: cookies are masked. */
+  /** For logs: cookies and other secrets are masked. */
   toJSON(): Record<string, string> {
-    return Object.fromEntries(
-      [...this].map(([name, value]) => [name, name === "set-cookie" ? "***" : value]),
-    );
+    return maskHeaders([...this].flat(), noSecrets);
   }
 
   [inspect.custom](): Record<string, string> {

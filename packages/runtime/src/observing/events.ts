@@ -1,8 +1,8 @@
 import { channel } from "node:diagnostics_channel";
-import type { AttemptRequest, AttemptTimings } from "./adapters/adapter.js";
-import type { Attempt, SessionError } from "./errors.js";
-import type { PreparedRequest } from "./request/prepared-request.js";
-import type { AdapterResponse } from "./response/response.js";
+import type { AttemptRequest, AttemptTimings } from "../adapters/adapter.js";
+import type { Attempt, SessionError } from "../errors.js";
+import type { PreparedRequest } from "../request/prepared-request.js";
+import type { AdapterResponse } from "../response/response.js";
 
 /** What is published for each attempt. The URL has its secrets masked. */
 export interface AttemptEvent {
