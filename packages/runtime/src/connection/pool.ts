@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import Client from "undici/lib/dispatcher/client.js";
 import type { Connector } from "undici/lib/core/connect.js";
 
@@ -45,8 +46,8 @@ export class Pool {
   readonly #all = new Set<Connection>();
   /** With room for a request, the most recently used last. */
   readonly #available: Connection[] = [];
-  /** In the order of arrival. */
-  readonly #waiting = new Set<PoolUser>();
+  /** In the order of arrival, each with the context it came in: tracing finds its caller by it. */
+  readonly #waiting = new Map<PoolUser, AsyncResource>();
   #connecting = 0;
 
   /** `onEmpty` is told when there is no connection left, and nobody who waits for one. */
@@ -79,7 +80,7 @@ export class Pool {
       this.#lend(this.#open(), user);
       return true;
     }
-    this.#waiting.add(user);
+    this.#waiting.set(user, new AsyncResource("gen-client:acquire"));
     return false;
   }
 
@@ -123,11 +124,11 @@ export class Pool {
 
   /** Gives those who wait what there is. */
   #serve(): void {
-    for (const user of this.#waiting) {
+    for (const [user, context] of this.#waiting) {
       const connection = this.#available.at(-1);
       if (connection === undefined && !this.#mayOpen) return;
       this.#waiting.delete(user);
-      this.#lend(connection ?? this.#open(), user);
+      context.runInAsyncScope(() => this.#lend(connection ?? this.#open(), user));
     }
     if (this.#all.size === 0) this.#onEmpty(this);
   }
