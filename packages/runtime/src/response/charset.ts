@@ -1,3 +1,5 @@
+import { TextDecoder } from "node:util";
+
 /**
  * What text a body is: its byte order mark says so, else its declared charset, else it is UTF-8.
  *
