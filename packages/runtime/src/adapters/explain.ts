@@ -52,7 +52,7 @@ function explainConnecting(cause: Error, request: RequestSummary): SessionError 
     return new TimeoutError("connect", cause.limit, request, options);
   }
   if (cause instanceof ProxyFailure) {
-    const kind = cause.status === undefined ? "PROXY_FAILED" : "PROXY_REFUSED";
+    const kind = cause.isRefusal ? "PROXY_REFUSED" : "PROXY_FAILED";
     return new NetworkError(kind, request, cause.message, options);
   }
   if (isCertificateProblem(cause)) {

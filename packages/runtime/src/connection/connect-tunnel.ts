@@ -69,7 +69,8 @@ function refusal(response: IncomingMessage, proxy: ProxyServer, authority: strin
         ? "wants credentials (407); give them in its URL or as proxy.auth"
         : "does not accept the credentials (407)";
   }
-  return new ProxyFailure(proxy.url, what, { status, authenticate });
+  // With 5xx it says that it, or the target, can't do it now.
+  return new ProxyFailure(proxy.url, what, { isRefusal: status < 500, status, authenticate });
 }
 
 /** What a server says goes into logs without what would break a line of them. */

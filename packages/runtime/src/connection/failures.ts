@@ -35,6 +35,11 @@ export class ConnectAborted extends Error {
 export class ProxyFailure extends Error {
   /** The proxy's URL, credentials masked. */
   readonly proxy: string;
+  /**
+   * It said no, and would say so again: to the credentials, or by its rules. Not where it could only
+   * not reach the target this time.
+   */
+  readonly isRefusal: boolean;
   /** What an HTTP proxy answered to CONNECT, if it did. */
   readonly status: number | undefined;
   /** The `proxy-authenticate` fields of a 407 (RFC 9110, 11.7.1). */
@@ -44,11 +49,16 @@ export class ProxyFailure extends Error {
   constructor(
     proxy: string,
     what: string,
-    options: ErrorOptions & { status?: number; authenticate?: readonly string[] } = {},
+    options: ErrorOptions & {
+      isRefusal?: boolean;
+      status?: number;
+      authenticate?: readonly string[];
+    } = {},
   ) {
-    const { status, authenticate = [], ...rest } = options;
+    const { isRefusal = false, status, authenticate = [], ...rest } = options;
     super(`proxy ${proxy} ${what}`, rest);
     this.proxy = proxy;
+    this.isRefusal = isRefusal;
     this.status = status;
     this.authenticate = authenticate;
   }

@@ -23,7 +23,9 @@ export async function openSocks(
   checkVersion(spoken, proxy);
   if (reply !== 0) {
     const why = replies[reply] ?? `for a reason that SOCKS doesn't know (${reply})`;
-    throw new ProxyFailure(proxy.url, `did not connect to ${hostname}:${port}: ${why}`);
+    throw new ProxyFailure(proxy.url, `did not connect to ${hostname}:${port}: ${why}`, {
+      isRefusal: refusals.has(reply),
+    });
   }
   await skipBoundAddress(socket, proxy);
   if (socket.readableLength > 0) {
@@ -46,6 +48,9 @@ const replies: Readonly<Record<number, string>> = {
   7: "it doesn't know the command CONNECT",
   8: "it doesn't know this type of address",
 };
+
+/** Those that say the same at the next try. */
+const refusals = new Set([2, 7, 8]);
 
 /** Type and bytes of what to connect to (RFC 1928, 5). */
 async function destination(proxy: ProxyServer, hostname: string): Promise<Uint8Array> {
@@ -77,11 +82,14 @@ async function authenticate(socket: Socket, proxy: ProxyServer): Promise<void> {
       credentials === undefined
         ? "wants credentials; give them in its URL or as proxy.auth"
         : "takes no username and password, nor anybody without",
+      { isRefusal: true },
     );
   }
   socket.write(passwordMessage(credentials));
   const [, status] = await take(socket, proxy, 2);
-  if (status !== 0) throw new ProxyFailure(proxy.url, "does not accept the credentials");
+  if (status !== 0) {
+    throw new ProxyFailure(proxy.url, "does not accept the credentials", { isRefusal: true });
+  }
 }
 
 /** RFC 1929, 2. */
@@ -111,7 +119,7 @@ function checkVersion(spoken: number | undefined, proxy: ProxyServer): void {
 function take(socket: Socket, proxy: ProxyServer, size: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const leave = (): void => {
-      socket.off("readable", read).off("end", lost).off("close", lost).off("error", lost);
+      socket.off("readable", read).off("close", lost).off("error", lost);
     };
     const read = (): void => {
       // `read` of a net.Socket gives bytes as long as nobody sets an encoding.
@@ -135,7 +143,7 @@ function take(socket: Socket, proxy: ProxyServer, size: number): Promise<Buffer>
       lost(socket.errored);
       return;
     }
-    socket.on("readable", read).on("end", lost).on("close", lost).on("error", lost);
+    socket.on("readable", read).on("close", lost).on("error", lost);
     read();
   });
 }
