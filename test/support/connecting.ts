@@ -50,8 +50,8 @@ export async function failureOf({ first, ready, calls }: Connecting): Promise<Er
     (reason: Error) => reason,
   );
   if (!first.closed) await once(first, "close");
-  // What comes late comes after its close.
-  await new Promise((resolve) => setImmediate(resolve));
+  // What comes late comes with its close, which is told some turns after it is done.
+  await new Promise((resolve) => setTimeout(resolve, 10));
   expect(calls()).toBe(1);
   expect(error).not.toHaveProperty("code", expect.stringMatching(/^UND_ERR_/));
   return error;

@@ -98,6 +98,7 @@ const broken: readonly (readonly [name: string, option: unknown, message: RegExp
     /scheme socks4: expected http:.*socks5h/,
   ],
   ["a scheme of which it is unclear what it means", "socks://proxy.test", /scheme socks:/],
+  ["what every object has", "constructor://proxy.test", /scheme constructor:/],
   ["no host", "http://", /no URL of a proxy \(ERR_INVALID_URL\)/],
   ["an empty text", "", /no URL of a proxy/],
   ["a host with a space", "http://hans:geheim@pro xy.test", /no URL of a proxy/],
