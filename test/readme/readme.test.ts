@@ -36,11 +36,17 @@ components:
     api_key: { type: apiKey, in: header, name: X-Key }
 `;
 
-/** What a sample takes for granted, by the line that it begins with. */
-const imports: Readonly<Record<string, string>> = {
-  'import { Session } from "@gen-client/runtime";':
-    'import { Petstore } from "./petstore/index.js";\nimport { Bookshop } from "./bookshop/index.js";\n',
-};
+/** The clients that samples take for granted. */
+const clients = { Petstore: "./petstore/index.js", Bookshop: "./bookshop/index.js" };
+
+/** A sample with the imports that it leaves out. */
+function complete(code: string): string {
+  const missing = Object.entries(clients).filter(
+    ([name]) => code.includes(`new ${name}(`) && !code.includes(`import { ${name} }`),
+  );
+  const imports = missing.map(([name, file]) => `import { ${name} } from "${file}";\n`);
+  return imports.join("") + code;
+}
 
 let project: Project;
 
@@ -63,12 +69,7 @@ test.each([
   expect(samples.length).toBeGreaterThan(0);
   await project.write({
     // A program of its own for each: their names are their own.
-    ...Object.fromEntries(
-      samples.map((code, index) => [
-        `${name}-${index}.ts`,
-        `${imports[code.split("\n", 1)[0] ?? ""] ?? ""}${code}`,
-      ]),
-    ),
+    ...Object.fromEntries(samples.map((code, index) => [`${name}-${index}.ts`, complete(code)])),
     // Programs see process.env; generated code may not need it.
     "node.d.ts": '/// <reference types="node" />\n',
   });

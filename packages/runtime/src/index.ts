@@ -79,6 +79,7 @@ export {
   UnexpectedStatus,
 } from "./response/errors.js";
 export type { ResponseHeaders } from "./response/headers.js";
+export type { Link, Links } from "./response/link-header.js";
 export type { AdapterResponse, Response } from "./response/response.js";
 export { Retry, type RetryOption, type RetryOptions } from "./retry/retry.js";
 export type { RetryBudgetOptions } from "./retry/budget.js";

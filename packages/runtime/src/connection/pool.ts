@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import type { Socket } from "node:net";
 import Client from "undici/lib/dispatcher/client.js";
 import type { Connector } from "undici/lib/core/connect.js";
 
@@ -105,7 +106,7 @@ export class Pool {
     this.#all.clear();
     this.#available.length = 0;
     // Not undici's `close`: that would wait for connections that nobody waits for any more.
-    await Promise.all(all.map(({ client }) => client.destroy()));
+    await Promise.all(all.map((connection) => connection.destroy()));
   }
 
   get #mayOpen(): boolean {
@@ -149,7 +150,7 @@ export class Pool {
       connect: (target, callback) => {
         isConnecting = true;
         this.#connecting++;
-        return connector(target, (error, socket) => {
+        connection.opening = connector(target, (error, socket) => {
           settled();
           if (error === null && isHttp2(socket)) {
             client.pipelining = maxConcurrentStreams;
@@ -158,9 +159,11 @@ export class Pool {
           }
           connection.served = 0;
           connection.isConnected = error === null;
+          connection.opening = undefined;
           callback(error, socket);
           this.#serve();
         });
+        return connection.opening;
       },
     });
     const connection = new Connection(client);
@@ -180,7 +183,7 @@ export class Pool {
     const index = this.#available.indexOf(connection);
     if (index !== -1) this.#available.splice(index, 1);
     // Not at once: it is undici itself that tells of the failure, in the middle of its own work.
-    queueMicrotask(() => void connection.client.destroy());
+    queueMicrotask(() => void connection.destroy());
   }
 }
 
@@ -193,9 +196,17 @@ export class Connection {
   /** Responses that came on the present socket: a new one can't be stale. */
   served = 0;
   isConnected = false;
+  /** While it is being made. */
+  opening: Socket | undefined;
 
   constructor(client: Client) {
     this.client = client;
+  }
+
+  async destroy(): Promise<void> {
+    // undici leaves one that is being made to itself.
+    this.opening?.destroy();
+    await this.client.destroy();
   }
 
   /** True for HTTP/2, where one failed request leaves the others alone. */

@@ -6,6 +6,8 @@ import { charsetOf, decodeText } from "./charset.js";
 import { decodeBody } from "./decode.js";
 import { DecodeError, HttpError } from "./errors.js";
 import { ResponseHeaders } from "./headers.js";
+import { LineTooLong, linesOf } from "./lines.js";
+import { type Links, parseLinks } from "./link-header.js";
 
 /** What an adapter got back. */
 export interface AdapterResponse {
@@ -58,8 +60,11 @@ export class Response {
   readonly #earlier: readonly Attempt[];
   #body: Buffer | undefined;
   #stream: Readable | undefined;
+  /** The stream has been handed out: who has it reads it. */
+  #isTaken = false;
   #reading: Promise<Buffer> | undefined;
   #headers: ResponseHeaders | undefined;
+  #links: Links | undefined;
 
   constructor(raw: AdapterResponse, provenance: Provenance) {
     const { body } = raw;
@@ -97,6 +102,14 @@ export class Response {
     return (this.#headers ??= new ResponseHeaders(this.#fields));
   }
 
+  /** What the `Link` headers say, by relation (RFC 8288): `response.links.next?.url`. */
+  get links(): Links {
+    return (this.#links ??= parseLinks(
+      this.headers.get("link"),
+      this.#request.origin + this.#request.path,
+    ));
+  }
+
   /** Every try that it took, redirects included; the last is this response. */
   get attempts(): readonly Attempt[] {
     const number = this.#earlier.length + 1;
@@ -105,16 +118,16 @@ export class Response {
   }
 
   /**
-   * The body as a stream of bytes; for one that was asked for with `stream: true`, while it comes in.
+   * The body as a stream of bytes; for one that was asked for with `stream: true`, while it comes in:
+   * the same stream each time, to be read once.
    *
-   * @throws UsageError if it has been taken before.
+   * @throws UsageError if it is being read by `bytes()`, `text()`, `json()` or `blob()`.
    */
   get body(): Readable {
     if (this.#body !== undefined) return Readable.from([this.#body], { objectMode: false });
-    const stream = this.#stream;
-    if (stream === undefined || this.#reading !== undefined) throw consumed();
-    this.#stream = undefined;
-    return stream;
+    if (this.#stream === undefined || this.#reading !== undefined) throw consumed();
+    this.#isTaken = true;
+    return this.#stream;
   }
 
   /** The body as it came, content codings undone. */
@@ -144,6 +157,23 @@ export class Response {
   async json(): Promise<unknown> {
     await this.#read();
     return this.decode("json");
+  }
+
+  /**
+   * The body line by line, without the breaks; while it comes in, if it is streamed.
+   *
+   * @throws NetworkError for a line of more than 1,048,576 characters.
+   */
+  async *lines(): AsyncGenerator<string, void, undefined> {
+    try {
+      yield* linesOf(this.body, this.#charset);
+    } catch (cause) {
+      if (!(cause instanceof LineTooLong)) throw cause;
+      throw new NetworkError("RESPONSE_TOO_LARGE", this.summary, cause.message, {
+        cause,
+        sent: true,
+      });
+    }
   }
 
   /**
@@ -205,7 +235,8 @@ export class Response {
 
   async #read(): Promise<Buffer> {
     if (this.#body !== undefined) return this.#body;
-    this.#reading ??= this.#collect(this.body);
+    if (this.#isTaken || this.#stream === undefined) throw consumed();
+    this.#reading ??= this.#collect(this.#stream);
     return this.#reading;
   }
 
