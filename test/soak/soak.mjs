@@ -96,7 +96,7 @@ export async function soak(calls) {
  * @param {string} log
  */
 async function keepKilling(port, log) {
-  let stopped = false;
+  const stop = new AbortController();
   let kills = 0;
   const start = async () => {
     const child = fork(fileURLToPath(new URL("server.mjs", import.meta.url)), [String(port), log]);
@@ -105,9 +105,9 @@ async function keepKilling(port, log) {
   };
   let child = await start();
   const going = (async () => {
-    while (!stopped) {
+    for (;;) {
       await sleep(between(up));
-      if (stopped) break;
+      if (stop.signal.aborted) break;
       const killedAt = performance.now();
       child.kill("SIGKILL");
       await once(child, "exit");
@@ -119,7 +119,7 @@ async function keepKilling(port, log) {
   })();
   return {
     async stop() {
-      stopped = true;
+      stop.abort();
       await going;
       child.kill("SIGKILL");
       return kills;
