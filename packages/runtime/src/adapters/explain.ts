@@ -61,8 +61,7 @@ function explainConnecting(cause: Error, request: RequestSummary): SessionError 
   }
   if (handshakeProblem.test(code)) {
     // OpenSSL's own text is for its authors.
-    const hint = code.endsWith("WRONG_VERSION_NUMBER") ? "; does it speak http: here?" : "";
-    const what = `no TLS connection could be agreed on with the server (${code})${hint}`;
+    const what = `no TLS connection could be agreed on with the server (${code})${handshakeHint(code)}`;
     return new NetworkError("TLS_FAILED", request, what, options);
   }
   return new NetworkError("CONNECT_FAILED", request, `can't connect (${reasonOf(cause)})`, options);
@@ -82,7 +81,7 @@ function explainLoss(cause: Error, request: RequestSummary, progress: Progress):
   // With TLS 1.3 a server refuses a client's certificate after the handshake, by hanging up.
   const hint =
     request.url.startsWith("https:") && !progress.hasStatus && !progress.isStale
-      ? "; does the server ask for a client certificate (tls.cert and tls.key)?"
+      ? certificateHint
       : "";
   return new NetworkError(
     "CONNECTION_LOST",
@@ -113,6 +112,19 @@ export function tooLarge(limit: number, request: RequestSummary, cause?: Error):
 }
 
 const handshakeProblem = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
+
+const certificateHint =
+  "; does the server ask for a client certificate, or for another one (tls.cert and tls.key)?";
+
+function handshakeHint(code: string): string {
+  if (code.endsWith("WRONG_VERSION_NUMBER")) return "; does it speak http: here?";
+  if (/PROTOCOL_VERSION$|UNSUPPORTED_PROTOCOL$/.test(code)) {
+    return "; there is no version of TLS that both sides speak (tls.minVersion)";
+  }
+  return /_ALERT_(?:HANDSHAKE_FAILURE|UNKNOWN_CA|.*CERTIFICATE.*)$/.test(code)
+    ? certificateHint
+    : "";
+}
 
 /** undici's names for responses that break HTTP's rules. */
 const malformed = new Set(["HTTPParserError", "ResponseContentLengthMismatchError"]);
