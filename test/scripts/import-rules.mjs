@@ -45,7 +45,7 @@ export const importRules = [
   },
   {
     folder: "packages/runtime/src",
-    entries: ["index.ts"],
+    entries: ["index.ts", "testing/index.ts"],
     layers: [
       ["operation.ts", "errors.ts", "lifeline.ts", "version.ts"],
       ["request"],
@@ -54,8 +54,10 @@ export const importRules = [
       ["auth", "cookies", "adapters", "retry"],
       ["settings.ts", "observing", "interceptor.ts"],
       ["pipeline.ts"],
-      ["call.ts", "session.ts", "plan.ts", "binding.ts"],
+      ["call.ts", "session-options.ts", "session.ts", "plan.ts", "binding.ts"],
       ["index.ts"],
+      // Above everything: what only tests load.
+      ["testing"],
     ],
     typesFrom: {
       // A prepared request carries the policies that were chosen for it.

@@ -1,0 +1,189 @@
+/** Which requests an expectation is about, by the generated method that makes them. */
+import { Binding } from "../binding.js";
+import { UsageError } from "../errors.js";
+import type { Operation, Parameter } from "../operation.js";
+import { toArgument, writeArgument } from "../request/argument.js";
+import {
+  cookieWriter,
+  headerWriter,
+  type ParameterWriter,
+  pathWriter,
+  queryWriter,
+} from "../request/parameter-styles.js";
+import { differences, isMatcher, shown } from "./difference.js";
+import type { MockRequest } from "./mock-request.js";
+import { compilePathPattern, decode } from "./path-pattern.js";
+import {
+  compareMethod,
+  compareQuery,
+  listed,
+  pathOf,
+  type RequestMatcher,
+} from "./request-matcher.js";
+
+/**
+ * The descriptor of a generated method: what it hands to its binding. It is found by calling the method
+ * while no binding calls anything, as generated modules keep their descriptors to themselves.
+ *
+ * @throws UsageError for what is no method of a generated class.
+ */
+export function operationOf(group: object, method: string): Operation {
+  const generated: unknown = Reflect.get(group, method);
+  const found: Operation[] = [];
+  const call = Object.getOwnPropertyDescriptor(Binding.prototype, "call");
+  if (call !== undefined && typeof generated === "function") {
+    // Put back before anything else can run.
+    Object.defineProperty(Binding.prototype, "call", {
+      ...call,
+      value: (operation: Operation) => void found.push(operation),
+    });
+    try {
+      generated.call(group);
+    } finally {
+      Object.defineProperty(Binding.prototype, "call", call);
+    }
+  }
+  const [operation] = found;
+  if (operation !== undefined) return operation;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `${JSON.stringify(method)} of ${group.constructor.name} is no operation of a generated client; pass a group and the name of its method, such as mock.operation(api.pets, "getPet")`,
+  );
+}
+
+/**
+ * Matches requests that an operation made. Arguments are compared as what the session writes of them, the
+ * given ones only.
+ *
+ * @throws UsageError for an argument that the operation doesn't have.
+ */
+export function matchOperation(
+  operation: Operation,
+  args: Readonly<Record<string, unknown>>,
+): RequestMatcher {
+  const { id, method, params = [] } = operation;
+  const path = operation.path.replace(/#.*$/s, "");
+  const findPath = compilePathPattern(path, "end");
+  const read = (request: MockRequest, ofPath: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      params.map((parameter) => [argumentOf(parameter), sentText(parameter, request, ofPath)]),
+    );
+  const given = Object.entries(args).filter(([, expected]) => expected !== undefined);
+  const checks = given.map(([name, expected]) => checkOf(operation, name, expected));
+  const detail = given.map(([name, expected]) => `${name} ${shown(expected, name)}`).join(", ");
+  return {
+    method,
+    label: `${method} ${path} (${id})${detail === "" ? "" : ` with ${detail}`}`,
+    compare(request) {
+      if (request.operation !== operation) {
+        const other = request.operation?.id;
+        const by = other === undefined ? "no generated method" : `the operation ${other}`;
+        return {
+          differences: [...compareMethod(method, request), `it was made by ${by}, expected ${id}`],
+          params: {},
+        };
+      }
+      const ofPath = findPath(pathOf(request.url));
+      if (ofPath === undefined) {
+        // A redirect led elsewhere.
+        const what = `path is ${pathOf(request.url)}, expected one that ends in ${path}`;
+        return { differences: [...compareMethod(method, request), what], params: {} };
+      }
+      const sent = read(request, ofPath);
+      return {
+        differences: [
+          ...compareMethod(method, request),
+          ...checks.flatMap((check) => check(request, sent)),
+        ],
+        params: sent,
+      };
+    },
+  };
+}
+
+/** What one argument asks of a request, whose parameters are `sent`. */
+type Check = (
+  request: MockRequest,
+  sent: Readonly<Record<string, string | undefined>>,
+) => readonly string[];
+
+function checkOf(operation: Operation, name: string, expected: unknown): Check {
+  const { params = [], body } = operation;
+  if (name === "body" && body !== undefined) {
+    return (request) => differences(expected, request.body, name);
+  }
+  const parameter = params.find((candidate) => argumentOf(candidate) === name);
+  if (parameter === undefined) {
+    const names = [...params.map(argumentOf), ...(body === undefined ? [] : ["body"])];
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `${operation.id} has no argument ${JSON.stringify(name)}; ${
+        names.length === 0 ? "there are none" : `there are ${names.join(", ")}`
+      }`,
+    );
+  }
+  if (isMatcher(expected)) return (_, sent) => differences(expected, sent[name], name);
+  const argument = toArgument(parameter, writers[parameter.in]);
+  const text = writeArgument(operation, argument, { [name]: expected }) ?? "";
+  switch (parameter.in) {
+    case "path":
+      return (_, sent) => differences(decode(text), sent[name], name);
+    case "header":
+      return (_, sent) => differences(text, sent[name], name);
+    case "query": {
+      const query = listed(new URLSearchParams(text));
+      return (request) => compareQuery(query, request.query);
+    }
+    case "cookie":
+      return ({ headers }) => {
+        const pairs = (headers["cookie"] ?? "").split("; ");
+        const isSent = text.split("; ").every((pair) => pairs.includes(pair));
+        return isSent ? [] : [`cookie ${parameter.name} is not what was expected`];
+      };
+  }
+}
+
+const writers: Readonly<Record<Parameter["in"], (parameter: Parameter) => ParameterWriter>> = {
+  path: pathWriter,
+  query: queryWriter,
+  header: headerWriter,
+  cookie: cookieWriter,
+};
+
+/** What was sent for a parameter; undefined for none. */
+function sentText(
+  parameter: Parameter,
+  { query, headers }: MockRequest,
+  ofPath: Readonly<Record<string, string>>,
+): string | undefined {
+  const { name } = parameter;
+  switch (parameter.in) {
+    case "path":
+      return ofPath[name];
+    case "header":
+      return headers[name.toLowerCase()];
+    case "query":
+      return fromQuery(parameter, query);
+    case "cookie":
+      return fromCookies(parameter, headers["cookie"] ?? "");
+  }
+}
+
+/** Of a repeated parameter its values with commas; of an object's properties their pairs. */
+function fromQuery({ name, style }: Parameter, query: URLSearchParams): string | undefined {
+  if (style !== "deepObject") return query.has(name) ? query.getAll(name).join(",") : undefined;
+  const pairs = Object.entries(listed(query)).filter(([key]) => key.startsWith(`${name}[`));
+  return pairs.length === 0
+    ? undefined
+    : pairs.map(([key, values]) => `${key}=${String(values)}`).join("&");
+}
+
+function fromCookies({ name }: Parameter, header: string): string | undefined {
+  const pairs = header.split(/;\s*/).filter((pair) => pair.startsWith(`${name}=`));
+  if (pairs.length === 0) return undefined;
+  return pairs.map((pair) => decode(pair.slice(name.length + 1))).join(",");
+}
+
+function argumentOf({ name, arg = name }: Parameter): string {
+  return arg;
+}
