@@ -23,7 +23,8 @@ import { readSignal } from "./request/signal.js";
 import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
 import type { Expectation } from "./response/expectation.js";
 import type { Response } from "./response/response.js";
-import { Session, type SessionOptions } from "./session.js";
+import { Session } from "./session.js";
+import type { SessionOptions } from "./session-options.js";
 import { resolveSettings, settingNames, type SettingOptions } from "./settings.js";
 
 /** What a client needs to know of its API. */

@@ -83,6 +83,7 @@ export type { Link, Links } from "./response/link-header.js";
 export type { AdapterResponse, Response } from "./response/response.js";
 export { Retry, type RetryOption, type RetryOptions } from "./retry/retry.js";
 export type { RetryBudgetOptions } from "./retry/budget.js";
-export { type RequestOptions, Session, type SessionOptions } from "./session.js";
+export { Session } from "./session.js";
+export type { RequestOptions, SessionOptions } from "./session-options.js";
 export type { SettingOptions } from "./settings.js";
 export { version } from "./version.js";

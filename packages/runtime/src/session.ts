@@ -1,119 +1,38 @@
 import type { Adapter } from "./adapters/adapter.js";
-import { HttpAdapter, type HttpAdapterOptions } from "./adapters/http.js";
 import { Mounts } from "./adapters/mounts.js";
 import { isFixed, secretNames, withoutMentioned, writeCredentials } from "./auth/apply.js";
-import { Credential, type CredentialPlacement } from "./auth/credentials.js";
-import { CookieJar } from "./cookies/jar.js";
+import type { CredentialPlacement } from "./auth/credentials.js";
+import type { CookieJar } from "./cookies/jar.js";
 import { ClosedError, UsageError } from "./errors.js";
 import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
 import { Lifelines } from "./lifeline.js";
 import { Recording, type RecordingOptions } from "./observing/har.js";
-import { type Logger, logTo, readLogger } from "./observing/logger.js";
+import { logTo, readLogger } from "./observing/logger.js";
 import { Pipeline } from "./pipeline.js";
 import { type BaseUrl, parseBaseUrl, parseHttpUrl, resolveUrl } from "./request/base-url.js";
-import { type BodyOptions, encodeRequestBody } from "./request/body.js";
+import { encodeRequestBody } from "./request/body.js";
 import { joinCookies, splitCookies, writeCookies } from "./request/cookie-header.js";
-import { fieldIn, type HeaderFields, mergeHeaders, withFields } from "./request/headers.js";
-import { checkOptions, optionNames, readFlag } from "./request/known-options.js";
+import { fieldIn, mergeHeaders, withFields } from "./request/headers.js";
+import { checkOptions, readFlag } from "./request/known-options.js";
 import { readMethod } from "./request/method.js";
 import { PreparedRequest } from "./request/prepared-request.js";
 import { appendQuery, type QueryParams, writeQuery } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
-import { resolveSessionTimeouts, type SessionTimeouts } from "./request/timeouts.js";
+import { resolveSessionTimeouts } from "./request/timeouts.js";
 import { acceptEncoding } from "./response/content-coding.js";
 import type { Response } from "./response/response.js";
 import { defaultRetry, resolveRetry } from "./retry/retry.js";
 import {
-  resolveSettings,
-  sessionSettings,
-  settingNames,
-  type SettingOptions,
-  type Settings,
-} from "./settings.js";
+  defaultAdapter,
+  readAuth,
+  readJar,
+  type RequestOptions,
+  requestOptionNames,
+  type SessionOptions,
+  sessionOptionNames,
+} from "./session-options.js";
+import { resolveSettings, sessionSettings, type Settings } from "./settings.js";
 import { version } from "./version.js";
-
-/** Defaults of a session; every request may override them. */
-export interface SessionOptions
-  extends
-    Omit<SettingOptions, "timeout">,
-    Omit<HttpAdapterOptions, "connectTimeout" | "retry" | "proxy" | "tls"> {
-  /** Where the paths of untyped requests are joined to. They never lead out of it. */
-  readonly baseUrl?: string | undefined;
-  /** Header fields of every request. */
-  readonly headers?: HeaderFields | undefined;
-  /** Query parameters of every request. */
-  readonly params?: QueryParams | undefined;
-  /** Sent to the origin of `baseUrl` and to `authOrigins`, and nowhere else. */
-  readonly auth?: Credential | false | null | undefined;
-  /** Further origins that `auth` is meant for, such as `https://uploads.example.com`. */
-  readonly authOrigins?: readonly string[] | undefined;
-  /** Time limits in milliseconds. A number stands for the total. */
-  readonly timeout?: number | SessionTimeouts | null | undefined;
-  /** Where cookies are kept: one that was loaded, or that several sessions share. Default: a new one. */
-  readonly cookies?: CookieJar | undefined;
-  /** Told of every attempt: `console`, or another with `debug` and `warn`. Default: none. */
-  readonly logger?: Logger | undefined;
-  /** Around every call, the first one outermost. */
-  readonly interceptors?: readonly Interceptor[] | undefined;
-}
-
-/** What one request overrides. */
-export interface RequestOptions extends SettingOptions, BodyOptions {
-  /** Over the session's; `null` removes one. */
-  readonly headers?: HeaderFields | undefined;
-  /** Over the session's; `null` removes one. */
-  readonly params?: QueryParams | undefined;
-  /** Cookies of this request only: sent beside the session's, in place of those of the same names. */
-  readonly cookies?: Readonly<Record<string, string | null | undefined>> | undefined;
-  /**
-   * In place of the session's credential, to whatever origin the request goes; `false` or `null` for
-   * none. A header of the same name among `headers` wins over it.
-   */
-  readonly auth?: Credential | false | null | undefined;
-  /**
-   * Hands the response over with its headers, and its body while it comes in. The body of a status of
-   * 400 and above is read all the same, so that `raiseForStatus` has it. Default false.
-   */
-  readonly stream?: boolean | undefined;
-  /** Around this request, inside of the session's, the first one outermost. */
-  readonly interceptors?: readonly Interceptor[] | undefined;
-  /** Ends the call, in whatever it is doing, with an `AbortError`. */
-  readonly signal?: AbortSignal | null | undefined;
-}
-
-const sessionOptionNames = optionNames<SessionOptions>({
-  ...settingNames,
-  baseUrl: true,
-  headers: true,
-  params: true,
-  auth: true,
-  authOrigins: true,
-  cookies: true,
-  logger: true,
-  interceptors: true,
-  connections: true,
-  origins: true,
-  keepAliveTimeout: true,
-  maxHeaderSize: true,
-  http2: true,
-  trustEnv: true,
-  dispatcher: true,
-});
-
-const requestOptionNames = optionNames<RequestOptions>({
-  ...settingNames,
-  headers: true,
-  params: true,
-  cookies: true,
-  json: true,
-  form: true,
-  files: true,
-  body: true,
-  stream: true,
-  auth: true,
-  interceptors: true,
-  signal: true,
-});
 
 /** What generated clients take over from their session. @internal */
 export interface SessionDefaults {
@@ -132,7 +51,10 @@ export interface SessionDefaults {
  *     const response = await session.get("/pets", { params: { limit: 10 } });
  *     console.log(response.status, await response.json());
  *
- * Precedence: the request, then the session; `null` removes a default.
+ * Precedence: the request, then the session, then the environment; `null` removes a default.
+ *
+ * Calls share connections, cookies, retry budgets and credentials that are asked for; each sees the
+ * cookies that responses have set before it is sent. Options are fixed when the session is made.
  */
 export class Session {
   readonly cookies: CookieJar;
@@ -367,23 +289,6 @@ export class Session {
   }
 }
 
-function defaultAdapter(options: SessionOptions, connectTimeout: number): HttpAdapter {
-  const { connections, origins, keepAliveTimeout, maxHeaderSize, http2 } = options;
-  const { proxy, trustEnv, tls, dispatcher } = options;
-  return new HttpAdapter({
-    connections,
-    origins,
-    keepAliveTimeout,
-    maxHeaderSize,
-    http2,
-    proxy,
-    trustEnv,
-    tls,
-    dispatcher,
-    connectTimeout: dispatcher === undefined ? connectTimeout : undefined,
-  });
-}
-
 /** The boundary is in the content type that the form was written with: another one can't be read. */
 function checkBoundary(written: string | undefined, headers: readonly string[]): void {
   if (written?.startsWith("multipart/") !== true) return;
@@ -391,20 +296,5 @@ function checkBoundary(written: string | undefined, headers: readonly string[]):
   throw new UsageError(
     "INVALID_ARGUMENT",
     "content-type is set beside a multipart form, whose own names the boundary between its parts; leave it out",
-  );
-}
-
-function readJar(jar: unknown): CookieJar {
-  if (jar === undefined) return new CookieJar();
-  if (jar instanceof CookieJar) return jar;
-  throw new UsageError("INVALID_OPTION", "cookies is no CookieJar; pass new CookieJar()");
-}
-
-function readAuth(auth: Credential | false | null | undefined): CredentialPlacement | undefined {
-  if (auth === undefined || auth === null || auth === false) return undefined;
-  if (auth instanceof Credential) return auth.placement;
-  throw new UsageError(
-    "INVALID_OPTION",
-    `auth is a ${typeof auth}; expected bearer(…), basic(…) or apiKey(…)`,
   );
 }

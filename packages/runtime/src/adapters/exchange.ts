@@ -117,7 +117,7 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     else if (status >= 400) this.#limit = limits.errorBody;
     else this.#limit = request.stream ? limits.stream : limits.body;
     const coding = headers["content-encoding"];
-    if (coding !== undefined && request.method !== "HEAD") {
+    if (coding !== undefined && request.method !== "HEAD" && status !== 204 && status !== 304) {
       try {
         this.#codings = readCodings(coding);
       } catch (cause) {

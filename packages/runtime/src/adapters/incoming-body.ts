@@ -55,7 +55,9 @@ export function decodedBody(
       throw cause instanceof SessionError ? cause : explain(cause);
     }
   }
-  return tellNobody(Readable.from(decoded(), { objectMode: false, highWaterMark }));
+  const content = tellNobody(Readable.from(decoded(), { objectMode: false, highWaterMark }));
+  // A generator returns only after the read that it waits for: a source that is silent would stay open.
+  return content.on("close", () => encoded.destroy());
 }
 
 /** Whoever reads is told of its failure; an error that nobody listens to would end the process. */

@@ -298,3 +298,20 @@ describe("a streamed request", () => {
     early.close();
   });
 });
+
+test("an encoded body whose reader leaves gives its connection up, though its server is silent", async () => {
+  const encoded = gzipSync("begun").subarray(0, 12);
+  await using server = await scripted(({ socket, number }) => {
+    if (number > 1) socket.write(response(200, "next"));
+    else {
+      socket.write("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 99\r\n\r\n");
+      socket.write(encoded);
+    }
+  });
+  await using session = new Session({ baseUrl: server.url, connections: 1 });
+  const silent = await session.get("/", { stream: true });
+  silent.body.resume();
+  await sleep(30);
+  silent.body.destroy();
+  expect(await (await session.get("/", { timeout: { acquire: 2_000 } })).text()).toBe("next");
+});

@@ -94,7 +94,7 @@ export async function decodeContent(
  *     const content = Readable.from(decodeStream(body, ["gzip"], Infinity), { objectMode: false });
  *
  * After the end of a coding there may be zeros, which some servers pad with (and of gzip, further
- * members); other bytes are refused, as curl and Go do, since what they belong to is lost.
+ * members); other bytes are refused, since what they belong to is lost.
  *
  * @param limit Bytes of content, and of each layer where there are several codings; `Infinity` for any
  *   number.

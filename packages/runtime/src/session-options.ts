@@ -1,0 +1,133 @@
+/** What a session and its requests may be told, and how it is read. */
+import { HttpAdapter, type HttpAdapterOptions } from "./adapters/http.js";
+import { Credential, type CredentialPlacement } from "./auth/credentials.js";
+import { CookieJar } from "./cookies/jar.js";
+import { UsageError } from "./errors.js";
+import type { Interceptor } from "./interceptor.js";
+import type { Logger } from "./observing/logger.js";
+import type { BodyOptions } from "./request/body.js";
+import type { HeaderFields } from "./request/headers.js";
+import { optionNames } from "./request/known-options.js";
+import type { QueryParams } from "./request/query.js";
+import type { SessionTimeouts } from "./request/timeouts.js";
+import { settingNames, type SettingOptions } from "./settings.js";
+
+/** Defaults of a session; every request may override them. */
+export interface SessionOptions
+  extends
+    Omit<SettingOptions, "timeout">,
+    Omit<HttpAdapterOptions, "connectTimeout" | "retry" | "proxy" | "tls"> {
+  /** Where the paths of untyped requests are joined to. They never lead out of it. */
+  readonly baseUrl?: string | undefined;
+  /** Header fields of every request. */
+  readonly headers?: HeaderFields | undefined;
+  /** Query parameters of every request. */
+  readonly params?: QueryParams | undefined;
+  /** Sent to the origin of `baseUrl` and to `authOrigins`, and nowhere else. */
+  readonly auth?: Credential | false | null | undefined;
+  /** Further origins that `auth` is meant for, such as `https://uploads.example.com`. */
+  readonly authOrigins?: readonly string[] | undefined;
+  /** Time limits in milliseconds. A number stands for the total. */
+  readonly timeout?: number | SessionTimeouts | null | undefined;
+  /** Where cookies are kept: one that was loaded, or that several sessions share. Default: a new one. */
+  readonly cookies?: CookieJar | undefined;
+  /** Told of every attempt: `console`, or another with `debug` and `warn`. Default: none. */
+  readonly logger?: Logger | undefined;
+  /** Around every call, the first one outermost. */
+  readonly interceptors?: readonly Interceptor[] | undefined;
+}
+
+/** What one request overrides. */
+export interface RequestOptions extends SettingOptions, BodyOptions {
+  /** Over the session's; `null` removes one. */
+  readonly headers?: HeaderFields | undefined;
+  /** Over the session's; `null` removes one. */
+  readonly params?: QueryParams | undefined;
+  /** Cookies of this request only: sent beside the session's, in place of those of the same names. */
+  readonly cookies?: Readonly<Record<string, string | null | undefined>> | undefined;
+  /**
+   * In place of the session's credential, to whatever origin the request goes; `false` or `null` for
+   * none. A header of the same name among `headers` wins over it.
+   */
+  readonly auth?: Credential | false | null | undefined;
+  /**
+   * Hands the response over with its headers, and its body while it comes in. The body of a status of
+   * 400 and above is read all the same, so that `raiseForStatus` has it. Default false.
+   */
+  readonly stream?: boolean | undefined;
+  /** Around this request, inside of the session's, the first one outermost. */
+  readonly interceptors?: readonly Interceptor[] | undefined;
+  /** Ends the call, in whatever it is doing, with an `AbortError`. */
+  readonly signal?: AbortSignal | null | undefined;
+}
+
+export const sessionOptionNames = optionNames<SessionOptions>({
+  ...settingNames,
+  baseUrl: true,
+  headers: true,
+  params: true,
+  auth: true,
+  authOrigins: true,
+  cookies: true,
+  logger: true,
+  interceptors: true,
+  connections: true,
+  origins: true,
+  keepAliveTimeout: true,
+  maxHeaderSize: true,
+  http2: true,
+  trustEnv: true,
+  dispatcher: true,
+});
+
+export const requestOptionNames = optionNames<RequestOptions>({
+  ...settingNames,
+  headers: true,
+  params: true,
+  cookies: true,
+  json: true,
+  form: true,
+  files: true,
+  body: true,
+  stream: true,
+  auth: true,
+  interceptors: true,
+  signal: true,
+});
+
+/** What sends the requests of a session that no other adapter is mounted for. */
+export function defaultAdapter(options: SessionOptions, connectTimeout: number): HttpAdapter {
+  const { connections, origins, keepAliveTimeout, maxHeaderSize, http2 } = options;
+  const { proxy, trustEnv, tls, dispatcher } = options;
+  return new HttpAdapter({
+    connections,
+    origins,
+    keepAliveTimeout,
+    maxHeaderSize,
+    http2,
+    proxy,
+    trustEnv,
+    tls,
+    dispatcher,
+    connectTimeout: dispatcher === undefined ? connectTimeout : undefined,
+  });
+}
+
+/** @throws UsageError for what is no jar. */
+export function readJar(jar: unknown): CookieJar {
+  if (jar === undefined) return new CookieJar();
+  if (jar instanceof CookieJar) return jar;
+  throw new UsageError("INVALID_OPTION", "cookies is no CookieJar; pass new CookieJar()");
+}
+
+/** @throws UsageError for what is no credential. */
+export function readAuth(
+  auth: Credential | false | null | undefined,
+): CredentialPlacement | undefined {
+  if (auth === undefined || auth === null || auth === false) return undefined;
+  if (auth instanceof Credential) return auth.placement;
+  throw new UsageError(
+    "INVALID_OPTION",
+    `auth is a ${typeof auth}; expected bearer(…), basic(…) or apiKey(…)`,
+  );
+}
