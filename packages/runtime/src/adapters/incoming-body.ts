@@ -56,8 +56,13 @@ export function decodedBody(
     }
   }
   const content = tellNobody(Readable.from(decoded(), { objectMode: false, highWaterMark }));
-  // A generator returns only after the read that it waits for: a source that is silent would stay open.
-  return content.on("close", () => encoded.destroy());
+  const destroy = content._destroy.bind(content);
+  // A generator returns only after the read that it waits for, which a silent source would never end.
+  content._destroy = (error, callback) => {
+    encoded.destroy();
+    destroy(error, callback);
+  };
+  return content;
 }
 
 /** Whoever reads is told of its failure; an error that nobody listens to would end the process. */
