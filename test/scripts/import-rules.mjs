@@ -53,6 +53,7 @@ export const importRules = [
       ["connection"],
       ["auth", "cookies", "adapters", "retry"],
       ["settings.ts", "observing", "interceptor.ts"],
+      ["hop.ts"],
       ["pipeline.ts"],
       ["call.ts", "session-options.ts", "session.ts", "plan.ts", "binding.ts"],
       ["index.ts"],

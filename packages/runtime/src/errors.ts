@@ -160,11 +160,12 @@ export class RequestError extends SessionError {
 export function withAttempts(
   error: SessionError,
   attempts: readonly Attempt[],
-  sent = false,
+  { sent = false, isOverBudget = false } = {},
 ): SessionError {
   if (error instanceof RequestError) {
     Object.assign(error, sent ? { attempts, sent } : { attempts });
     if (attempts.length > 1) error.message += ` (${attempts.length} attempts)`;
+    if (isOverBudget) error.message += "; its origin's retries are used up (retry.budget)";
   }
   return error;
 }

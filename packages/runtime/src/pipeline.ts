@@ -6,23 +6,17 @@ import { type Adapter, AttemptRequest, type AttemptTimings } from "./adapters/ad
 import { HttpAdapter } from "./adapters/http.js";
 import type { Mounts } from "./adapters/mounts.js";
 import { collectBody, holdBody } from "./adapters/streamed-body.js";
-import { askForSecret, type FixedCredential, renew, writeCredentials } from "./auth/apply.js";
+import { askForSecret, writeCredentials } from "./auth/apply.js";
 import type { CookieJar } from "./cookies/jar.js";
-import {
-  AdapterError,
-  type Attempt,
-  NetworkError,
-  RequestError,
-  SessionError,
-  withAttempts,
-} from "./errors.js";
+import { AdapterError, type Attempt, RequestError, SessionError, withAttempts } from "./errors.js";
 import {
   attemptChannel,
   type AttemptEvent,
   type AttemptObserver,
   toEvent,
 } from "./observing/events.js";
-import { type Lifeline, longestDelay } from "./lifeline.js";
+import { Hop, mayHaveArrived, type Outcome } from "./hop.js";
+import type { Lifeline } from "./lifeline.js";
 import { discardBody } from "./request/body-stream.js";
 import { joinCookies, mergeCookies } from "./request/cookie-header.js";
 import { withFields } from "./request/headers.js";
@@ -32,7 +26,7 @@ import { HttpError, RedirectError, ResponseError } from "./response/errors.js";
 import { followsRedirect, nextHop } from "./response/redirect.js";
 import { type AdapterResponse, Response } from "./response/response.js";
 import { RetryBudgets } from "./retry/budget.js";
-import type { NextTry, Retry, RetryCounts } from "./retry/retry.js";
+import type { Retry } from "./retry/retry.js";
 
 /** What the pipeline of a session is made of. */
 export interface PipelineParts {
@@ -41,20 +35,6 @@ export interface PipelineParts {
   readonly retry: Retry;
   /** The request with the session's own credential, if it is meant for the request's origin. */
   readonly authorize: (request: PreparedRequest) => PreparedRequest;
-}
-
-/** One request of a call, on its way to a response: the call's own, or that of a redirect. */
-interface Hop {
-  readonly request: PreparedRequest;
-  readonly adapter: Adapter;
-  readonly retry: Retry;
-  /** Made with the first retry. */
-  counts?: RetryCounts;
-  /** It has been sent again because its connection was stale, or with new credentials. */
-  isReplayed?: boolean;
-  isRenewed?: boolean;
-  /** What functions gave for the last attempt. */
-  credentials?: readonly FixedCredential[];
 }
 
 /** What a call has come to so far. */
@@ -67,8 +47,6 @@ interface Progress {
 
 /** For the call that is answered at once, as nearly all are. */
 const none: readonly never[] = [];
-
-type Outcome = AdapterResponse | SessionError;
 
 /** Sends the prepared requests of a session. */
 export class Pipeline {
@@ -127,7 +105,7 @@ export class Pipeline {
               : new AdapterError(summarize(hop.request), failure);
         }
         const milliseconds = performance.now() - startedAt;
-        const next = this.#next(hop, outcome, lifeline);
+        const next = hop.next(outcome, lifeline, this.#budgets);
         const isFailure = outcome instanceof SessionError;
         if (isFailure || next !== undefined || isObserved) {
           const tried = toAttempt(progress, hop.request, outcome, milliseconds);
@@ -167,9 +145,11 @@ export class Pipeline {
         progress.sent = true;
       }
     } catch (error) {
-      throw error instanceof RequestError && !(error instanceof ResponseError)
-        ? withAttempts(error, progress.attempts, progress.sent)
-        : error;
+      if (!(error instanceof RequestError) || error instanceof ResponseError) throw error;
+      throw withAttempts(error, progress.attempts, {
+        sent: progress.sent,
+        isOverBudget: hop.isOverBudget,
+      });
     } finally {
       discardBody(request.body);
       lifeline.settle();
@@ -180,7 +160,7 @@ export class Pipeline {
     const adapter = this.#mounts.find(request.origin, request.path);
     const retry = request.settings.retry ?? adapter.retry ?? this.#retry;
     if (retry.budget !== false) this.#budgets.find(request.origin, retry.budget).deposit();
-    return { request, adapter, retry };
+    return new Hop(request, adapter, retry);
   }
 
   /** Other adapters may not heed the lifeline; a call has to end all the same. */
@@ -203,48 +183,6 @@ export class Pipeline {
     const { limits } = request.settings;
     const whole = collectBody(body, request, isError ? limits.errorBody : limits.body);
     return { ...response, body: await lifeline.race(whole, summarize(request)) };
-  }
-
-  /** The next try, if there is to be one and the deadline leaves room for it. */
-  #next(
-    hop: Hop,
-    outcome: Outcome,
-    lifeline: Lifeline,
-  ):
-    | (Omit<NextTry, "kind"> & { readonly kind: NextTry["kind"] | "stale" | "renewed" })
-    | undefined {
-    const { request, retry } = hop;
-    const error = outcome instanceof SessionError ? outcome : undefined;
-    const status = outcome instanceof SessionError ? undefined : outcome.status;
-    if (status !== undefined && status < 400) return undefined;
-    if (lifeline.ended !== undefined || lifeline.isKept) return undefined;
-    const wasSent = mayHaveArrived(outcome);
-    if (wasSent && !request.isReplayable) return undefined;
-    const { idempotent } = summarize(request);
-
-    if (error instanceof NetworkError && error.isStale && idempotent && hop.isReplayed !== true) {
-      hop.isReplayed = true;
-      return { kind: "stale", delay: 0 };
-    }
-    if (status === 401 && hop.isRenewed !== true && renew(hop.credentials)) {
-      hop.isRenewed = true;
-      return { kind: "renewed", delay: 0 };
-    }
-    const repeatable =
-      retry.allowedMethods.has(request.method) || request.header("idempotency-key") !== undefined;
-    hop.counts ??= { connect: 0, read: 0, status: 0, other: 0 };
-    const retryAfter =
-      outcome instanceof SessionError ? undefined : single(outcome.headers["retry-after"]);
-    const next = retry.next({ repeatable, error, status, retryAfter }, hop.counts);
-    if (next === undefined || next.delay > longestDelay || next.delay >= lifeline.remaining) {
-      return undefined;
-    }
-    if (wasSent && retry.budget !== false) {
-      const budget = this.#budgets.find(request.origin, retry.budget);
-      if (!budget.withdraw(performance.now())) return undefined;
-    }
-    hop.counts[next.kind]++;
-    return next;
   }
 
   #follow({ request, retry }: Hop, response: Response): PreparedRequest {
@@ -320,14 +258,4 @@ function toAttempt(
   return outcome instanceof SessionError
     ? { number, ...url, error: outcome.code, milliseconds }
     : { number, ...url, status: outcome.status, milliseconds };
-}
-
-/** False only where it is known that no byte of the attempt left. */
-function mayHaveArrived(outcome: Outcome): boolean {
-  if (outcome instanceof RequestError) return outcome.sent;
-  return !(outcome instanceof SessionError);
-}
-
-function single(value: string | string[] | undefined): string | undefined {
-  return typeof value === "string" ? value : value?.[0];
 }

@@ -1,0 +1,92 @@
+import type { Adapter } from "./adapters/adapter.js";
+import { type FixedCredential, renew } from "./auth/apply.js";
+import { NetworkError, RequestError, SessionError } from "./errors.js";
+import { type Lifeline, longestDelay } from "./lifeline.js";
+import { isIdempotent } from "./request/method.js";
+import type { PreparedRequest } from "./request/prepared-request.js";
+import type { AdapterResponse } from "./response/response.js";
+import type { RetryBudgets } from "./retry/budget.js";
+import type { Retry, RetryCounts, RetryKind } from "./retry/retry.js";
+
+/** What an attempt came to. */
+export type Outcome = AdapterResponse | SessionError;
+
+/** Why and when there is another attempt. */
+export interface NextAttempt {
+  /**
+   * Beside the kinds that a policy counts: `stale`, over a new connection, where that of an idempotent
+   * request was stale (the rule of Go's net/http); `renewed`, with new credentials after a 401.
+   */
+  readonly kind: RetryKind | "stale" | "renewed";
+  /** Milliseconds. */
+  readonly delay: number;
+}
+
+/** One request of a call on its way to a response: the call's own, or that of a redirect. */
+export class Hop {
+  readonly request: PreparedRequest;
+  readonly adapter: Adapter;
+  readonly retry: Retry;
+  /** What functions gave for the last attempt. */
+  credentials: readonly FixedCredential[] | undefined;
+  /** Another attempt would have been made, had the origin's budget not been used up. */
+  isOverBudget = false;
+  #counts: RetryCounts | undefined;
+  #wasReplayed = false;
+  #wasRenewed = false;
+
+  constructor(request: PreparedRequest, adapter: Adapter, retry: Retry) {
+    this.request = request;
+    this.adapter = adapter;
+    this.retry = retry;
+  }
+
+  /** The next attempt, if there is to be one and the deadline leaves room for it. */
+  next(outcome: Outcome, lifeline: Lifeline, budgets: RetryBudgets): NextAttempt | undefined {
+    const { request, retry } = this;
+    const error = outcome instanceof SessionError ? outcome : undefined;
+    const status = outcome instanceof SessionError ? undefined : outcome.status;
+    if (status !== undefined && status < 400 && !retry.statusForcelist.has(status)) {
+      return undefined;
+    }
+    if (lifeline.ended !== undefined || lifeline.isKept) return undefined;
+    const wasSent = mayHaveArrived(outcome);
+    if (wasSent && !request.isReplayable) return undefined;
+
+    const hasKey = request.header("idempotency-key") !== undefined;
+    const isStale = error instanceof NetworkError && error.isStale;
+    if (isStale && !this.#wasReplayed && (hasKey || isIdempotent(request.method))) {
+      this.#wasReplayed = true;
+      return { kind: "stale", delay: 0 };
+    }
+    if (status === 401 && !this.#wasRenewed && renew(this.credentials)) {
+      this.#wasRenewed = true;
+      return { kind: "renewed", delay: 0 };
+    }
+    const repeatable = hasKey || retry.allowedMethods.has(request.method);
+    const retryAfter = outcome instanceof SessionError ? undefined : retryAfterOf(outcome);
+    this.#counts ??= { connect: 0, read: 0, status: 0, other: 0 };
+    const next = retry.next({ repeatable, error, status, retryAfter }, this.#counts);
+    if (next === undefined || next.delay > longestDelay || next.delay >= lifeline.remaining) {
+      return undefined;
+    }
+    // What was not sent is no load for a server that is in trouble.
+    if (wasSent && retry.budget !== false) {
+      this.isOverBudget = !budgets.find(request.origin, retry.budget).withdraw(performance.now());
+      if (this.isOverBudget) return undefined;
+    }
+    this.#counts[next.kind]++;
+    return next;
+  }
+}
+
+/** False only where it is known that no byte of the attempt left. */
+export function mayHaveArrived(outcome: Outcome): boolean {
+  if (outcome instanceof RequestError) return outcome.sent;
+  return !(outcome instanceof SessionError);
+}
+
+function retryAfterOf({ headers }: AdapterResponse): string | undefined {
+  const value = headers["retry-after"];
+  return typeof value === "string" ? value : value?.[0];
+}
