@@ -337,6 +337,37 @@ describe.skipIf(missing("openssl"))("which way a request goes", () => {
     expect(authorizations).toEqual([undefined, undefined, known, known, undefined, undefined]);
   });
 
+  test("targets by their IPv6 address", async () => {
+    const plain = await startTarget({ host: "::1" });
+    const secure = await startTarget({ host: "::1", tls: made.server });
+    await using _plain = plain;
+    await using _secure = secure;
+    await using proxy = await startProxy();
+    await using session = new Session({ proxy: proxy.url, tls: { ca: made.ca } });
+    for (const scheme of ["http", "https"]) {
+      const { port } = scheme === "http" ? plain : secure;
+      const answer = await session.get(`${scheme}://[::1]:${port}/`);
+      expect(await answer.text()).toBe("target");
+    }
+    expect(proxy.asked.map(({ line }) => line)).toEqual([
+      `GET http://[::1]:${plain.port}/`,
+      `CONNECT [::1]:${secure.port}`,
+    ]);
+    expect(proxy.asked.map(({ headers }) => headers.host)).toEqual([
+      `[::1]:${plain.port}`,
+      `[::1]:${secure.port}`,
+    ]);
+  });
+
+  // The target, or whoever stands behind the tunnel, would get it.
+  test.fails("a proxy's credentials among the request's own headers are refused", async () => {
+    await using target = await startTarget();
+    await using session = new Session();
+    const headers = { "Proxy-Authorization": `Basic ${btoa("alice:correcthorse")}` };
+    await expect(session.get(target.url, { headers })).rejects.toThrow("proxy.auth");
+    expect(() => new Session({ headers })).toThrow("proxy.auth");
+  });
+
   test("logins of the same proxy have connections of their own", async () => {
     await using secure = await startTarget({ tls: made.server });
     await using proxy = await startProxy();
@@ -418,6 +449,27 @@ describe("a proxy that slams the door", () => {
     const error = await failureOf(session.post("http://target.test/", { body: "once" }));
     expect(error).toMatchObject({ code: "CONNECTION_LOST", sent: true, retrySafe: false });
     expect(door.sockets).toHaveLength(1);
+  });
+
+  test("one that says nothing holds neither a call that is given up nor the session's end", async () => {
+    await using door = await listenTcp((socket) => socket.resume());
+    const session = new Session({
+      proxy: `http://127.0.0.1:${door.port}`,
+      connections: 2,
+      timeout: { connect: null },
+    });
+    const controller = new AbortController();
+    const calls = Array.from({ length: 6 }, () =>
+      session.get("https://target.test/", { signal: controller.signal }),
+    );
+    await expect.poll(() => door.sockets.length).toBe(2);
+    controller.abort();
+    for (const outcome of await Promise.allSettled(calls)) {
+      expect(outcome).toMatchObject({ reason: { code: "ABORTED", sent: false } });
+    }
+    await session.close();
+    await expect.poll(() => door.sockets.every(({ destroyed }) => destroyed)).toBe(true);
+    expect(door.sockets).toHaveLength(2);
   });
 
   test("one that says nothing ends with the time to connect", async () => {

@@ -120,6 +120,24 @@ describe.skipIf(missing("openssl"))("the environment of a process", () => {
     expect(await ways(env, urls)).toEqual(["first", "direct", "first", "direct"]);
   });
 
+  test("a redirect to a spared origin goes there directly, without what the proxy was told", async () => {
+    await using moved = await startTarget({
+      answer: (_arrival, response) => response.writeHead(302, { location: plain.url }).end(),
+    });
+    const env = {
+      http_proxy: first.url.replace("://", "://alice:correcthorse@"),
+      no_proxy: new URL(plain.url).host,
+    };
+    const [one, arrived] = [first.asked.length, plain.arrivals.length];
+    expect(await run(env, [moved.url])).toEqual([200]);
+    const asked = first.asked.slice(one);
+    expect(asked.map(({ line }) => line)).toEqual([`GET ${moved.url}/`]);
+    expect(asked[0]?.headers["proxy-authorization"]).toBe(`Basic ${btoa("alice:correcthorse")}`);
+    const directly = plain.arrivals.slice(arrived);
+    expect(directly).toHaveLength(1);
+    expect(directly[0]?.headers).not.toHaveProperty("proxy-authorization");
+  });
+
   test.each<[list: string, spared: readonly string[]]>([
     ["127.0.0.1", ["127.0.0.1", "[::ffff:127.0.0.1]"]],
     ["127.0.0.0/8", ["127.0.0.1", "[::ffff:127.0.0.1]"]],

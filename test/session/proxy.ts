@@ -29,7 +29,7 @@ export async function startProxy(tls?: ServerOptions): Promise<Proxy> {
   server.on("connect", ({ url, headers }, client: Socket, first: Buffer) => {
     asked.push({ line: `CONNECT ${url}`, headers });
     const { hostname, port } = new URL(`tunnel://${url}`);
-    const target = connect(Number(port), hostname, () => {
+    const target = connect(Number(port), hostname.replace(/^\[|\]$/g, ""), () => {
       client.write("HTTP/1.1 200 Connection established\r\n\r\n");
       target.write(first);
       client.pipe(target).pipe(client);
