@@ -37,6 +37,22 @@ describe("a server that fails every request", () => {
     expect(attempts.reduce((sum, count) => sum + count)).toBe(arrived);
   });
 
+  // A connection that breaks at its second request looks stale: the repetition counts all the same.
+  test.fails("in turn with 503 and by hanging up gets no more of them", async () => {
+    const requestsOf = new Map<number, number>();
+    await using server = await scripted(({ socket, connection }) => {
+      const count = (requestsOf.get(connection) ?? 0) + 1;
+      requestsOf.set(connection, count);
+      if (count === 1) socket.write(response(503, "", { "retry-after": "0" }));
+      else socket.destroy();
+    });
+    await using session = new Session({ baseUrl: server.url, retry: { backoffFactor: 1 } });
+    const calls = 1_500;
+    const startedAt = performance.now();
+    await Promise.all(Array.from({ length: calls }, () => session.get("/").catch(() => {})));
+    expect(server.requests.length).toBeLessThanOrEqual(calls * 1.2 + floor(startedAt));
+  });
+
   test("one call after the other gets no more of them either", async () => {
     await using server = await scripted(({ socket }) =>
       socket.write(response(503, "", { "retry-after": "0" })),
