@@ -19,7 +19,7 @@ import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { UsageError } from "../errors.js";
+import { StoreError } from "../errors.js";
 import { FileCookieStore } from "./file-store.js";
 import type { CookieFormat } from "./formats.js";
 import { CookieJar } from "./jar.js";
@@ -104,7 +104,7 @@ describe.each(formats)("a file in %s", (format) => {
     for (const content of [half, "[]", "# notes\n", "<html>s3cret</html>", "\u0000\u0001"]) {
       await writeFile(file, content);
       const opening = FileCookieStore.open(file, { format });
-      await expect(opening).rejects.toThrow(UsageError);
+      await expect(opening).rejects.toThrow(StoreError);
       await expect(opening).rejects.toThrow(`${file} was left as it is: this is no `);
       await expect(opening).rejects.not.toThrow("s3cret");
       expect(await readFile(file, "utf8")).toBe(content);
@@ -294,7 +294,7 @@ describe("a save that fails", () => {
     const [warning] = (await warned) as [Error];
     expect(warning.name).toBe("CookieFileWarning");
     expect(inspect(warning)).not.toContain("s3cret");
-    await expect(store.close()).rejects.toThrow(UsageError);
+    await expect(store.close()).rejects.toThrow(StoreError);
   });
 
   test("because the file is gone brings back all that the jar has", async () => {
