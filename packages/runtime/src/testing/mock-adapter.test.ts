@@ -7,7 +7,7 @@ import {
   basic,
   HttpError,
   NetworkError,
-  RequestError,
+  type RequestError,
   Session,
   type SessionOptions,
   TimeoutError,

@@ -52,6 +52,9 @@ const mostTold = 5;
  * A request that nothing expects is an `UnexpectedRequest`, at once. `verify()`, and so the end of an
  * `await using`, throws a `VerificationError` for expectations that were not met, and once more for
  * requests that were not expected, in case the program took their errors for the network's.
+ *
+ * Where the test fails as well, an `await using` makes one `SuppressedError` of both. Runners show them
+ * apart with `onTestFinished(() => mock.verify())` (vitest) or `t.after(() => mock.verify())` (node:test).
  */
 export class MockAdapter implements Adapter {
   readonly #base: BaseUrl | undefined;
@@ -101,6 +104,7 @@ export class MockAdapter implements Adapter {
     return this.#expect(matchUrl(method, url, match, this.#base));
   }
 
+  /** Expects a GET: `on("GET", url, match)`. */
   get<const P extends UrlPattern>(
     url: P,
     match?: RequestMatch,
@@ -108,6 +112,7 @@ export class MockAdapter implements Adapter {
     return this.on("GET", url, match);
   }
 
+  /** Expects a HEAD: `on("HEAD", url, match)`. */
   head<const P extends UrlPattern>(
     url: P,
     match?: RequestMatch,
@@ -115,6 +120,7 @@ export class MockAdapter implements Adapter {
     return this.on("HEAD", url, match);
   }
 
+  /** Expects a POST: `on("POST", url, match)`. */
   post<const P extends UrlPattern>(
     url: P,
     match?: RequestMatch,
@@ -122,6 +128,7 @@ export class MockAdapter implements Adapter {
     return this.on("POST", url, match);
   }
 
+  /** Expects a PUT: `on("PUT", url, match)`. */
   put<const P extends UrlPattern>(
     url: P,
     match?: RequestMatch,
@@ -129,6 +136,7 @@ export class MockAdapter implements Adapter {
     return this.on("PUT", url, match);
   }
 
+  /** Expects a PATCH: `on("PATCH", url, match)`. */
   patch<const P extends UrlPattern>(
     url: P,
     match?: RequestMatch,
@@ -136,6 +144,7 @@ export class MockAdapter implements Adapter {
     return this.on("PATCH", url, match);
   }
 
+  /** Expects a DELETE: `on("DELETE", url, match)`. */
   delete<const P extends UrlPattern>(
     url: P,
     match?: RequestMatch,

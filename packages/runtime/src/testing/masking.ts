@@ -1,0 +1,103 @@
+/** What a cassette must not hold, and so what requests are compared without. */
+import { isSecretHeader, masked, maskQuery, type SecretNames } from "../request/secrets.js";
+import type { RecordedBody } from "./recorded-body.js";
+
+/** Names of fields in bodies that hold secrets: fewer than of headers, as a `key` may be anything. */
+const secretField =
+  /(?:^|[_.-]|[a-z](?=[A-Z]))(?:password|passwd|passphrase|secret|(?:access|refresh|id|auth|session)[_-]?token|api[_-]?key|private[_-]?key)$/i;
+
+/** Shorter ones would be found where they mean nothing. */
+const shortestSecret = 8;
+
+type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+/**
+ * Masks secrets by their names, and by their values wherever they turn up again: a server that echoes a
+ * token gives it away as well. It knows the secrets of what it was shown so far.
+ */
+export class Masker {
+  readonly #values = new Set<string>();
+
+  /** Takes the secrets of a request for what they are. */
+  learn(headers: Fields, url: string, secrets: SecretNames): void {
+    for (const [name, value] of Object.entries(headers)) {
+      if (!isSecretHeader(name, secrets)) continue;
+      for (const text of [value].flat()) {
+        if (name === "cookie") this.#learnCookies(text);
+        else if (name === "set-cookie") this.#learnCookies(text.split(";", 1)[0] ?? "");
+        // `Bearer TOKEN`: a body would echo the token alone.
+        else for (const part of [text, ...text.split(/\s+/).slice(1)]) this.#keep(part);
+      }
+    }
+    const shown = new URL(maskQuery(url, secrets)).searchParams;
+    for (const [name, value] of new URL(url).searchParams) {
+      if (shown.get(name) === masked) this.#keep(value);
+    }
+  }
+
+  url(url: string, secrets: SecretNames): string {
+    return this.text(maskQuery(url, secrets));
+  }
+
+  /** A secret's value is masked where it is part of another text, too. */
+  text(text: string): string {
+    let shown = text;
+    for (const value of this.#values) {
+      shown = shown.replaceAll(value, masked);
+      const encoded = encodeURIComponent(value);
+      if (encoded !== value) shown = shown.replaceAll(encoded, masked);
+    }
+    return shown;
+  }
+
+  /** Cookies keep their names and attributes: a session that loads them works as it did. */
+  headers<T extends Fields>(headers: T, secrets: SecretNames): T {
+    const shown = Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === "string"
+        ? this.#header(name, value, secrets)
+        : value.map((item) => this.#header(name, item, secrets)),
+    ]);
+    // The same names, with texts where there were texts and lists where there were lists.
+    return Object.fromEntries(shown) as T;
+  }
+
+  body(body: RecordedBody | undefined, contentType = ""): RecordedBody | undefined {
+    if (body === undefined) return undefined;
+    if ("json" in body) return { json: this.#json(body.json, "") };
+    if (!("text" in body)) return body;
+    const isForm = /^application\/x-www-form-urlencoded/i.test(contentType);
+    const mask = (text: string): string =>
+      this.text(isForm ? maskQuery(`?${text}`, { headers: [], params: [] }).slice(1) : text);
+    return { text: typeof body.text === "string" ? mask(body.text) : body.text.map(mask) };
+  }
+
+  #header(name: string, value: string, secrets: SecretNames): string {
+    if (name === "set-cookie") return value.replace(/=[^;]*/, `=${masked}`);
+    if (name === "cookie") return value.replaceAll(/=[^;]*/g, `=${masked}`);
+    if (isSecretHeader(name, secrets)) return masked;
+    if (name === "location" || name === "content-location") return this.url(value, secrets);
+    if (name === "link") {
+      return this.text(
+        value.replaceAll(/<[^>]*>/g, (link) => maskQuery(link.slice(0, -1), secrets) + ">"),
+      );
+    }
+    return this.text(value);
+  }
+
+  #json(value: unknown, name: string): unknown {
+    if (typeof value === "string") return secretField.test(name) ? masked : this.text(value);
+    if (Array.isArray(value)) return value.map((item) => this.#json(item, name));
+    if (typeof value !== "object" || value === null) return value;
+    const shown = Object.entries(value).map(([key, item]) => [key, this.#json(item, key)] as const);
+    return Object.fromEntries(shown);
+  }
+
+  #learnCookies(text: string): void {
+    for (const pair of text.split("; ")) this.#keep(pair.slice(pair.indexOf("=") + 1));
+  }
+
+  #keep(value: string): void {
+    if (value.length >= shortestSecret && value !== masked) this.#values.add(value);
+  }
+}
