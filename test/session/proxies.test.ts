@@ -1,58 +1,27 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { ServerResponse } from "node:http";
 import { kill } from "node:process";
-import { setTimeout as sleep } from "node:timers/promises";
-import { inspect } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   attemptChannelName,
   type AttemptEvent,
-  NetworkError,
+  type NetworkError,
   type ProxyOption,
   Session,
 } from "../../packages/runtime/src/index.js";
 import { type Certificates, makeCertificates } from "../servers/certificates.js";
 import { missing } from "../servers/installed.js";
 import { startSocks } from "../servers/socks.js";
-import { startSquid } from "../servers/squid.js";
-import { listenTcp } from "../servers/tcp.js";
+import { type Squid, startSquid } from "../servers/squid.js";
+import { failureOf } from "./failures.js";
+import { expectNoSecret, login, signedIn, wrong } from "./logins.js";
 import { startProxy } from "./proxy.js";
 import { startTarget } from "./target.js";
 
-const login = { username: "alice", password: "correcthorse" };
-const wrong = { username: "alice", password: "batterystaple" };
-
-/** An URL with its login in it. */
-function signedIn(url: string, { username, password }: typeof login): string {
-  return url.replace("://", `://${username}:${password}@`);
-}
-
-/** The error of a call that has to fail, as one of the network. */
-async function failureOf(call: Promise<unknown>): Promise<NetworkError> {
-  const error = await call.then(
-    () => expect.unreachable("the call succeeded"),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(NetworkError);
-  return error as NetworkError;
-}
-
-/** Everything that anybody could log of it. */
-function everythingOf(value: unknown): string {
-  const shown = [inspect(value, { depth: null, showHidden: true }), JSON.stringify(value)];
-  for (let error = value; error instanceof Error; error = error.cause) {
-    shown.push(
-      error.message,
-      error.stack ?? "",
-      JSON.stringify(error, Object.getOwnPropertyNames(error)),
-    );
-  }
-  return shown.join("\n");
-}
-
-function expectNoSecret(value: unknown, { username, password }: typeof login): void {
-  const shown = everythingOf(value);
-  expect(shown).not.toContain(password);
-  expect(shown).not.toContain(btoa(`${username}:${password}`));
+/** Without a chance to close anything. */
+function killNow(squid: Squid): void {
+  // The cast: what `startSquid` gives back is the program's, with its process.
+  kill((squid as Squid & { readonly pid: number }).pid, "SIGKILL");
 }
 
 /** The events of every attempt until the test is over. */
@@ -154,6 +123,26 @@ describe.skipIf(missing("squid", "openssl"))("through squid", () => {
     expect(error.message).toMatch(/did not connect to 127\.0\.0\.1:\d+: it answered 503/);
   });
 
+  test("killed in the middle of a download, it leaves an error, never a short body", async () => {
+    const answer = (_arrival: unknown, response: ServerResponse): void => {
+      response.write("half");
+    };
+    await using plain = await startTarget({ answer });
+    await using secure = await startTarget({ tls: made.server, answer });
+    await using squid = await startSquid();
+    await using session = new Session({ proxy: squid.url, tls: { ca: made.ca } });
+    const answers = [
+      await session.get(plain.url, { stream: true }),
+      await session.get(secure.url, { stream: true }),
+    ];
+    const readings = answers.map((streamed) => failureOf(streamed.text()));
+    killNow(squid);
+    expect(await Promise.all(readings)).toMatchObject([
+      { code: "CONNECTION_LOST", sent: true },
+      { code: "CONNECTION_LOST", sent: true },
+    ]);
+  });
+
   test("killed in the middle, it ends every call, none is sent twice, and the session lives on", async () => {
     const hanging = { answer: () => {} };
     await using plain = await startTarget(hanging);
@@ -165,8 +154,7 @@ describe.skipIf(missing("squid", "openssl"))("through squid", () => {
       failureOf(session.get(url)),
     ]);
     await expect.poll(() => plain.arrivals.length + secure.arrivals.length).toBe(4);
-    // What `startSquid` gives back is the program's, with its process.
-    kill((squid as typeof squid & { readonly pid: number }).pid, "SIGKILL");
+    killNow(squid);
     const [plainPost, plainGet, securePost, secureGet] = await Promise.all(calls);
     for (const error of [plainPost, securePost]) {
       expect(error).toMatchObject({ code: "CONNECTION_LOST", sent: true, retrySafe: false });
@@ -380,115 +368,6 @@ describe.skipIf(missing("openssl"))("which way a request goes", () => {
       `Basic ${btoa("alice:batterystaple")}`,
     ]);
     expect(secure.sockets).toHaveLength(2);
-  });
-});
-
-test.each([
-  [403, "PROXY_REFUSED", 1],
-  [302, "PROXY_REFUSED", 1],
-  [502, "PROXY_FAILED", 3],
-])("a tunnel that is answered with %i is %s, after %i attempts", async (status, code, attempts) => {
-  await using proxy = await listenTcp((socket) =>
-    socket.once("data", () => socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)),
-  );
-  await using session = new Session({
-    proxy: `http://127.0.0.1:${proxy.port}`,
-    retry: { backoffFactor: 1 },
-  });
-  const error = await failureOf(session.get("https://target.test/"));
-  expect(error).toMatchObject({ code, sent: false });
-  expect(error.message).toContain(`it answered ${status} No`);
-  expect(error.attempts).toHaveLength(attempts);
-  expect(proxy.sockets).toHaveLength(attempts);
-});
-
-describe("a proxy that slams the door", () => {
-  const doors: Readonly<Record<string, Parameters<typeof listenTcp>[0]>> = {
-    "at once": (socket) => socket.destroy(),
-    "with a reset": (socket) => socket.resetAndDestroy(),
-    "when it is asked": (socket) => socket.once("data", () => socket.destroy()),
-    politely: (socket) => socket.once("data", () => socket.end()),
-    "in the middle of its answer": (socket) =>
-      socket.once("data", () => socket.end("HTTP/1.1 200 Connection esta")),
-    "after a tunnel": (socket) =>
-      socket.once("data", () => socket.end("HTTP/1.1 200 Connection established\r\n\r\n")),
-    "with nonsense": (socket) => socket.once("data", () => socket.end("SSH-2.0-OpenSSH_9.2\r\n")),
-  };
-
-  test.each(Object.entries(doors))(
-    "%s: one error a call, and a bounded number of connections",
-    async (_name, slam) => {
-      await using door = await listenTcp(slam);
-      for (const scheme of ["http", "socks5h"]) {
-        const before = door.sockets.length;
-        await using session = new Session({
-          proxy: signedIn(`${scheme}://127.0.0.1:${door.port}`, login),
-          connections: 3,
-          retry: { total: 2, backoffFactor: 1, budget: false },
-        });
-        const calls = Array.from({ length: 10 }, () =>
-          failureOf(session.get("https://target.test/")),
-        );
-        for (const error of await Promise.all(calls)) {
-          expect(error).toMatchObject({ code: "PROXY_FAILED", sent: false });
-          expect(error.attempts).toHaveLength(3);
-          expectNoSecret(error, login);
-        }
-        const opened = door.sockets.length - before;
-        expect(opened).toBeLessThanOrEqual(30);
-        // Nothing goes on behind the scenes.
-        await sleep(100);
-        expect(door.sockets.length - before).toBe(opened);
-      }
-    },
-  );
-
-  test("a POST that it forwarded, perhaps, is not sent again", async () => {
-    await using door = await listenTcp((socket) => socket.once("data", () => socket.destroy()));
-    await using session = new Session({ proxy: `http://127.0.0.1:${door.port}` });
-    const error = await failureOf(session.post("http://target.test/", { body: "once" }));
-    expect(error).toMatchObject({ code: "CONNECTION_LOST", sent: true, retrySafe: false });
-    expect(door.sockets).toHaveLength(1);
-  });
-
-  test("one that says nothing holds neither a call that is given up nor the session's end", async () => {
-    await using door = await listenTcp((socket) => socket.resume());
-    const session = new Session({
-      proxy: `http://127.0.0.1:${door.port}`,
-      connections: 2,
-      timeout: { connect: null },
-    });
-    const controller = new AbortController();
-    const calls = Array.from({ length: 6 }, () =>
-      session.get("https://target.test/", { signal: controller.signal }),
-    );
-    await expect.poll(() => door.sockets.length).toBe(2);
-    controller.abort();
-    for (const outcome of await Promise.allSettled(calls)) {
-      expect(outcome).toMatchObject({ reason: { code: "ABORTED", sent: false } });
-    }
-    await session.close();
-    await expect.poll(() => door.sockets.every(({ destroyed }) => destroyed)).toBe(true);
-    expect(door.sockets).toHaveLength(2);
-  });
-
-  test("one that says nothing ends with the time to connect", async () => {
-    await using door = await listenTcp((socket) => socket.resume());
-    for (const scheme of ["http", "https", "socks5h"]) {
-      await using session = new Session({
-        proxy: signedIn(`${scheme}://127.0.0.1:${door.port}`, login),
-        timeout: { connect: 80 },
-        retry: false,
-      });
-      const error = await session.get("https://target.test/").then(
-        () => expect.unreachable("the call succeeded"),
-        (reason: unknown) => reason,
-      );
-      expect(error).toMatchObject({ code: "CONNECT_TIMEOUT", limit: 80, sent: false });
-      expectNoSecret(error, login);
-    }
-    expect(door.sockets).toHaveLength(3);
-    await expect.poll(() => door.sockets.every(({ destroyed }) => destroyed)).toBe(true);
   });
 });
 

@@ -2,11 +2,12 @@ import type { SecureVersion, TLSSocket } from "node:tls";
 import { inspect } from "node:util";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { NetworkError, Session, type TlsOptions } from "../../packages/runtime/src/index.js";
+import { type NetworkError, Session, type TlsOptions } from "../../packages/runtime/src/index.js";
 import { type Certificates, makeCertificates } from "../servers/certificates.js";
 import { missing } from "../servers/installed.js";
 import { startNginx } from "../servers/nginx.js";
 import { runNode } from "../support/run-node.mjs";
+import { failureOf } from "./failures.js";
 import { startProxy } from "./proxy.js";
 import { startTarget } from "./target.js";
 
@@ -15,16 +16,6 @@ let made: Certificates;
 beforeAll(async () => {
   if (!withoutOpenssl) made = await makeCertificates();
 });
-
-/** The error of a call that has to fail, as one of the network. */
-async function failureOf(call: Promise<unknown>): Promise<NetworkError> {
-  const error = await call.then(
-    () => expect.unreachable("the call succeeded"),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(NetworkError);
-  return error as NetworkError;
-}
 
 const untrusted = { code: "TLS_FAILED", sent: false, attempts: [{ number: 1 }] };
 
