@@ -1,187 +1,137 @@
 // @ts-check
 /**
- * Compares, side by side in one run, what a typed call costs with what other clients cost, and how
- * long the generator takes with how long openapi-typescript takes. Numbers of different runs or
- * machines say nothing about each other; the ratios do.
+ * Compares, side by side in one run, what we cost with what others cost: a typed call, a download, a
+ * generated client. Numbers of different runs or machines say nothing about each other; the ratios do.
  */
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { fetchPackage } from "../scripts/npm-cache.mjs";
 import { bin, root } from "../scripts/root.mjs";
 import { measureCalls } from "./calls.mjs";
-import { prepareClient } from "./generated-client.mjs";
+import { measureDownloads } from "./downloads.mjs";
+import { generateClient, generateHeyApiClient } from "./generated-clients.mjs";
 import { measureGeneration } from "./generation.mjs";
+import { readOptions } from "./options.mjs";
+import { printJson, printTables } from "./report.mjs";
 import { medianOf, medianRatio } from "./statistics.mjs";
 
-/** @import { Sample } from "./statistics.mjs" */
+/** @import { Part } from "./options.mjs" */
+/** @import { Section } from "./report.mjs" */
 
-const usage = `Usage: pnpm bench [options]
+const options = readOptions(process.argv.slice(2));
+/** @type {Record<Part, () => Promise<Section>>} */
+const parts = { calls: compareCalls, downloads: compareDownloads, generation: compareGeneration };
+/** @type {Partial<Record<Part, Section>>} */
+const sections = {};
+for (const part of options.only) sections[part] = await parts[part]();
+if (options.json) printJson(sections);
+else printTables(sections);
 
-  --processes <n>           processes that each client is measured in (default: 4)
-  --rounds <n>              rounds of calls each of them runs (default: 5)
-  --calls <n>               calls in a round (default: 10000)
-  --generation-rounds <n>   times each generator runs on GitHub's document (default: 5)
-  --json                    print one JSON object instead of tables
-  --help`;
+/** @returns {Promise<Section>} */
+async function compareCalls() {
+  progress("generating the clients that are measured …");
+  await generateClient();
+  if (options.peers.includes("hey-api")) await generateHeyApiClient();
 
-const inFlight = 50;
-const options = readOptions();
+  const { processes, rounds, milliseconds, peers } = options;
+  const inFlight = 50;
+  progress(
+    `calls: ${processes} processes, ${rounds} rounds of ${milliseconds} ms, ${inFlight} in flight …`,
+  );
+  const ours = "typed call";
+  const bare = "undici.request";
+  /** @type {Record<string, string>} */
+  const clients = {
+    [ours]: moduleIn("clients", "typed-call"),
+    [bare]: moduleIn("clients", "undici-request"),
+    ...Object.fromEntries(peers.map((name) => [name, moduleIn("clients", name)])),
+  };
+  const results = await measureCalls(clients, { processes, rounds, milliseconds, inFlight });
+  const typed = results[ours] ?? [];
+  const rates = peers.map((name) => [
+    `typed_call_rate_vs_${name.replaceAll("-", "_")}`,
+    medianRatio(typed, results[name] ?? [], "callsPerSecond"),
+  ]);
+  return {
+    title: "a call, small JSON",
+    columns: { cpuMicroseconds: "CPU µs", callsPerSecond: "calls/s" },
+    results,
+    ratios: {
+      typed_call_cpu_vs_undici_request: medianRatio(typed, results[bare] ?? [], "cpuMicroseconds"),
+      ...Object.fromEntries(rates),
+    },
+  };
+}
+
+/** @returns {Promise<Section>} */
+async function compareDownloads() {
+  const rounds = options.downloadRounds;
+  progress(`downloads: 1 GiB, ${rounds} times each …`);
+  const results = await measureDownloads(
+    {
+      "session, stream: true": moduleIn("readers", "session"),
+      "undici.request": moduleIn("readers", "undici-request"),
+    },
+    { rounds, bytes: 2 ** 30 },
+  );
+  const ours = results["session, stream: true"];
+  const bare = results["undici.request"];
+  return {
+    title: "1 GiB, read by for await",
+    columns: { megabytesPerSecond: "MB/s", cpuSeconds: "CPU s", peakMegabytes: "peak MB" },
+    results,
+    ratios: {
+      download_rate_vs_undici_request: medianRatio(ours, bare, "megabytesPerSecond"),
+      download_cpu_vs_undici_request: medianRatio(ours, bare, "cpuSeconds"),
+      download_peak_megabytes: medianOf(ours, "peakMegabytes"),
+    },
+  };
+}
+
+/** @returns {Promise<Section>} */
+async function compareGeneration() {
+  const github = path.join(
+    await fetchPackage("@octokit/openapi", "23.0.2"),
+    "generated/api.github.com.json",
+  );
+  const rounds = options.generationRounds;
+  progress(`GitHub's document: ${rounds} runs of each generator …`);
+  const results = await measureGeneration(
+    {
+      "gen-client": (output) => [bin, github, "-o", output, "--quiet"],
+      "openapi-typescript": (output) => [openapiTypescript(), github, "-o", `${output}.ts`],
+    },
+    { rounds },
+  );
+  const ours = results["gen-client"];
+  const theirs = results["openapi-typescript"];
+  return {
+    title: "GitHub's document, whole process",
+    columns: { seconds: "s", cpuSeconds: "CPU s", megabytes: "MB" },
+    results,
+    ratios: {
+      generate_github_time_vs_openapi_typescript: medianRatio(ours, theirs, "seconds"),
+      generate_github_memory_vs_openapi_typescript: medianRatio(ours, theirs, "megabytes"),
+    },
+  };
+}
+
 /** @param {string} line */
-const progress = (line) => console.error(line);
-
-progress("generating the client that is measured …");
-await prepareClient();
-
-progress(
-  `calls: ${options.processes} processes, ${options.rounds} rounds of ${options.calls}, ${inFlight} in flight …`,
-);
-const calls = await measureCalls(
-  {
-    "typed call": client("typed-call"),
-    "undici.request": client("undici-request"),
-    "openapi-fetch": client("openapi-fetch"),
-  },
-  { processes: options.processes, rounds: options.rounds, calls: options.calls, inFlight },
-);
-
-const github = path.join(
-  await fetchPackage("@octokit/openapi", "23.0.2"),
-  "generated/api.github.com.json",
-);
-progress(`GitHub's document: ${options.generationRounds} runs of each generator …`);
-const generation = await measureGeneration(
-  {
-    "gen-client": (output) => [bin, github, "-o", output, "--quiet"],
-    "openapi-typescript": (output) => [openapiTypescript(), github, "-o", `${output}.ts`],
-  },
-  { rounds: options.generationRounds },
-);
-
-report();
-
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        processes: { type: "string", default: "4" },
-        rounds: { type: "string", default: "5" },
-        calls: { type: "string", default: "10000" },
-        "generation-rounds": { type: "string", default: "5" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-    if (values.help) {
-      console.log(usage);
-      process.exit(0);
-    }
-    return {
-      processes: positive("processes", values.processes),
-      rounds: positive("rounds", values.rounds),
-      calls: positive("calls", values.calls),
-      generationRounds: positive("generation-rounds", values["generation-rounds"]),
-      json: values.json,
-    };
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    process.exit(2);
-  }
+function progress(line) {
+  console.error(line);
 }
 
 /**
+ * @param {"clients" | "readers"} folder
  * @param {string} name
- * @param {string} value
  */
-function positive(name, value) {
-  if (!/^[1-9]\d*$/.test(value))
-    throw new Error(`--${name} takes a whole number above 0, not "${value}".`);
-  return Number(value);
-}
-
-/** @param {string} name */
-function client(name) {
-  return fileURLToPath(new URL(`clients/${name}.mjs`, import.meta.url));
+function moduleIn(folder, name) {
+  return fileURLToPath(new URL(`${folder}/${name}.mjs`, import.meta.url));
 }
 
 /** The program of the openapi-typescript that the generator itself depends on. */
 function openapiTypescript() {
   const require = createRequire(path.join(root, "packages/generator/package.json"));
   return path.join(path.dirname(require.resolve("openapi-typescript/package.json")), "bin/cli.js");
-}
-
-function report() {
-  const typed = calls["typed call"];
-  const ours = generation["gen-client"];
-  const theirs = generation["openapi-typescript"];
-  const ratios = {
-    typed_call_cpu_vs_undici_request: medianRatio(
-      typed,
-      calls["undici.request"],
-      "cpuMicroseconds",
-    ),
-    typed_call_rate_vs_openapi_fetch: medianRatio(typed, calls["openapi-fetch"], "callsPerSecond"),
-    generate_github_time_vs_openapi_typescript: medianRatio(ours, theirs, "seconds"),
-    generate_github_memory_vs_openapi_typescript: medianRatio(ours, theirs, "megabytes"),
-  };
-
-  if (options.json) {
-    const rounded = Object.entries(ratios).map(([name, ratio]) => [name, round(ratio)]);
-    console.log(
-      JSON.stringify({
-        node: process.versions.node,
-        ...Object.fromEntries(rounded),
-        calls: medians(calls),
-        generation: medians(generation),
-      }),
-    );
-    return;
-  }
-
-  console.log(`\nNode ${process.versions.node}; medians, ratios of paired rounds\n`);
-  printTable(["a call, small JSON", "CPU µs", "calls/s"], calls, [
-    "cpuMicroseconds",
-    "callsPerSecond",
-  ]);
-  console.log();
-  printTable(["GitHub's document, whole process", "s", "CPU s", "MB"], generation, [
-    "seconds",
-    "cpuSeconds",
-    "megabytes",
-  ]);
-  console.log();
-  for (const [name, ratio] of Object.entries(ratios))
-    console.log(`${name.padEnd(46)} ${ratio.toFixed(2)}`);
-}
-
-/** @param {number} value */
-function round(value) {
-  return Number(value.toPrecision(4));
-}
-
-/** @param {Readonly<Record<string, readonly Sample[]>>} results */
-function medians(results) {
-  return Object.fromEntries(
-    Object.entries(results).map(([name, runs]) => {
-      const keys = Object.keys(runs[0] ?? {});
-      return [name, Object.fromEntries(keys.map((key) => [key, round(medianOf(runs, key))]))];
-    }),
-  );
-}
-
-/**
- * @param {readonly string[]} head
- * @param {Readonly<Record<string, readonly Sample[]>>} results
- * @param {readonly string[]} keys
- */
-function printTable([title = "", ...columns], results, keys) {
-  console.log(title.padEnd(34) + columns.map((column) => column.padStart(10)).join(""));
-  for (const [name, runs] of Object.entries(results)) {
-    const cells = keys.map((key) => {
-      const value = medianOf(runs, key);
-      return (value >= 100 ? value.toFixed(0) : value.toFixed(2)).padStart(10);
-    });
-    console.log(`  ${name}`.padEnd(34) + cells.join(""));
-  }
 }

@@ -1,8 +1,11 @@
 // @ts-check
 import { Pool, request } from "undici";
 
+/** No authorization, cookies or retries: what the others' calls are measured by. */
+export const isBare = true;
+
 /**
- * undici's own convenience function, bare: no authorization, cookies or retries.
+ * undici's own convenience function.
  *
  * @param {string} url
  * @param {number} connections
