@@ -1,10 +1,16 @@
 /** What a cassette must not hold, and so what requests are compared without. */
-import { isSecretHeader, masked, maskQuery, type SecretNames } from "../request/secrets.js";
+import {
+  isSecretHeader,
+  masked,
+  maskQuery,
+  noSecrets,
+  type SecretNames,
+} from "../request/secrets.js";
 import type { RecordedBody } from "./recorded-body.js";
 
 /** Names of fields in bodies that hold secrets: fewer than of headers, as a `key` may be anything. */
 const secretField =
-  /(?:^|[_.-]|[a-z](?=[A-Z]))(?:password|passwd|passphrase|secret|(?:access|refresh|id|auth|session)[_-]?token|api[_-]?key|private[_-]?key)$/i;
+  /(?:password|passwd|passphrase|secret|(?:access|refresh|id|auth|session)[_-]?token|(?:api|private)[_-]?key)$/i;
 
 /** Shorter ones would be found where they mean nothing. */
 const shortestSecret = 8;
@@ -29,10 +35,7 @@ export class Masker {
         else for (const part of [text, ...text.split(/\s+/).slice(1)]) this.#keep(part);
       }
     }
-    const shown = new URL(maskQuery(url, secrets)).searchParams;
-    for (const [name, value] of new URL(url).searchParams) {
-      if (shown.get(name) === masked) this.#keep(value);
-    }
+    this.#learnPairs(url.split("?", 2)[1] ?? "", secrets);
   }
 
   url(url: string, secrets: SecretNames): string {
@@ -42,7 +45,8 @@ export class Masker {
   /** A secret's value is masked where it is part of another text, too. */
   text(text: string): string {
     let shown = text;
-    for (const value of this.#values) {
+    // The longest first: another may be a part of it, and would leave the rest.
+    for (const value of [...this.#values].sort((a, b) => b.length - a.length)) {
       shown = shown.replaceAll(value, masked);
       const encoded = encodeURIComponent(value);
       if (encoded !== value) shown = shown.replaceAll(encoded, masked);
@@ -67,8 +71,11 @@ export class Masker {
     if ("json" in body) return { json: this.#json(body.json, "") };
     if (!("text" in body)) return body;
     const isForm = /^application\/x-www-form-urlencoded/i.test(contentType);
-    const mask = (text: string): string =>
-      this.text(isForm ? maskQuery(`?${text}`, { headers: [], params: [] }).slice(1) : text);
+    const mask = (text: string): string => {
+      if (!isForm) return this.text(text);
+      this.#learnPairs(text, noSecrets);
+      return this.text(maskPairs(text, noSecrets));
+    };
     return { text: typeof body.text === "string" ? mask(body.text) : body.text.map(mask) };
   }
 
@@ -86,11 +93,24 @@ export class Masker {
   }
 
   #json(value: unknown, name: string): unknown {
-    if (typeof value === "string") return secretField.test(name) ? masked : this.text(value);
+    if (typeof value === "string") {
+      if (!secretField.test(name)) return this.text(value);
+      this.#keep(value);
+      return masked;
+    }
     if (Array.isArray(value)) return value.map((item) => this.#json(item, name));
     if (typeof value !== "object" || value === null) return value;
     const shown = Object.entries(value).map(([key, item]) => [key, this.#json(item, key)] as const);
     return Object.fromEntries(shown);
+  }
+
+  /** What of a query, or of a form, is masked by its name. */
+  #learnPairs(pairs: string, secrets: SecretNames): void {
+    const shown = maskPairs(pairs, secrets).split("&");
+    for (const [index, pair] of pairs.split("&").entries()) {
+      if (pair === shown[index]) continue;
+      for (const value of new URLSearchParams(pair).values()) this.#keep(value);
+    }
   }
 
   #learnCookies(text: string): void {
@@ -100,4 +120,8 @@ export class Masker {
   #keep(value: string): void {
     if (value.length >= shortestSecret && value !== masked) this.#values.add(value);
   }
+}
+
+function maskPairs(pairs: string, secrets: SecretNames): string {
+  return maskQuery(`?${pairs}`, secrets).slice(1);
 }

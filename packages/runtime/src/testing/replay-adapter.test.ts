@@ -167,7 +167,7 @@ test("no secret reaches the cassette: not by its place, nor by its value", async
     json(reply, 200, {
       access_token: "issued-t0ken",
       user: { password: "h1dden", clientSecret: "h1dden-too", name: "ann" },
-      echo: [request.headers, request.url],
+      echo: [request.headers, request.url, request.body],
       key: "a-key-of-a-map",
     });
   });
