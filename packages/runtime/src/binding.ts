@@ -135,6 +135,7 @@ export class Binding {
     state: CallState,
   ): Promise<T> {
     const { request, expectation } = this.#prepare(operation, args ?? {}, options);
+    state.isIntercepted = this.session.isIntercepted || options?.interceptors !== undefined;
     const response = await this.session.send(request, options?.interceptors);
     state.response = response;
     // What the document promises of the body is the generator's to say; here it is taken at its word.

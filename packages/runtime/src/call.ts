@@ -1,4 +1,4 @@
-import { InternalError, SessionError } from "./errors.js";
+import { InterceptorError, InternalError, SessionError } from "./errors.js";
 import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
 import type { ResponseHeaders } from "./response/headers.js";
 import type { Response } from "./response/response.js";
@@ -94,6 +94,8 @@ type Variants<Status extends number, Type> = Type extends ResponseType
 /** Where a call under way puts its response, for `.result()` and `.withResponse()`. */
 export interface CallState {
   response?: Response;
+  /** Whether code of the program's own is around the call. */
+  isIntercepted?: boolean;
 }
 
 /** Makes a call of the promise of its body. */
@@ -102,7 +104,10 @@ export function makeCall<T, R>(promise: Promise<T>, state: CallState): Call<T, R
   const call = promise as Call<T, R>;
   call.result = () =>
     // The union of R's variants can't be followed from a value to its type: this is the one place.
-    promise.then((body) => toSuccess(body, state.response), toFailure) as Promise<Result<R>>;
+    promise.then(
+      (body) => toSuccess(body, state.response),
+      (error: unknown) => toFailure(error, state),
+    ) as Promise<Result<R>>;
   call.withResponse = () =>
     promise.then((body) => ({ body, response: responseOf(state.response) }));
   return call;
@@ -120,9 +125,13 @@ function toSuccess(body: unknown, came: Response | undefined): Received<true, nu
   };
 }
 
-function toFailure(error: unknown): Received<false, number, unknown> | Failure {
+function toFailure(
+  error: unknown,
+  { isIntercepted = false }: CallState,
+): Received<false, number, unknown> | Failure {
   if (!(error instanceof SessionError)) {
-    return { ok: false, status: undefined, error: new InternalError(error) };
+    const wrapped = isIntercepted ? new InterceptorError(error) : new InternalError(error);
+    return { ok: false, status: undefined, error: wrapped };
   }
   const described =
     error instanceof HttpError &&

@@ -6,7 +6,9 @@
  *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          the attempt was not made
  *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
  *     ├─ StoreError          STORE_FAILED                       a file of cookies can't be read or written
+ *     ├─ InterceptorError    INTERCEPTOR_FAILED                 an interceptor threw something else
  *     ├─ InternalError       INTERNAL                           a defect of this package
+ *     ├─ VerificationError   EXPECTATIONS_UNMET                 a test's mock or cassette (testing/errors.ts)
  *     └─ RequestError        has method, url, attempts, sent, retrySafe
  *        ├─ NetworkError     CONNECT_FAILED, TLS_FAILED, PROXY_FAILED, PROXY_REFUSED, CONNECTION_LOST,
  *        │                   RESPONSE_INVALID, RESPONSE_TOO_LARGE
@@ -15,6 +17,7 @@
  *        ├─ AbortError       ABORTED
  *        ├─ BodyError        REQUEST_BODY_FAILED               the stream to send failed
  *        ├─ AdapterError     ADAPTER_FAILED                    a mounted adapter threw something else
+ *        ├─ UnexpectedRequest  UNEXPECTED_REQUEST              nothing in a test expects it (testing/errors.ts)
  *        └─ ResponseError    has response                      (response/errors.ts)
  *           ├─ RedirectError TOO_MANY_REDIRECTS, REDIRECT_REFUSED
  *           ├─ HttpError     HTTP_STATUS                        has status, body, headers
@@ -30,6 +33,7 @@ export type ErrorCode =
   | "BODY_CONSUMED"
   | "SESSION_CLOSED"
   | "STORE_FAILED"
+  | "INTERCEPTOR_FAILED"
   | NetworkErrorCode
   | (typeof timeoutCodes)[TimeoutPhase]
   | "ABORTED"
@@ -40,6 +44,8 @@ export type ErrorCode =
   | "HTTP_STATUS"
   | "UNEXPECTED_STATUS"
   | "DECODE_FAILED"
+  | "UNEXPECTED_REQUEST"
+  | "EXPECTATIONS_UNMET"
   | "INTERNAL";
 
 /** Base of everything that this package throws. */
@@ -84,6 +90,17 @@ export class ClosedError extends SessionError {
 export class StoreError extends SessionError {
   constructor(what: string, options?: ErrorOptions) {
     super("STORE_FAILED", what, options);
+  }
+}
+
+/**
+ * What an interceptor threw, from a `.result()`, which never rejects; it is the `cause`. Awaiting the
+ * call throws that itself.
+ */
+export class InterceptorError extends SessionError {
+  constructor(cause: unknown) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    super("INTERCEPTOR_FAILED", `an interceptor failed: ${what}`, { cause });
   }
 }
 

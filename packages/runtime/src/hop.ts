@@ -50,6 +50,11 @@ export class Hop {
       return undefined;
     }
     if (lifeline.ended !== undefined || lifeline.isKept) return undefined;
+    if (status === 401 && !this.#wasRenewed && renew(this.credentials)) {
+      this.#wasRenewed = true;
+      // Else the next call has the new ones.
+      if (request.isReplayable) return { kind: "renewed", delay: 0 };
+    }
     const wasSent = mayHaveArrived(outcome);
     if (wasSent && !request.isReplayable) return undefined;
 
@@ -57,11 +62,7 @@ export class Hop {
     const isStale = error instanceof NetworkError && error.isStale;
     if (isStale && !this.#wasReplayed && (hasKey || isIdempotent(request.method))) {
       this.#wasReplayed = true;
-      return { kind: "stale", delay: 0 };
-    }
-    if (status === 401 && !this.#wasRenewed && renew(this.credentials)) {
-      this.#wasRenewed = true;
-      return { kind: "renewed", delay: 0 };
+      return this.#affords(budgets) ? { kind: "stale", delay: 0 } : undefined;
     }
     const repeatable = hasKey || retry.allowedMethods.has(request.method);
     const retryAfter = outcome instanceof SessionError ? undefined : retryAfterOf(outcome);
@@ -71,12 +72,16 @@ export class Hop {
       return undefined;
     }
     // What was not sent is no load for a server that is in trouble.
-    if (wasSent && retry.budget !== false) {
-      this.isOverBudget = !budgets.find(request.origin, retry.budget).withdraw(performance.now());
-      if (this.isOverBudget) return undefined;
-    }
+    if (wasSent && !this.#affords(budgets)) return undefined;
     this.#counts[next.kind]++;
     return next;
+  }
+
+  #affords(budgets: RetryBudgets): boolean {
+    const { budget } = this.retry;
+    if (budget === false) return true;
+    this.isOverBudget = !budgets.find(this.request.origin, budget).withdraw(performance.now());
+    return !this.isOverBudget;
   }
 }
 

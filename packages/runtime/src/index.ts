@@ -7,7 +7,7 @@ export {
   AttemptRequest,
   type AttemptTimings,
 } from "./adapters/adapter.js";
-export type { Dispatcher } from "./adapters/exchange.js";
+export type { Dispatcher } from "./adapters/dispatcher.js";
 export {
   apiKey,
   basic,
@@ -39,6 +39,7 @@ export {
   BodyError,
   ClosedError,
   type ErrorCode,
+  InterceptorError,
   InternalError,
   NetworkError,
   RequestError,
@@ -80,7 +81,7 @@ export {
 } from "./response/errors.js";
 export type { ResponseHeaders } from "./response/headers.js";
 export type { Link, Links } from "./response/link-header.js";
-export type { AdapterResponse, Response } from "./response/response.js";
+export { type AdapterResponse, Response } from "./response/response.js";
 export { Retry, type RetryOption, type RetryOptions } from "./retry/retry.js";
 export type { RetryBudgetOptions } from "./retry/budget.js";
 export { Session } from "./session.js";

@@ -1,6 +1,7 @@
 import { UsageError } from "./errors.js";
+import { discardBody } from "./request/body-stream.js";
 import type { PreparedRequest } from "./request/prepared-request.js";
-import type { Response } from "./response/response.js";
+import { Response } from "./response/response.js";
 
 /** Sends a request, through everything that lies below. */
 export type Send = (request: PreparedRequest) => Promise<Response>;
@@ -30,16 +31,39 @@ export function readInterceptors(interceptors: unknown): readonly Interceptor[] 
   if (Array.isArray(interceptors) && interceptors.every((one) => typeof one === "function")) {
     return interceptors;
   }
-  throw new UsageError(
+  throw refuse("interceptors is no list of functions");
+}
+
+function wrap(next: Send, interceptor: Interceptor): Send {
+  const send: unknown = interceptor(next);
+  if (typeof send === "function") return send as Send;
+  throw refuse("an interceptor returned no function when it was given next");
+}
+
+function refuse(what: string): UsageError {
+  return new UsageError(
     "INVALID_OPTION",
-    "interceptors is no list of functions such as (next) => async (request) => next(request)",
+    `${what}; expected (next) => async (request) => next(request)`,
   );
 }
 
-/** `send`, with interceptors around it. */
+/**
+ * `send`, with interceptors around it.
+ *
+ * @throws UsageError for what is no interceptor.
+ */
 export function intercepted(interceptors: readonly Interceptor[], send: Send): Send {
   if (interceptors.length === 0) return send;
-  const wrapped = interceptors.reduceRight<Send>((next, interceptor) => interceptor(next), send);
-  // What one of them throws before its first `await` is a rejection too.
-  return async (request) => wrapped(request);
+  const wrapped = interceptors.reduceRight<Send>(wrap, send);
+  return async (request) => {
+    try {
+      const response: unknown = await wrapped(request);
+      if (response instanceof Response) return response;
+    } finally {
+      discardBody(request.body);
+    }
+    throw refuse(
+      "an interceptor answered with no Response; return that of next, or Response.of(…)",
+    );
+  };
 }

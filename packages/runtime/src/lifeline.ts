@@ -29,6 +29,9 @@ export interface EndListener {
 /** setTimeout takes no longer delay: 24 days. */
 export const longestDelay = 2 ** 31 - 1;
 
+/** Milliseconds for whoever gets a streamed body of a session that is being closed to begin with it. */
+const graceToClaim = 100;
+
 /** The calls of one session that are under way. */
 export class Lifelines {
   readonly #live: Lifeline[] = [];
@@ -36,6 +39,9 @@ export class Lifelines {
   #timer: NodeJS.Timeout | undefined;
   #armedFor = Infinity;
   #drained: (() => void) | undefined;
+  /** Calls that have not begun yet, or not again: they are in their interceptors. */
+  #held = 0;
+  isDraining = false;
 
   /** Begins a call. `total` in milliseconds; `Infinity` for none. */
   start(total: number, signal: AbortSignal | undefined): Lifeline {
@@ -46,25 +52,42 @@ export class Lifelines {
     return lifeline;
   }
 
+  /** A call is about to begin. */
+  hold(): void {
+    this.#held++;
+  }
+
+  unhold(): void {
+    this.#held--;
+    this.#tellIfDrained();
+  }
+
   /** The call is over. */
   remove(lifeline: Lifeline): void {
+    if (lifeline.index === -1) return;
     // The last one takes its place: order does not matter, a shift of the array would cost.
     const last = this.#live.pop();
     if (last !== undefined && last !== lifeline) {
       this.#live[lifeline.index] = last;
       last.index = lifeline.index;
     }
-    if (this.#live.length === 0) this.#drained?.();
+    lifeline.index = -1;
+    this.#tellIfDrained();
   }
 
   /** Resolves when no call is under way. Bodies that nobody has begun to read are given up. */
   async drain(): Promise<void> {
     const unclaimed = this.#live.filter(({ isUnclaimed }) => isUnclaimed);
     for (const lifeline of unclaimed) lifeline.end({ kind: "closed" });
-    if (this.#live.length === 0) return;
+    this.isDraining = true;
+    if (this.#live.length + this.#held === 0) return;
     await new Promise<void>((resolve) => {
       this.#drained = resolve;
     });
+  }
+
+  #tellIfDrained(): void {
+    if (this.#live.length + this.#held === 0) this.#drained?.();
   }
 
   wakeBy(moment: number): void {
@@ -113,6 +136,8 @@ export class Lifeline {
   /** What the call itself waits for: a pause, a credential, an adapter. */
   #waiting: EndListener | undefined;
   #phase: TimeoutPhase = "total";
+  #phaseAt = Infinity;
+  #isSettled = false;
   #limit = Infinity;
 
   constructor(lifelines: Lifelines, total: number, signal: AbortSignal | undefined) {
@@ -128,13 +153,15 @@ export class Lifeline {
   enter(phase: TimeoutPhase, limit: number): void {
     this.#phase = phase;
     this.#limit = limit;
-    this.dueAt = Math.min(this.#totalAt, performance.now() + limit);
+    this.#phaseAt = performance.now() + limit;
+    this.dueAt = Math.min(this.#totalAt, this.#phaseAt);
     this.#lifelines.wakeBy(this.dueAt);
   }
 
   /** Leaves the phase: only the total deadline counts. */
   leave(): void {
     this.#phase = "total";
+    this.#phaseAt = Infinity;
     this.dueAt = this.#totalAt;
   }
 
@@ -146,6 +173,13 @@ export class Lifeline {
     this.isKept = true;
     this.#totalAt += total === this.#total ? 0 : total - this.#total;
     this.#total = total;
+    this.dueAt = Math.min(this.#totalAt, this.#phaseAt);
+    this.#lifelines.wakeBy(this.dueAt);
+    if (this.#lifelines.isDraining) setTimeout(() => this.#giveUpIfUnclaimed(), graceToClaim);
+  }
+
+  #giveUpIfUnclaimed(): void {
+    if (this.isUnclaimed) this.end({ kind: "closed" });
   }
 
   /** Milliseconds until the total deadline. */
@@ -162,15 +196,15 @@ export class Lifeline {
     const reason = { kind: "timeout", phase: this.#phase, limit: this.#limit } as const;
     this.leave();
     this.#lifelines.wakeBy(this.dueAt);
-    this.listener?.onEnd(reason);
+    tell(this.listener, reason);
   }
 
   end(reason: EndReason): void {
     if (this.ended !== undefined) return;
     this.ended = reason;
     this.dueAt = Infinity;
-    this.listener?.onEnd(reason);
-    this.#waiting?.onEnd(reason);
+    tell(this.listener, reason);
+    tell(this.#waiting, reason);
   }
 
   /** @throws TimeoutError or AbortError if the call has ended early. */
@@ -179,18 +213,18 @@ export class Lifeline {
   }
 
   /**
-   * Waits for `promise`, or until the call ends early.
+   * Waits for `promise`, or until the call ends early. `sent`: whether it may have sent something.
    *
    * @throws TimeoutError or AbortError in that case; the promise's own outcome is dropped.
    */
-  race<T>(promise: Promise<T>, request: RequestSummary): Promise<T> {
+  race<T>(promise: Promise<T>, request: RequestSummary, sent = false): Promise<T> {
     // Nothing else may keep the process alive until the deadline.
-    const alive = setTimeout(() => {}, Math.min(this.remaining, longestDelay));
+    const alive = setInterval(() => {}, longestDelay);
     return new Promise<T>((resolve, reject) => {
-      this.#wait(request, reject);
+      this.#wait(request, reject, sent);
       promise.then(resolve, reject);
     }).finally(() => {
-      clearTimeout(alive);
+      clearInterval(alive);
       this.#waiting = undefined;
     });
   }
@@ -206,26 +240,30 @@ export class Lifeline {
         this.#waiting = undefined;
         resolve();
       }, milliseconds);
-      this.#wait(request, (error) => {
+      const onError = (error: SessionError): void => {
         clearTimeout(timer);
         reject(error);
-      });
+      };
+      this.#wait(request, onError, false);
     });
   }
 
-  #wait(request: RequestSummary, reject: (error: SessionError) => void): void {
-    const onEnd = (reason: EndReason): void => reject(endError(reason, request, false));
+  #wait(request: RequestSummary, reject: (error: SessionError) => void, sent: boolean): void {
+    const onEnd = (reason: EndReason): void => reject(endError(reason, request, sent));
     if (this.ended === undefined) this.#waiting = { onEnd };
     else onEnd(this.ended);
   }
 
   /** Its promise is settled: the call is over, unless its body is still to come. */
   settle(): void {
+    this.#isSettled = true;
     if (!this.isKept) this.release();
   }
 
-  /** The call is over, one way or the other. */
+  /** The call is over, one way or the other; or only its attempt, as long as it is not settled. */
   release(): void {
+    this.isKept = false;
+    if (!this.#isSettled) return;
     this.#lifelines.remove(this);
     if (this.#signal !== undefined) unwatch(this.#signal, this);
   }
@@ -244,6 +282,15 @@ export function endError(
       return new ClosedError(request.method, request.url);
     case "timeout":
       return new TimeoutError(reason.phase, reason.limit, request, { sent });
+  }
+}
+
+/** Whoever is told must not keep others from being told. */
+function tell(listener: EndListener | undefined, reason: EndReason): void {
+  try {
+    listener?.onEnd(reason);
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error));
   }
 }
 

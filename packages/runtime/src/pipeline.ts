@@ -5,7 +5,7 @@
 import { type Adapter, AttemptRequest, type AttemptTimings } from "./adapters/adapter.js";
 import { HttpAdapter } from "./adapters/http.js";
 import type { Mounts } from "./adapters/mounts.js";
-import { collectBody, holdBody } from "./adapters/streamed-body.js";
+import { collectBody, discardPieces, holdBody } from "./adapters/streamed-body.js";
 import { askForSecret, writeCredentials } from "./auth/apply.js";
 import type { CookieJar } from "./cookies/jar.js";
 import { AdapterError, type Attempt, RequestError, SessionError, withAttempts } from "./errors.js";
@@ -165,7 +165,14 @@ export class Pipeline {
 
   /** Other adapters may not heed the lifeline; a call has to end all the same. */
   #sendBy(adapter: Adapter, attempt: AttemptRequest, lifeline: Lifeline): Promise<AdapterResponse> {
-    return lifeline.race(adapter.send(attempt), summarize(attempt.request));
+    const request = summarize(attempt.request);
+    lifeline.check(request);
+    const sending = adapter.send(attempt);
+    const discardIfLate = ({ body }: AdapterResponse): void => {
+      if (lifeline.ended !== undefined && !(body instanceof Uint8Array)) discardPieces(body);
+    };
+    sending.then(discardIfLate).catch(() => {});
+    return lifeline.race(sending, request, true);
   }
 
   /** With the whole body where that was asked for, or with one that ends with its call. */
@@ -181,8 +188,8 @@ export class Pipeline {
       return { ...response, body: holdBody(body, request, lifeline) };
     }
     const { limits } = request.settings;
-    const whole = collectBody(body, request, isError ? limits.errorBody : limits.body);
-    return { ...response, body: await lifeline.race(whole, summarize(request)) };
+    const limit = isError ? limits.errorBody : limits.body;
+    return { ...response, body: await collectBody(body, request, lifeline, limit) };
   }
 
   #follow({ request, retry }: Hop, response: Response): PreparedRequest {

@@ -1,5 +1,7 @@
 /** What a session and its requests may be told, and how it is read. */
+import type { Adapter } from "./adapters/adapter.js";
 import { HttpAdapter, type HttpAdapterOptions } from "./adapters/http.js";
+import { checkAdapter } from "./adapters/mounts.js";
 import { Credential, type CredentialPlacement } from "./auth/credentials.js";
 import { CookieJar } from "./cookies/jar.js";
 import { UsageError } from "./errors.js";
@@ -31,6 +33,11 @@ export interface SessionOptions
   readonly timeout?: number | SessionTimeouts | null | undefined;
   /** Where cookies are kept: one that was loaded, or that several sessions share. Default: a new one. */
   readonly cookies?: CookieJar | undefined;
+  /**
+   * Sends what no mounted adapter does, in place of connections of the session's own, whose options don't
+   * go with it: a `MockAdapter`, one that wraps an `HttpAdapter`. The session closes it.
+   */
+  readonly adapter?: Adapter | undefined;
   /** Told of every attempt: `console`, or another with `debug` and `warn`. Default: none. */
   readonly logger?: Logger | undefined;
   /** Around every call, the first one outermost. */
@@ -69,6 +76,7 @@ export const sessionOptionNames = optionNames<SessionOptions>({
   auth: true,
   authOrigins: true,
   cookies: true,
+  adapter: true,
   logger: true,
   interceptors: true,
   connections: true,
@@ -96,10 +104,10 @@ export const requestOptionNames = optionNames<RequestOptions>({
 });
 
 /** What sends the requests of a session that no other adapter is mounted for. */
-export function defaultAdapter(options: SessionOptions, connectTimeout: number): HttpAdapter {
+export function defaultAdapter(options: SessionOptions, connectTimeout: number): Adapter {
   const { connections, origins, keepAliveTimeout, maxHeaderSize, http2 } = options;
-  const { proxy, trustEnv, tls, dispatcher } = options;
-  return new HttpAdapter({
+  const { proxy, trustEnv, tls, dispatcher, adapter } = options;
+  const own = {
     connections,
     origins,
     keepAliveTimeout,
@@ -109,8 +117,19 @@ export function defaultAdapter(options: SessionOptions, connectTimeout: number):
     trustEnv,
     tls,
     dispatcher,
-    connectTimeout: dispatcher === undefined ? connectTimeout : undefined,
-  });
+  };
+  if (adapter !== undefined) return alone(adapter, own);
+  return new HttpAdapter(dispatcher === undefined ? { ...own, connectTimeout } : own);
+}
+
+function alone(adapter: Adapter, others: object): Adapter {
+  checkAdapter(adapter);
+  const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (other === undefined) return adapter;
+  throw new UsageError(
+    "INVALID_OPTION",
+    `${other} can't be set beside adapter, which makes its own connections`,
+  );
 }
 
 /** @throws UsageError for what is no jar. */

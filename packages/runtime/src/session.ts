@@ -3,7 +3,7 @@ import { Mounts } from "./adapters/mounts.js";
 import { isFixed, secretNames, withoutMentioned, writeCredentials } from "./auth/apply.js";
 import type { CredentialPlacement } from "./auth/credentials.js";
 import type { CookieJar } from "./cookies/jar.js";
-import { ClosedError, UsageError } from "./errors.js";
+import { ClosedError, SessionError, UsageError } from "./errors.js";
 import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
 import { Lifelines } from "./lifeline.js";
 import { Recording, type RecordingOptions } from "./observing/har.js";
@@ -67,6 +67,7 @@ export class Session {
   readonly #lifelines = new Lifelines();
   readonly #send: Send;
   #closed: Promise<void> | undefined;
+  #isDrained = false;
 
   /** @throws UsageError for an option that can't be used, naming it. */
   constructor(options: SessionOptions = {}) {
@@ -203,9 +204,11 @@ export class Session {
    * mounted for its URL, and for each attempt cookies and expiring credentials.
    */
   send(request: PreparedRequest, interceptors?: readonly Interceptor[]): Promise<Response> {
-    if (interceptors === undefined) return this.#send(request);
-    const all = [...this.#interceptors, ...readInterceptors(interceptors)];
-    return intercepted(all, (prepared) => this.#start(prepared))(request);
+    if (this.#closed !== undefined) {
+      return Promise.reject(new ClosedError(request.method, request.url));
+    }
+    if (interceptors === undefined && this.#interceptors.length === 0) return this.#start(request);
+    return this.#sendThrough(interceptors, request);
   }
 
   /**
@@ -239,6 +242,11 @@ export class Session {
     return this.#defaults;
   }
 
+  /** @internal */
+  get isIntercepted(): boolean {
+    return this.#interceptors.length > 0;
+  }
+
   /** The session's own credential, if it is meant for this origin. @internal */
   credentialFor(origin: string): CredentialPlacement | undefined {
     return this.#authOrigins.has(origin) ? this.#auth : undefined;
@@ -247,6 +255,8 @@ export class Session {
   /**
    * Refuses new calls, waits for those under way, and closes all connections. A streamed body that
    * nobody has begun to read is given up.
+   *
+   * @throws SessionError if an adapter can't be closed; all the others are.
    */
   close(): Promise<void> {
     this.#closed ??= this.#shutDown();
@@ -257,11 +267,24 @@ export class Session {
     return this.close();
   }
 
+  async #sendThrough(
+    interceptors: readonly Interceptor[] | undefined,
+    request: PreparedRequest,
+  ): Promise<Response> {
+    // Until they are done, `close` waits.
+    this.#lifelines.hold();
+    try {
+      if (interceptors === undefined) return await this.#send(request);
+      const all = [...this.#interceptors, ...readInterceptors(interceptors)];
+      return await intercepted(all, (inner) => this.#start(inner))(request);
+    } finally {
+      this.#lifelines.unhold();
+    }
+  }
+
   /** Begins the call, whatever wraps it. */
   #start(request: PreparedRequest): Promise<Response> {
-    if (this.#closed !== undefined) {
-      return Promise.reject(new ClosedError(request.method, request.url));
-    }
+    if (this.#isDrained) return Promise.reject(new ClosedError(request.method, request.url));
     const { timeouts } = request.settings;
     const lifeline = this.#lifelines.start(timeouts.total, request.signal);
     return this.#pipeline.send(request, lifeline);
@@ -285,7 +308,14 @@ export class Session {
 
   async #shutDown(): Promise<void> {
     await this.#lifelines.drain();
-    await Promise.all(this.#mounts.all().map((adapter) => adapter.close()));
+    this.#isDrained = true;
+    const closing = this.#mounts.all().map(async (adapter) => adapter.close());
+    const failed = (await Promise.allSettled(closing)).find(({ status }) => status === "rejected");
+    if (failed?.status !== "rejected") return;
+    const cause: unknown = failed.reason;
+    if (cause instanceof SessionError) throw cause;
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new SessionError("ADAPTER_FAILED", `an adapter can't be closed: ${what}`, { cause });
   }
 }
 

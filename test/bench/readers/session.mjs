@@ -2,13 +2,14 @@
 import { Session } from "@gen-client/runtime";
 
 /**
- * A streamed response of a session, cookies, retries and timeouts armed.
+ * Streamed responses of a session, cookies, retries and timeouts armed.
  *
- * @param {string} url
- * @returns {Promise<AsyncIterable<Uint8Array>>}
+ * @returns {(url: string) => Promise<AsyncIterable<Uint8Array>>}
  */
-export async function open(url) {
+export function connect() {
   const session = new Session();
-  const response = await session.get(url, { stream: true });
-  return response.body;
+  return async (url) => {
+    const response = await session.get(url, { stream: true });
+    return response.body;
+  };
 }

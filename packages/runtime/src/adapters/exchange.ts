@@ -4,6 +4,7 @@ import type {
   DispatchOptions,
 } from "undici/lib/dispatcher/client.js";
 import type { Connection, Pool, PoolUser } from "../connection/pool.js";
+import { unauthorized } from "../connection/proxy.js";
 import type { SessionError } from "../errors.js";
 import { endError, type EndListener, type EndReason } from "../lifeline.js";
 import { isBodyStream, openBody } from "../request/body-stream.js";
@@ -12,13 +13,9 @@ import { followsRedirect } from "../response/redirect.js";
 import { type Coding, decodeContent, readCodings } from "../response/content-coding.js";
 import type { AdapterResponse } from "../response/response.js";
 import type { AttemptRequest } from "./adapter.js";
-import { explainCoding, explainFailure, tooLarge } from "./explain.js";
+import type { Dispatcher } from "./dispatcher.js";
+import { explainCoding, explainFailure, explainRefusal, tooLarge } from "./explain.js";
 import { type BodyOrigin, decodedBody, IncomingBody } from "./incoming-body.js";
-
-/** What undici's dispatchers have in common, as far as it is needed. */
-export interface Dispatcher {
-  dispatch(options: DispatchOptions, handler: DispatchHandler): boolean;
-}
 
 const noBody = Buffer.alloc(0);
 
@@ -71,7 +68,11 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
   /** Goes out by a dispatcher that finds its connections by itself. */
   startBy(dispatcher: Dispatcher): void {
     const { origin } = this.#attempt.request;
-    if (this.#begin()) dispatcher.dispatch({ origin, ...this.#options() }, this);
+    if (!this.#begin()) return;
+    // Its type leaves out what undici's say of these two, or users would need them.
+    const undici: { dispatch(options: DispatchOptions, handler: DispatchHandler): boolean } =
+      dispatcher;
+    undici.dispatch({ origin, ...this.#options() }, this);
   }
 
   onConnection(connection: Connection): void {
@@ -108,6 +109,12 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     if (status < 200 || this.#isOver) return;
     const { lifeline, request, timings } = this.#attempt;
     const { limits, timeouts } = request.settings;
+    const proxy = this.#pool?.forwarding?.proxy;
+    if (status === 407 && proxy !== undefined) {
+      const authenticate = [headers["proxy-authenticate"] ?? []].flat();
+      this.#abort(explainRefusal(unauthorized(proxy, authenticate), summarize(request)));
+      return;
+    }
     this.#status = status;
     this.#statusText = statusText;
     this.#headers = headers;
@@ -233,7 +240,7 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
       headers: [
         ...headers,
         ...(length === undefined ? [] : ["content-length", String(length)]),
-        ...(forwarding?.headers ?? []),
+        ...(forwarding?.proxy.headers ?? []),
       ],
     };
   }

@@ -91,6 +91,11 @@ function explainLoss(cause: Error, request: RequestSummary, progress: Progress):
   );
 }
 
+/** The error for a request that a forwarding proxy did not forward. */
+export function explainRefusal(cause: ProxyFailure, request: RequestSummary): NetworkError {
+  return new NetworkError("PROXY_REFUSED", request, cause.message, { cause, sent: true });
+}
+
 /** The error for a body whose content coding can't be undone. */
 export function explainCoding(cause: unknown, request: RequestSummary): NetworkError {
   if (cause instanceof ContentTooLarge) return tooLarge(cause.limit, request, cause);

@@ -8,7 +8,8 @@ import { checkOptions, display, optionNames } from "../request/known-options.js"
 import type { AdapterResponse } from "../response/response.js";
 import { type Retry, resolveRetry, type RetryOption } from "../retry/retry.js";
 import type { Adapter, AttemptRequest } from "./adapter.js";
-import { type Dispatcher, Exchange } from "./exchange.js";
+import type { Dispatcher } from "./dispatcher.js";
+import { Exchange } from "./exchange.js";
 
 /** How connections are made and kept. */
 export interface HttpAdapterOptions {
@@ -156,7 +157,7 @@ export class HttpAdapter implements Adapter {
           timeout: this.#connectTimeout,
           http2: this.#http2,
         }),
-        forwarding: isForwarded ? { pathPrefix: origin, headers: proxy.headers } : undefined,
+        forwarding: isForwarded ? { pathPrefix: origin, proxy } : undefined,
       },
       // A session that talks to many origins keeps no pool for those that it is done with.
       () => {

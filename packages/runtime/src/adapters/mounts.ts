@@ -1,4 +1,6 @@
+import { UsageError } from "../errors.js";
 import { parseBaseUrl } from "../request/base-url.js";
+import { Retry } from "../retry/retry.js";
 import type { Adapter } from "./adapter.js";
 
 interface Mount {
@@ -21,9 +23,10 @@ export class Mounts {
    * `https://api.example.com` covers neither `https://api.example.com.evil.test` nor, with a path
    * `/v1`, `/v10`.
    *
-   * @throws UsageError for a prefix that is no URL.
+   * @throws UsageError for a prefix that is no URL, or what is no adapter.
    */
   mount(prefix: string, adapter: Adapter): void {
+    checkAdapter(adapter);
     const { origin, path } = parseBaseUrl(prefix, "the prefix");
     const others = this.#mounts.filter((mount) => mount.origin !== origin || mount.path !== path);
     this.#mounts = [...others, { origin, path, adapter }].sort(
@@ -41,6 +44,23 @@ export class Mounts {
   /** Every adapter once, however often it is mounted. */
   all(): readonly Adapter[] {
     return [...new Set([this.#default, ...this.#mounts.map((mount) => mount.adapter)])];
+  }
+}
+
+/** @throws UsageError for what is no adapter. */
+export function checkAdapter(adapter: unknown): void {
+  const { send, close, retry } = (adapter ?? {}) as Partial<Adapter>;
+  if (typeof send !== "function" || typeof close !== "function") {
+    throw new UsageError(
+      "INVALID_OPTION",
+      "the adapter has no methods send and close; pass one such as new HttpAdapter()",
+    );
+  }
+  if (retry !== undefined && !(retry instanceof Retry)) {
+    throw new UsageError(
+      "INVALID_OPTION",
+      "the adapter's retry is no Retry; pass new Retry({ … })",
+    );
   }
 }
 

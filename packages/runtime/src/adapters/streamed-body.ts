@@ -1,24 +1,39 @@
 /** Bodies in pieces, from adapters that know nothing of the call that they belong to. */
 import { Readable } from "node:stream";
 import { NetworkError } from "../errors.js";
-import { endError, type EndReason, type Lifeline } from "../lifeline.js";
+import { endError, type Lifeline } from "../lifeline.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import { tellNobody } from "./incoming-body.js";
 
+/** A body that is handed over: its call lasts until it ends, and it ends with its call. */
+export function holdBody(
+  body: AsyncIterable<Uint8Array>,
+  request: PreparedRequest,
+  lifeline: Lifeline,
+): Readable {
+  const held = new HeldBody(body, request, lifeline, request.settings.timeouts.streamTotal);
+  lifeline.isUnclaimed = true;
+  return tellNobody(held);
+}
+
 /**
- * The whole of a body that came in pieces, for a request that wanted none.
+ * The whole of a body that came in pieces, for a request that wanted it so.
  *
- * @throws NetworkError if it is larger than the request's limit.
+ * @throws NetworkError if it is larger than `limit`; TimeoutError or AbortError if its call ends first.
  */
 export async function collectBody(
   body: AsyncIterable<Uint8Array>,
   request: PreparedRequest,
+  lifeline: Lifeline,
   limit: number,
 ): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
+  const { total } = request.settings.timeouts;
+  const held: AsyncIterable<Uint8Array> = new HeldBody(body, request, lifeline, total);
+  const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
+  // Leaving the loop closes the body.
+  for await (const piece of held) {
+    size += piece.length;
     if (size > limit) {
       throw new NetworkError(
         "RESPONSE_TOO_LARGE",
@@ -27,37 +42,76 @@ export async function collectBody(
         { sent: true },
       );
     }
-    chunks.push(chunk);
+    pieces.push(piece);
   }
-  return Buffer.concat(chunks, size);
+  return Buffer.concat(pieces, size);
 }
 
-/** A body that is handed over: its call lasts until it ends, and it ends with its call. */
-export function holdBody(
-  body: AsyncIterable<Uint8Array>,
-  request: PreparedRequest,
-  lifeline: Lifeline,
-): Readable {
-  const { timeouts } = request.settings;
-  lifeline.isUnclaimed = true;
-  lifeline.keep(timeouts.streamTotal);
-  lifeline.enter("unread", timeouts.unread);
-  async function* watched(): AsyncGenerator<Uint8Array, void, undefined> {
-    lifeline.isUnclaimed = false;
-    lifeline.enter("body", timeouts.body);
-    for await (const chunk of body) {
-      lifeline.enter("unread", timeouts.unread);
-      yield chunk;
-      lifeline.enter("body", timeouts.body);
+/** Closes a body that came too late. */
+export function discardPieces(body: AsyncIterable<Uint8Array>): void {
+  void body[Symbol.asyncIterator]().return?.();
+}
+
+/** Not `Readable.from`, which when it is destroyed waits for the piece that doesn't come. */
+class HeldBody extends Readable {
+  readonly #pieces: AsyncIterator<Uint8Array>;
+  readonly #request: PreparedRequest;
+  readonly #lifeline: Lifeline;
+
+  /** @throws TypeError for what is no body in pieces. */
+  constructor(
+    body: AsyncIterable<Uint8Array>,
+    request: PreparedRequest,
+    lifeline: Lifeline,
+    total: number,
+  ) {
+    super();
+    this.#pieces = body[Symbol.asyncIterator]();
+    this.#request = request;
+    this.#lifeline = lifeline;
+    lifeline.keep(total);
+    lifeline.enter("unread", request.settings.timeouts.unread);
+    lifeline.listener = {
+      onEnd: (reason) => void this.destroy(endError(reason, summarize(request), true)),
+    };
+  }
+
+  override read(size?: number): unknown {
+    if (size !== 0) this.#lifeline.isUnclaimed = false;
+    return super.read(size);
+  }
+
+  override _read(): void {
+    void this.#pull();
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#leave();
+    void this.#pieces.return?.();
+    callback(error);
+  }
+
+  async #pull(): Promise<void> {
+    const { timeouts } = this.#request.settings;
+    this.#lifeline.enter("body", timeouts.body);
+    try {
+      const { done, value } = await this.#pieces.next();
+      if (this.destroyed) return;
+      if (done === true) {
+        this.#leave();
+        this.push(null);
+        return;
+      }
+      this.#lifeline.enter("unread", timeouts.unread);
+      this.push(value);
+    } catch (error) {
+      this.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   }
-  const readable = tellNobody(Readable.from(watched(), { objectMode: false }));
-  lifeline.listener = {
-    onEnd: (reason: EndReason) => void readable.destroy(endError(reason, summarize(request), true)),
-  };
-  readable.once("close", () => {
-    lifeline.listener = undefined;
-    lifeline.release();
-  });
-  return readable;
+
+  #leave(): void {
+    this.#lifeline.listener = undefined;
+    this.#lifeline.leave();
+    this.#lifeline.release();
+  }
 }

@@ -83,7 +83,12 @@ export async function askForSecret(
     const came = secret === "" ? "an empty string" : typeof secret;
     throw new AuthError("AUTH_FAILED", `${what} returned ${came}; expected a string`);
   }
-  checkSecret(what, placement, secret);
+  try {
+    checkSecret(what, placement, secret);
+  } catch (error) {
+    source?.invalidate(secret);
+    throw error;
+  }
   return { ...placement, secret, source };
 }
 

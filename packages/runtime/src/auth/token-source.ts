@@ -30,7 +30,9 @@ class RefreshingToken implements TokenSource {
 
   get(): string | Promise<string> {
     if (this.#current !== undefined) return this.#current;
-    this.#pending ??= this.#refresh();
+    this.#pending ??= this.#refresh().finally(() => {
+      this.#pending = undefined;
+    });
     return this.#pending;
   }
 
@@ -40,12 +42,10 @@ class RefreshingToken implements TokenSource {
   }
 
   async #refresh(): Promise<string> {
-    try {
-      this.#current = await this.#fetch();
-      return this.#current;
-    } finally {
-      this.#pending = undefined;
-    }
+    const token: unknown = await this.#fetch();
+    // Whoever asked refuses what is no token; it is not kept for the others.
+    if (typeof token === "string" && token !== "") this.#current = token;
+    return token as string;
   }
 }
 

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
 import { codeOf, ProxyFailure, reasonOf } from "./failures.js";
-import type { ProxyServer } from "./proxy.js";
+import { type ProxyServer, unauthorized } from "./proxy.js";
 
 /** Bytes of the head of its response, at most. */
 const maxHeaderSize = 16 * 1024;
@@ -62,15 +62,10 @@ function fields(list: readonly string[]): Record<string, string> {
 function refusal(response: IncomingMessage, proxy: ProxyServer, authority: string): ProxyFailure {
   const status = response.statusCode ?? 0;
   const authenticate = response.headersDistinct["proxy-authenticate"] ?? [];
-  let what = `did not connect to ${authority}: it answered ${status}${reasonPhrase(response)}`;
-  if (status === 407) {
-    what =
-      proxy.authorization === undefined
-        ? "wants credentials (407); give them in its URL or as proxy.auth"
-        : "does not accept the credentials (407)";
-  }
+  if (status === 407) return unauthorized(proxy, authenticate);
+  const what = `did not connect to ${authority}: it answered ${status}${reasonPhrase(response)}`;
   // With 5xx it says that it, or the target, can't do it now.
-  return new ProxyFailure(proxy.url, what, { isRefusal: status < 500, status, authenticate });
+  return new ProxyFailure(proxy.url, what, { isRefusal: status < 500, status });
 }
 
 /** What a server says goes into logs without what would break a line of them. */

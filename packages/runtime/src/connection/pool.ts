@@ -2,6 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import type { Socket } from "node:net";
 import Client from "undici/lib/dispatcher/client.js";
 import type { Connector } from "undici/lib/core/connect.js";
+import type { ProxyServer } from "./proxy.js";
 
 /** How the connections of one pool are made and kept. */
 export interface PoolOptions {
@@ -19,8 +20,8 @@ export interface PoolOptions {
 export interface Forwarding {
   /** In front of the path: the target's origin (RFC 9112, 3.2.2). */
   readonly pathPrefix: string;
-  /** Lower-case names and values in turn. */
-  readonly headers: readonly string[];
+  /** Its fields go along, and a 407 is its own. */
+  readonly proxy: ProxyServer;
 }
 
 /** What waits for a connection. */

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import { type HeaderFields, fieldIn, mergeHeaders } from "../request/headers.js";
 import { checkOptions, optionNames } from "../request/known-options.js";
+import { ProxyFailure } from "./failures.js";
 import { fingerprint } from "./fingerprint.js";
 import { readTls, type ResolvedTls, type TlsOptions } from "./tls.js";
 
@@ -98,6 +99,20 @@ export class ProxyServer {
 }
 
 /**
+ * The failure of an HTTP proxy that answers 407 (RFC 9110, 15.5.8), to CONNECT or to what it should
+ * forward: a target has no use for this status.
+ *
+ * @param authenticate Its `proxy-authenticate` fields.
+ */
+export function unauthorized(proxy: ProxyServer, authenticate: readonly string[]): ProxyFailure {
+  const what =
+    proxy.authorization === undefined
+      ? "wants credentials (407); give them in its URL or as proxy.auth"
+      : "does not accept the credentials (407)";
+  return new ProxyFailure(proxy.url, what, { isRefusal: true, status: 407, authenticate });
+}
+
+/**
  * Reads a `proxy` option: undefined where it isn't given, and the environment decides; false for none.
  *
  * @param name What errors call it.
@@ -120,7 +135,7 @@ export function readProxy(
     throw invalid(name, "has credentials both in its URL and as auth; give them once");
   }
   const credentials = inUrl ?? given;
-  const headers = mergeHeaders([], settings.headers);
+  const headers = mergeHeaders([], settings.headers, true);
   checkCredentials(credentials, scheme, name);
   const socks = scheme === "socks5" || scheme === "socks5h";
   if (socks && headers.length > 0) {

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { UsageError } from "../errors.js";
 import { checkOptions, optionNames } from "../request/known-options.js";
 
-/** What a cookie consists of. @internal */
+/** What a cookie consists of. */
 export interface CookieFields {
   readonly name: string;
   readonly value: string;

@@ -131,7 +131,7 @@ export class Recording implements AttemptObserver {
     this.stop();
   }
 
-  /** @internal */
+  /** What a session calls. */
   onAttempt(
     event: AttemptEvent,
     attempt: AttemptRequest | undefined,

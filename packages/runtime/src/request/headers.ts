@@ -23,13 +23,15 @@ const notOurs = new Set([
 
 /**
  * Header fields as undici takes them cheapest, one flat list of lower-case names and values:
- * `overrides` over `base`, `null` removing. Without overrides it is `base` itself.
+ * `overrides` over `base`, `null` removing. Without overrides it is `base` itself. `forProxy`: they
+ * go to a proxy alone.
  *
  * @throws UsageError for a name or value that can't be sent.
  */
 export function mergeHeaders(
   base: readonly string[],
   overrides: HeaderFields | undefined,
+  forProxy = false,
 ): readonly string[] {
   if (overrides === undefined) return base;
   if (typeof overrides !== "object" || overrides === null) {
@@ -43,6 +45,7 @@ export function mergeHeaders(
     if (value === undefined) continue;
     const key = name.toLowerCase();
     checkName(key);
+    if (key === "proxy-authorization" && !forProxy) throw meantForProxy();
     if (value === null) merged.delete(key);
     else merged.set(key, checkedValue(key, value));
   }
@@ -98,6 +101,14 @@ function checkedValue(name: string, value: unknown): string {
 /** True for text that can be the name of a header, cookie or method (RFC 9110, 5.6.2). */
 export function isToken(text: string): boolean {
   return tokenCharacters.test(text);
+}
+
+/** Where there is no proxy, or a tunnel through it, the target would get it. */
+function meantForProxy(): UsageError {
+  return new UsageError(
+    "INVALID_ARGUMENT",
+    'header "proxy-authorization" would go to the target; pass it with the proxy: proxy.auth or proxy.headers',
+  );
 }
 
 function checkName(name: string): void {

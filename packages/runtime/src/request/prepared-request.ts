@@ -3,7 +3,8 @@ import type { CredentialPlacement } from "../auth/credentials.js";
 import type { RequestSummary } from "../errors.js";
 import type { Operation } from "../operation.js";
 import { type Body, isBodyStream } from "./body-stream.js";
-import { fieldIn, type HeaderFields, mergeHeaders } from "./headers.js";
+import { splitCookies } from "./cookie-header.js";
+import { fieldIn, type HeaderFields, mentions, mergeHeaders } from "./headers.js";
 import { isIdempotent } from "./method.js";
 import { overrideQuery, type QueryParams } from "./query.js";
 import { maskHeaders, maskQuery, noSecrets, type SecretNames } from "./secrets.js";
@@ -88,9 +89,11 @@ export class PreparedRequest implements RequestParts {
    * @throws UsageError for what can't be sent.
    */
   with(changes: RequestChanges): PreparedRequest {
+    const { headers, cookies } = splitCookies(mergeHeaders(this.headers, changes.headers));
     return this.replace({
       path: overrideQuery(this.path, changes.params),
-      headers: mergeHeaders(this.headers, changes.headers),
+      headers,
+      cookies: mentions(changes.headers, "cookie") ? cookies : this.cookies,
       body: changes.body === undefined ? this.body : changes.body,
     });
   }

@@ -83,6 +83,27 @@ export class Response {
     }
   }
 
+  /**
+   * A response of one's own, for interceptors that answer by themselves.
+   *
+   *     () => async (request) => Response.of(request, { status: 200, body: Buffer.from("cached") })
+   */
+  static of(
+    request: PreparedRequest,
+    answer: {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string | string[]>>;
+      readonly body?: Uint8Array | string;
+    },
+  ): Response {
+    const { status, headers = {}, body = "" } = answer;
+    const fields = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    return new Response(
+      { status, headers: Object.fromEntries(fields), body: Buffer.from(body) },
+      { request, elapsed: 0, earlier: [], history: [] },
+    );
+  }
+
   /** True for 2xx. */
   get ok(): boolean {
     return this.status >= 200 && this.status <= 299;

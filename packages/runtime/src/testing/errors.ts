@@ -1,8 +1,4 @@
-import { type ErrorCode, RequestError, type RequestSummary, SessionError } from "../errors.js";
-
-// Their place is `ErrorCode`'s list, which these two are to join.
-const unexpectedRequest = "UNEXPECTED_REQUEST" as string as ErrorCode;
-const expectationsUnmet = "EXPECTATIONS_UNMET" as string as ErrorCode;
+import { RequestError, type RequestSummary, SessionError } from "../errors.js";
 
 /**
  * A request that nothing was prepared for: no expectation of a `MockAdapter`, no recording of a
@@ -11,7 +7,7 @@ const expectationsUnmet = "EXPECTATIONS_UNMET" as string as ErrorCode;
  */
 export class UnexpectedRequest extends RequestError {
   constructor(request: RequestSummary, what: string) {
-    super(unexpectedRequest, request, what, { sent: false });
+    super("UNEXPECTED_REQUEST", request, what, { sent: false });
   }
 }
 
@@ -23,7 +19,7 @@ export class VerificationError extends SessionError {
   readonly problems: readonly string[];
 
   constructor(of: string, problems: readonly string[]) {
-    super(expectationsUnmet, `${of}: not what was expected${asList(problems)}`);
+    super("EXPECTATIONS_UNMET", `${of}: not what was expected${asList(problems)}`);
     this.problems = problems;
   }
 }
