@@ -16,7 +16,7 @@ const usage = `Usage: pnpm bench [options]
   --processes <n>           processes that each client is measured in (default: 3)
   --rounds <n>              rounds of calls each of them runs (default: 3)
   --milliseconds <n>        how long a round is (default: 1000)
-  --download-rounds <n>     times each reader reads the download (default: 5)
+  --download-rounds <n>     times each reader reads the download (default: 3)
   --generation-rounds <n>   times each generator runs on GitHub's document (default: 5)
   --json                    print one JSON object instead of tables
   --help
@@ -52,7 +52,7 @@ export function readOptions(args) {
         processes: { type: "string", default: "3" },
         rounds: { type: "string", default: "3" },
         milliseconds: { type: "string", default: "1000" },
-        "download-rounds": { type: "string", default: "5" },
+        "download-rounds": { type: "string", default: "3" },
         "generation-rounds": { type: "string", default: "5" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
