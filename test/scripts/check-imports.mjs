@@ -270,7 +270,7 @@ function relativeImports(source) {
  * @param {string} specifier
  */
 function resolve(file, specifier) {
-  if (!specifier.endsWith(".js")) return undefined;
+  if (!/\.m?js$/.test(specifier)) return undefined;
   return path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, ".ts");
 }
 

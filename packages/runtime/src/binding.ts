@@ -17,7 +17,7 @@ import { compilePlan, type Plan } from "./plan.js";
 import { type BaseUrl, parseBaseUrl } from "./request/base-url.js";
 import { type HeaderFields, mergeHeaders } from "./request/headers.js";
 import { PreparedRequest } from "./request/prepared-request.js";
-import { checkOptions, optionNames } from "./request/known-options.js";
+import { optionNames, own, readOptions } from "./request/known-options.js";
 import { overrideQuery, type QueryParams } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
 import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
@@ -105,11 +105,12 @@ export class Binding {
 
   /** @throws UsageError for an option that can't be used, naming it. */
   constructor(description: ApiDescription, options: ClientOptions<object> = {}) {
-    const { session, baseUrl, auth, ...sessionOptions } = options as ClientOptions<object> &
-      SessionOptions;
+    const { session, baseUrl, auth, ...sessionOptions } = own(
+      options as ClientOptions<object> & SessionOptions,
+    );
     // Without a session to share, the session that is made here checks what remains.
     if (session !== undefined)
-      checkOptions(options, bindingOptionNames, "a client of a shared session");
+      readOptions(options, bindingOptionNames, "a client of a shared session");
     this.#description = description;
     this.#baseUrl = baseUrl === undefined ? undefined : parseBaseUrl(baseUrl);
     this.#credentials = readAuth(description, auth);
@@ -131,9 +132,10 @@ export class Binding {
   async #run<T>(
     operation: Operation,
     args: object | undefined,
-    options: CallOptions | undefined,
+    given: CallOptions | undefined,
     state: CallState,
   ): Promise<T> {
+    const options = given && readOptions(given, callOptionNames, "a call");
     const { request, expectation } = this.#prepare(operation, args ?? {}, options);
     state.isIntercepted = this.session.isIntercepted || options?.interceptors !== undefined;
     const response = await this.session.send(request, options?.interceptors);
@@ -157,7 +159,7 @@ export class Binding {
     if (met !== undefined) return this.#fill(met, args, options);
     const [bare] = this.#compile(operation, noCredentials);
     const prepared = bare && this.#fill(bare, args, options);
-    const { security = [] } = operation;
+    const { security = [] } = own(operation);
     if (prepared && isAuthorizedByHand(security, credentials.schemes, prepared.request)) {
       return prepared;
     }
@@ -173,7 +175,8 @@ export class Binding {
   #compile(operation: Operation, credentials: Credentials): readonly Plan[] {
     const base = this.#baseFor(operation);
     const { defaults } = this.session;
-    const ways = authorize(operation.security, credentials);
+    const { security } = own(operation);
+    const ways = authorize(security, credentials);
     // What the session was given for this origin serves operations that the client has nothing for.
     const inherited = credentials.inherits ? this.session.credentialFor(base.origin) : undefined;
     const all =
@@ -185,7 +188,7 @@ export class Binding {
 
   #baseFor(operation: Operation): BaseUrl {
     if (this.#baseUrl !== undefined) return this.#baseUrl;
-    const server = operation.servers?.[0] ?? this.#description.servers[0];
+    const server = own(operation).servers?.[0] ?? this.#description.servers[0];
     if (server !== undefined) return parseBaseUrl(server, "the document's server URL");
     if (this.session.defaults.baseUrl !== undefined) return this.session.defaults.baseUrl;
     throw new UsageError(
@@ -201,16 +204,19 @@ export class Binding {
       method: operation.method,
       origin,
       path,
+      fragment: undefined,
       headers,
       cookies,
       body,
       credentials,
+      inheritsAuth: this.#credentials.inherits,
       secrets,
       settings: this.session.defaults.settings,
+      stream: false,
+      signal: undefined,
       operation,
     };
     if (options === undefined) return { request: new PreparedRequest(parts), expectation };
-    checkOptions(options, callOptionNames, "a call");
     const merged = splitCookies(mergeHeaders(headers, options.headers));
     const request = new PreparedRequest({
       ...parts,

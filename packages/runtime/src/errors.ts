@@ -48,6 +48,18 @@ export type ErrorCode =
   | "EXPECTATIONS_UNMET"
   | "INTERNAL";
 
+/**
+ * What somebody else's error says, or what they threw in its place: anything can be thrown, also what
+ * has no text.
+ */
+export function textOf(cause: unknown): string {
+  try {
+    return cause instanceof Error ? cause.message : String(cause);
+  } catch {
+    return "something without a text";
+  }
+}
+
 /** Base of everything that this package throws. */
 export class SessionError extends Error {
   readonly code: ErrorCode;
@@ -99,7 +111,7 @@ export class StoreError extends SessionError {
  */
 export class InterceptorError extends SessionError {
   constructor(cause: unknown) {
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = textOf(cause);
     super("INTERCEPTOR_FAILED", `an interceptor failed: ${what}`, { cause });
   }
 }
@@ -107,7 +119,7 @@ export class InterceptorError extends SessionError {
 /** A defect of this package, from a `.result()`, which never rejects. */
 export class InternalError extends SessionError {
   constructor(cause: unknown) {
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = textOf(cause);
     super("INTERNAL", `this is a defect of @gen-client/runtime; please report it: ${what}`, {
       cause,
     });
@@ -179,7 +191,8 @@ export function withAttempts(
   attempts: readonly Attempt[],
   { sent = false, isOverBudget = false } = {},
 ): SessionError {
-  if (error instanceof RequestError) {
+  // One that has them was thrown before: by an adapter that keeps it, say.
+  if (error instanceof RequestError && error.attempts.length === 0) {
     Object.assign(error, sent ? { attempts, sent } : { attempts });
     if (attempts.length > 1) error.message += ` (${attempts.length} attempts)`;
     if (isOverBudget) error.message += "; its origin's retries are used up (retry.budget)";
@@ -261,7 +274,7 @@ export class TimeoutError extends RequestError {
 /** The call's `signal` was aborted; `cause` is the signal's reason. */
 export class AbortError extends RequestError {
   constructor(request: RequestSummary, reason: unknown, sent: boolean) {
-    const why = reason instanceof Error ? reason.message : String(reason);
+    const why = textOf(reason);
     super("ABORTED", request, `aborted by its signal: ${why}`, { cause: reason, sent });
   }
 }
@@ -269,7 +282,7 @@ export class AbortError extends RequestError {
 /** The stream that was to be sent failed, or gave what can't be sent; its error is the `cause`. */
 export class BodyError extends RequestError {
   constructor(request: RequestSummary, cause: unknown) {
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = textOf(cause);
     super("REQUEST_BODY_FAILED", request, `the body to send failed: ${what}`, {
       cause,
       sent: true,
@@ -280,7 +293,7 @@ export class BodyError extends RequestError {
 /** A mounted adapter threw what is no error of this package; it is the `cause`. */
 export class AdapterError extends RequestError {
   constructor(request: RequestSummary, cause: unknown) {
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = textOf(cause);
     super("ADAPTER_FAILED", request, `the adapter mounted for it failed: ${what}`, {
       cause,
       sent: true,

@@ -4,6 +4,7 @@ import { NetworkError, RequestError, SessionError } from "./errors.js";
 import { type Lifeline, longestDelay } from "./lifeline.js";
 import { isIdempotent } from "./request/method.js";
 import type { PreparedRequest } from "./request/prepared-request.js";
+import { fieldOf } from "./response/headers.js";
 import type { AdapterResponse } from "./response/response.js";
 import type { RetryBudgets } from "./retry/budget.js";
 import type { Retry, RetryCounts, RetryKind } from "./retry/retry.js";
@@ -64,7 +65,7 @@ export class Hop {
       this.#wasReplayed = true;
       return this.#affords(budgets) ? { kind: "stale", delay: 0 } : undefined;
     }
-    const repeatable = hasKey || retry.allowedMethods.has(request.method);
+    const repeatable = !wasSent || hasKey || retry.allowedMethods.has(request.method);
     const retryAfter = outcome instanceof SessionError ? undefined : retryAfterOf(outcome);
     this.#counts ??= { connect: 0, read: 0, status: 0, other: 0 };
     const next = retry.next({ repeatable, error, status, retryAfter }, this.#counts);
@@ -92,6 +93,6 @@ export function mayHaveArrived(outcome: Outcome): boolean {
 }
 
 function retryAfterOf({ headers }: AdapterResponse): string | undefined {
-  const value = headers["retry-after"];
+  const value = fieldOf(headers, "retry-after");
   return typeof value === "string" ? value : value?.[0];
 }

@@ -10,6 +10,7 @@ import {
   ClosedError,
   type RequestSummary,
   type SessionError,
+  textOf,
   TimeoutError,
   type TimeoutPhase,
 } from "./errors.js";
@@ -126,8 +127,8 @@ export class Lifeline {
   ended: EndReason | undefined;
   /** A streamed body that was handed over, and that nobody has begun to read. */
   isUnclaimed = false;
-  /** Its response was handed over before its body was complete. */
-  isKept = false;
+  /** Whose bodies are still to come: an adapter's, and what another one makes of it. */
+  #keepers = 0;
 
   readonly #lifelines: Lifelines;
   readonly #signal: AbortSignal | undefined;
@@ -170,7 +171,7 @@ export class Lifeline {
    * `total` milliseconds from its start.
    */
   keep(total: number): void {
-    this.isKept = true;
+    this.#keepers++;
     this.#totalAt += total === this.#total ? 0 : total - this.#total;
     this.#total = total;
     this.dueAt = Math.min(this.#totalAt, this.#phaseAt);
@@ -257,13 +258,23 @@ export class Lifeline {
   /** Its promise is settled: the call is over, unless its body is still to come. */
   settle(): void {
     this.#isSettled = true;
-    if (!this.isKept) this.release();
+    this.#end();
   }
 
-  /** The call is over, one way or the other; or only its attempt, as long as it is not settled. */
+  /** The body that kept the call has come to its end, one way or the other. */
   release(): void {
-    this.isKept = false;
-    if (!this.#isSettled) return;
+    this.#keepers = Math.max(0, this.#keepers - 1);
+    this.#end();
+  }
+
+  /** True while a body is handed over that is not complete. */
+  get isKept(): boolean {
+    return this.#keepers > 0;
+  }
+
+  /** The call is over once its promise is settled and no body is to come. */
+  #end(): void {
+    if (!this.#isSettled || this.#keepers > 0) return;
     this.#lifelines.remove(this);
     if (this.#signal !== undefined) unwatch(this.#signal, this);
   }
@@ -290,7 +301,7 @@ function tell(listener: EndListener | undefined, reason: EndReason): void {
   try {
     listener?.onEnd(reason);
   } catch (error) {
-    process.emitWarning(error instanceof Error ? error : String(error));
+    process.emitWarning(error instanceof Error ? error : textOf(error));
   }
 }
 

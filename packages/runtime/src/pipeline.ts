@@ -5,10 +5,18 @@
 import { type Adapter, AttemptRequest, type AttemptTimings } from "./adapters/adapter.js";
 import { HttpAdapter } from "./adapters/http.js";
 import type { Mounts } from "./adapters/mounts.js";
+import { isIncoming } from "./adapters/incoming-body.js";
 import { collectBody, discardPieces, holdBody } from "./adapters/streamed-body.js";
 import { askForSecret, writeCredentials } from "./auth/apply.js";
 import type { CookieJar } from "./cookies/jar.js";
-import { AdapterError, type Attempt, RequestError, SessionError, withAttempts } from "./errors.js";
+import {
+  AdapterError,
+  type Attempt,
+  RequestError,
+  SessionError,
+  textOf,
+  withAttempts,
+} from "./errors.js";
 import {
   attemptChannel,
   type AttemptEvent,
@@ -23,6 +31,7 @@ import { withFields } from "./request/headers.js";
 import { type PreparedRequest, summarize } from "./request/prepared-request.js";
 import { appendQuery } from "./request/query.js";
 import { HttpError, RedirectError, ResponseError } from "./response/errors.js";
+import { fieldOf } from "./response/headers.js";
 import { followsRedirect, nextHop } from "./response/redirect.js";
 import { type AdapterResponse, Response } from "./response/response.js";
 import { RetryBudgets } from "./retry/budget.js";
@@ -90,12 +99,12 @@ export class Pipeline {
           outcome = await (hop.adapter instanceof HttpAdapter
             ? hop.adapter.send(attempt)
             : this.#sendBy(hop.adapter, attempt, lifeline));
-          const setCookie = outcome.headers["set-cookie"];
+          const setCookie = fieldOf(outcome.headers, "set-cookie");
           if (setCookie !== undefined) {
             this.#cookies.store(setCookie, hop.request.origin, hop.request.path);
           }
           const { body } = outcome;
-          if (!(body instanceof Uint8Array) && !lifeline.isKept) {
+          if (!(body instanceof Uint8Array) && !isIncoming(body)) {
             outcome = await this.#withBody(outcome, body, hop.request, lifeline);
           }
         } catch (failure) {
@@ -250,7 +259,7 @@ function tell(
   try {
     observer.onAttempt(event, attempt, outcome);
   } catch (error) {
-    process.emitWarning(error instanceof Error ? error : String(error));
+    process.emitWarning(error instanceof Error ? error : textOf(error));
   }
 }
 

@@ -7,6 +7,7 @@ import type { Operation } from "./operation.js";
 import type { BaseUrl } from "./request/base-url.js";
 import { compileRequest, type RequestBuilder } from "./request/compile.js";
 import { withFields } from "./request/headers.js";
+import { own } from "./request/known-options.js";
 import { writeParams } from "./request/query.js";
 import type { SecretNames } from "./request/secrets.js";
 import { type Expectation, expect } from "./response/expectation.js";
@@ -32,14 +33,15 @@ export function compilePlan(
   defaults: SessionDefaults,
   { placements, cookies }: Authorization,
 ): Plan {
+  const descriptor = ownDescriptor(operation);
   const fields = writeCredentials(placements.filter(isFixed));
   const asked = placements.filter((placement) => !isFixed(placement));
-  const accept = ["accept", operation.accept ?? "application/json"];
+  const accept = ["accept", descriptor.accept ?? "application/json"];
   const fixed = splitCookies(withFields(defaults.headers, [...accept, ...fields.headers]));
   return {
     operation,
     origin: base.origin,
-    build: compileRequest(operation, {
+    build: compileRequest(descriptor, {
       basePath: base.path,
       headers: fixed.headers,
       params: writeParams(defaults.params),
@@ -51,4 +53,14 @@ export function compilePlan(
     secrets: secretNames(placements),
     cookies,
   };
+}
+
+/** A descriptor without what others have added to `Object.prototype`: most of its fields are optional. */
+function ownDescriptor(operation: Operation): Operation {
+  const { params, body, ...rest } = own(operation);
+  return own({
+    ...rest,
+    ...(params === undefined ? {} : { params: params.map(own) }),
+    ...(body === undefined ? {} : { body: own(body) }),
+  });
 }

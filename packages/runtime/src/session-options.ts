@@ -118,8 +118,17 @@ export function defaultAdapter(options: SessionOptions, connectTimeout: number):
     tls,
     dispatcher,
   };
+  if (adapter !== undefined || dispatcher !== undefined) checkConnectTimeout(options);
   if (adapter !== undefined) return alone(adapter, own);
   return new HttpAdapter(dispatcher === undefined ? { ...own, connectTimeout } : own);
+}
+
+function checkConnectTimeout({ timeout }: SessionOptions): void {
+  if (typeof timeout !== "object" || timeout === null || !Object.hasOwn(timeout, "connect")) return;
+  throw new UsageError(
+    "INVALID_OPTION",
+    "timeout.connect can't be set beside adapter or dispatcher, which make their own connections",
+  );
 }
 
 function alone(adapter: Adapter, others: object): Adapter {

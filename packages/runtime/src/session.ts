@@ -1,22 +1,25 @@
+import { inspect } from "node:util";
 import type { Adapter } from "./adapters/adapter.js";
 import { Mounts } from "./adapters/mounts.js";
 import { isFixed, secretNames, withoutMentioned, writeCredentials } from "./auth/apply.js";
 import type { CredentialPlacement } from "./auth/credentials.js";
 import type { CookieJar } from "./cookies/jar.js";
-import { ClosedError, SessionError, UsageError } from "./errors.js";
+import { textOf, ClosedError, SessionError, UsageError } from "./errors.js";
 import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
 import { Lifelines } from "./lifeline.js";
 import { Recording, type RecordingOptions } from "./observing/har.js";
 import { logTo, readLogger } from "./observing/logger.js";
 import { Pipeline } from "./pipeline.js";
-import { type BaseUrl, parseBaseUrl, parseHttpUrl, resolveUrl } from "./request/base-url.js";
+import { type BaseUrl, parseBaseUrl, readOrigins, resolveUrl } from "./request/base-url.js";
+import { discardBody, type EncodedBody } from "./request/body-stream.js";
 import { encodeRequestBody } from "./request/body.js";
 import { joinCookies, splitCookies, writeCookies } from "./request/cookie-header.js";
 import { fieldIn, mergeHeaders, withFields } from "./request/headers.js";
-import { checkOptions, readFlag } from "./request/known-options.js";
+import { display, own, readFlag, readOptions } from "./request/known-options.js";
 import { readMethod } from "./request/method.js";
 import { PreparedRequest } from "./request/prepared-request.js";
-import { appendQuery, type QueryParams, writeQuery } from "./request/query.js";
+import { appendQuery, type QueryParams, readParams, writeQuery } from "./request/query.js";
+import { noSecrets } from "./request/secrets.js";
 import { readSignal } from "./request/signal.js";
 import { resolveSessionTimeouts } from "./request/timeouts.js";
 import { acceptEncoding } from "./response/content-coding.js";
@@ -70,8 +73,8 @@ export class Session {
   #isDrained = false;
 
   /** @throws UsageError for an option that can't be used, naming it. */
-  constructor(options: SessionOptions = {}) {
-    checkOptions(options, sessionOptionNames, "a session");
+  constructor(given: SessionOptions = {}) {
+    const options = readOptions(given, sessionOptionNames, "a session");
     const baseUrl = options.baseUrl === undefined ? undefined : parseBaseUrl(options.baseUrl);
     const { connect: connectTimeout, ...timeouts } = resolveSessionTimeouts(options.timeout);
     this.#defaults = {
@@ -80,7 +83,7 @@ export class Session {
         ["user-agent", `gen-client/${version}`, "accept", "*/*", "accept-encoding", acceptEncoding],
         options.headers,
       ),
-      params: options.params,
+      params: readParams(options.params),
       settings: sessionSettings(options, timeouts),
     };
     this.cookies = readJar(options.cookies);
@@ -98,9 +101,7 @@ export class Session {
     this.#auth = readAuth(options.auth);
     this.#authOrigins = new Set([
       ...(baseUrl === undefined ? [] : [baseUrl.origin]),
-      ...(options.authOrigins ?? []).map(
-        (origin) => parseHttpUrl(origin, "authOrigins", "INVALID_OPTION").origin,
-      ),
+      ...readOrigins(options.authOrigins),
     ]);
     if (this.#auth !== undefined && this.#authOrigins.size === 0) {
       throw new UsageError(
@@ -154,7 +155,8 @@ export class Session {
    *   AbortError when no complete response comes; RedirectError for a redirect that can't be followed.
    */
   async request(method: string, url: string, options: RequestOptions = {}): Promise<Response> {
-    return this.send(this.prepare(method, url, options), options.interceptors);
+    const { interceptors } = own(options);
+    return this.send(this.prepare(method, url, options), interceptors);
   }
 
   /**
@@ -162,41 +164,16 @@ export class Session {
    *
    * @throws UsageError for an option that can't be used, naming it.
    */
-  prepare(method: string, url: string, options: RequestOptions = {}): PreparedRequest {
-    checkOptions(options, requestOptionNames, "a request");
-    const { defaults } = this;
-    const target = resolveUrl(url, defaults.baseUrl);
+  prepare(method: string, url: string, given: RequestOptions = {}): PreparedRequest {
+    const options = readOptions(given, requestOptionNames, "a request");
+    const target = resolveUrl(url, this.#defaults.baseUrl);
     const body = encodeRequestBody(options);
-    const credential =
-      options.auth === undefined ? this.credentialFor(target.origin) : readAuth(options.auth);
-    const isFixedOne = credential !== undefined && isFixed(credential);
-    const fields = writeCredentials(isFixedOne ? [credential] : []);
-    const base = withFields(defaults.headers, [
-      ...(body.contentType === undefined ? [] : ["content-type", body.contentType]),
-      ...fields.headers,
-    ]);
-    const merged = splitCookies(mergeHeaders(base, options.headers));
-    checkBoundary(body.contentType, merged.headers);
-    const query = [writeQuery(defaults.params, options.params), fields.query];
-    const own = joinCookies(merged.cookies, writeCookies(options.cookies));
-    return new PreparedRequest({
-      method: readMethod(method),
-      origin: target.origin,
-      path: appendQuery(target.path, query.filter(Boolean).join("&")),
-      fragment: target.fragment,
-      headers: merged.headers,
-      cookies: joinCookies(own, fields.cookies),
-      body: body.data,
-      credentials:
-        credential === undefined || isFixedOne
-          ? undefined
-          : withoutMentioned([credential], options.headers),
-      inheritsAuth: options.auth === undefined,
-      secrets: credential && secretNames([credential]),
-      settings: resolveSettings(options, defaults.settings),
-      stream: readFlag("stream", options.stream),
-      signal: readSignal(options.signal),
-    });
+    try {
+      return this.#prepareWith(body, readMethod(method), target, options);
+    } catch (error) {
+      discardBody(body.data);
+      throw error;
+    }
   }
 
   /**
@@ -204,7 +181,9 @@ export class Session {
    * mounted for its URL, and for each attempt cookies and expiring credentials.
    */
   send(request: PreparedRequest, interceptors?: readonly Interceptor[]): Promise<Response> {
+    if (!(request instanceof PreparedRequest)) return Promise.reject(refuseRequest(request));
     if (this.#closed !== undefined) {
+      discardBody(request.body);
       return Promise.reject(new ClosedError(request.method, request.url));
     }
     if (interceptors === undefined && this.#interceptors.length === 0) return this.#start(request);
@@ -236,6 +215,16 @@ export class Session {
     return recording;
   }
 
+  /** For logs: nothing of it but where it goes. */
+  toJSON(): object {
+    const { baseUrl } = this.#defaults;
+    return baseUrl === undefined ? {} : { baseUrl: baseUrl.origin + baseUrl.path };
+  }
+
+  [inspect.custom](): string {
+    return `Session(${JSON.stringify(this)})`;
+  }
+
   // By accessor: what is no property shows in no inspection.
   /** @internal */
   get defaults(): SessionDefaults {
@@ -254,7 +243,7 @@ export class Session {
 
   /**
    * Refuses new calls, waits for those under way, and closes all connections. A streamed body that
-   * nobody has begun to read is given up.
+   * nobody has begun to read is given up. Interceptors are waited for, however long they take.
    *
    * @throws SessionError if an adapter can't be closed; all the others are.
    */
@@ -265,6 +254,46 @@ export class Session {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #prepareWith(
+    body: EncodedBody,
+    method: string,
+    target: ReturnType<typeof resolveUrl>,
+    options: RequestOptions,
+  ): PreparedRequest {
+    const { defaults } = this;
+    const credential =
+      options.auth === undefined ? this.credentialFor(target.origin) : readAuth(options.auth);
+    const isFixedOne = credential !== undefined && isFixed(credential);
+    const fields = writeCredentials(isFixedOne ? [credential] : []);
+    const base = withFields(defaults.headers, [
+      ...(body.contentType === undefined ? [] : ["content-type", body.contentType]),
+      ...fields.headers,
+    ]);
+    const merged = splitCookies(mergeHeaders(base, options.headers));
+    checkBoundary(body.contentType, merged.headers);
+    const query = [writeQuery(defaults.params, options.params), fields.query];
+    const own = joinCookies(merged.cookies, writeCookies(options.cookies));
+    return new PreparedRequest({
+      method,
+      origin: target.origin,
+      path: appendQuery(target.path, query.filter(Boolean).join("&")),
+      fragment: target.fragment,
+      headers: merged.headers,
+      cookies: joinCookies(own, fields.cookies),
+      body: body.data,
+      credentials:
+        credential === undefined || isFixedOne
+          ? undefined
+          : withoutMentioned([credential], options.headers),
+      inheritsAuth: options.auth === undefined,
+      secrets: credential === undefined ? noSecrets : secretNames([credential]),
+      settings: resolveSettings(options, defaults.settings),
+      stream: readFlag("stream", options.stream),
+      signal: readSignal(options.signal),
+      operation: undefined,
+    });
   }
 
   async #sendThrough(
@@ -314,9 +343,16 @@ export class Session {
     if (failed?.status !== "rejected") return;
     const cause: unknown = failed.reason;
     if (cause instanceof SessionError) throw cause;
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = textOf(cause);
     throw new SessionError("ADAPTER_FAILED", `an adapter can't be closed: ${what}`, { cause });
   }
+}
+
+function refuseRequest(given: unknown): UsageError {
+  return new UsageError(
+    "INVALID_ARGUMENT",
+    `${display(given)} is no request to send; make one with session.prepare(method, url, options)`,
+  );
 }
 
 /** The boundary is in the content type that the form was written with: another one can't be read. */

@@ -18,7 +18,8 @@ export interface SettingOptions {
   readonly timeout?: number | Timeouts | null | undefined;
   /**
    * When to send again; `false` for never. Default: twice, for what is safe to repeat. Whatever is said
-   * here, an idempotent request that went out on a stale connection is sent once more.
+   * here, an idempotent request that went out on a stale connection is sent once more, as far as the
+   * origin's budget allows.
    */
   readonly retry?: RetryOption | undefined;
   /** Redirects that are followed at most; `false` for none. Default 30, as in `requests`. */

@@ -9,6 +9,7 @@ import type { SessionError } from "../errors.js";
 import { endError, type EndListener, type EndReason } from "../lifeline.js";
 import { isBodyStream, openBody } from "../request/body-stream.js";
 import { summarize } from "../request/prepared-request.js";
+import { fieldOf } from "../response/headers.js";
 import { followsRedirect } from "../response/redirect.js";
 import { type Coding, decodeContent, readCodings } from "../response/content-coding.js";
 import type { AdapterResponse } from "../response/response.js";
@@ -18,6 +19,35 @@ import { explainCoding, explainFailure, explainRefusal, tooLarge } from "./expla
 import { type BodyOrigin, decodedBody, IncomingBody } from "./incoming-body.js";
 
 const noBody = Buffer.alloc(0);
+
+/** What undici is told of a request. */
+class Dispatch implements DispatchOptions {
+  readonly origin: string | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly body: DispatchOptions["body"];
+  // The lifeline is exact, covers the time in the queue too, and costs less.
+  readonly headersTimeout = 0;
+  readonly bodyTimeout = 0;
+
+  constructor(
+    origin: string | undefined,
+    method: string,
+    path: string,
+    headers: readonly string[],
+    body: DispatchOptions["body"],
+  ) {
+    this.origin = origin;
+    this.method = method;
+    this.path = path;
+    this.headers = headers;
+    this.body = body;
+  }
+}
+
+// undici reads options that we don't give: not from what others have added to `Object.prototype`.
+Object.setPrototypeOf(Dispatch.prototype, null);
 
 /** One attempt on the wire: undici's handler and the state of the attempt in one object. */
 export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOrigin {
@@ -72,7 +102,7 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     // Its type leaves out what undici's say of these two, or users would need them.
     const undici: { dispatch(options: DispatchOptions, handler: DispatchHandler): boolean } =
       dispatcher;
-    undici.dispatch({ origin, ...this.#options() }, this);
+    undici.dispatch(this.#options(origin), this);
   }
 
   onConnection(connection: Connection): void {
@@ -111,7 +141,7 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     const { limits, timeouts } = request.settings;
     const proxy = this.#pool?.forwarding?.proxy;
     if (status === 407 && proxy !== undefined) {
-      const authenticate = [headers["proxy-authenticate"] ?? []].flat();
+      const authenticate = [fieldOf(headers, "proxy-authenticate") ?? []].flat();
       this.#abort(explainRefusal(unauthorized(proxy, authenticate), summarize(request)));
       return;
     }
@@ -123,7 +153,7 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     if (this.#isRedirect) this.#limit = limits.redirectBody;
     else if (status >= 400) this.#limit = limits.errorBody;
     else this.#limit = request.stream ? limits.stream : limits.body;
-    const coding = headers["content-encoding"];
+    const coding = fieldOf(headers, "content-encoding");
     if (coding !== undefined && request.method !== "HEAD" && status !== 204 && status !== 304) {
       try {
         this.#codings = readCodings(coding);
@@ -218,31 +248,27 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     return true;
   }
 
-  #options(): DispatchOptions {
+  #options(origin?: string): DispatchOptions {
     const { request, path, headers } = this.#attempt;
     const forwarding = this.#pool?.forwarding;
     const { body } = request;
     const isStreamed = body !== undefined && isBodyStream(body);
-    const options = {
-      method: request.method,
-      path,
-      headers,
-      body: isStreamed ? openBody(body, this) : (body ?? null),
-      // The lifeline is exact, covers the time in the queue too, and costs less.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    };
+    const content = isStreamed ? openBody(body, this) : (body ?? null);
     const length = isStreamed ? body.length : undefined;
-    if (forwarding === undefined && length === undefined) return options;
-    return {
-      ...options,
-      path: (forwarding?.pathPrefix ?? "") + path,
-      headers: [
+    if (forwarding === undefined && length === undefined) {
+      return new Dispatch(origin, request.method, path, headers, content);
+    }
+    return new Dispatch(
+      origin,
+      request.method,
+      (forwarding?.pathPrefix ?? "") + path,
+      [
         ...headers,
         ...(length === undefined ? [] : ["content-length", String(length)]),
         ...(forwarding?.proxy.headers ?? []),
       ],
-    };
+      content,
+    );
   }
 
   /** A piece of a streamed body was taken: the time for the response counts from here. */
@@ -332,7 +358,8 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
   #leave(): void {
     this.#isOver = true;
     const { lifeline } = this.#attempt;
-    lifeline.listener = undefined;
+    // Another adapter may have made something of the body, and be told in its place by now.
+    if (lifeline.listener === this) lifeline.listener = undefined;
     lifeline.leave();
   }
 

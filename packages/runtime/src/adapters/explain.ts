@@ -7,6 +7,7 @@ import {
   reasonOf,
 } from "../connection/failures.js";
 import {
+  textOf,
   BodyError,
   NetworkError,
   type RequestSummary,
@@ -73,7 +74,7 @@ function explainLoss(cause: Error, request: RequestSummary, progress: Progress):
     const what = `the response's headers are longer than maxHeaderSize (${reason})`;
     return new NetworkError("RESPONSE_TOO_LARGE", request, what, { cause, sent: true });
   }
-  if (malformed.has(cause.name)) {
+  if (malformed.has(cause.name) || unasked.has(cause.message)) {
     const what = `the response is no valid HTTP (${reason})`;
     return new NetworkError("RESPONSE_INVALID", request, what, { cause, sent: true });
   }
@@ -99,7 +100,7 @@ export function explainRefusal(cause: ProxyFailure, request: RequestSummary): Ne
 /** The error for a body whose content coding can't be undone. */
 export function explainCoding(cause: unknown, request: RequestSummary): NetworkError {
   if (cause instanceof ContentTooLarge) return tooLarge(cause.limit, request, cause);
-  const what = cause instanceof Error ? cause.message : String(cause);
+  const what = textOf(cause);
   return new NetworkError("RESPONSE_INVALID", request, `the response can't be decoded: ${what}`, {
     cause,
     sent: true,
@@ -130,6 +131,9 @@ function handshakeHint(code: string): string {
     ? certificateHint
     : "";
 }
+
+/** undici's words for an upgrade, or a response, that nobody has asked for. */
+const unasked = new Set(["bad upgrade", "bad response"]);
 
 /** undici's names for responses that break HTTP's rules. */
 const malformed = new Set(["HTTPParserError", "ResponseContentLengthMismatchError"]);

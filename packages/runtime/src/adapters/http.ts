@@ -4,7 +4,7 @@ import { type ProxyOption, type ProxyServer, readProxy } from "../connection/pro
 import { ProxyEnvironment } from "../connection/proxy-environment.js";
 import { readTls, type ResolvedTls, type TlsOptions } from "../connection/tls.js";
 import { UsageError } from "../errors.js";
-import { checkOptions, display, optionNames } from "../request/known-options.js";
+import { display, optionNames, readOptions } from "../request/known-options.js";
 import type { AdapterResponse } from "../response/response.js";
 import { type Retry, resolveRetry, type RetryOption } from "../retry/retry.js";
 import type { Adapter, AttemptRequest } from "./adapter.js";
@@ -85,8 +85,8 @@ export class HttpAdapter implements Adapter {
   #uses = 0;
 
   /** @throws UsageError for an option that can't be used, naming it. */
-  constructor(options: HttpAdapterOptions = {}) {
-    checkOptions(options, optionsOfHttpAdapter, "an HttpAdapter");
+  constructor(given: HttpAdapterOptions = {}) {
+    const options = readOptions(given, optionsOfHttpAdapter, "an HttpAdapter");
     const { connectTimeout = 10_000, http2 = false, trustEnv = true } = options;
     this.#connections = whole("connections", options.connections, 50);
     this.#origins = whole("origins", options.origins, 100);

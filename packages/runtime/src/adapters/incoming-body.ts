@@ -15,6 +15,14 @@ export interface BodyOrigin {
 /** Bytes that are held for a reader that is slower than the network. */
 const highWaterMark = 128 * 1024;
 
+/** Bodies that know of their call and end with it. */
+const incoming = new WeakSet<object>();
+
+/** True for a body of `HttpAdapter`'s, as it made it. */
+export function isIncoming(body: object): boolean {
+  return incoming.has(body);
+}
+
 /** A body while it comes in: the network waits where its reader does. */
 export class IncomingBody extends Readable {
   readonly #origin: BodyOrigin;
@@ -22,6 +30,7 @@ export class IncomingBody extends Readable {
   constructor(origin: BodyOrigin) {
     super({ highWaterMark });
     this.#origin = origin;
+    incoming.add(this);
     tellNobody(this);
   }
 
@@ -56,6 +65,7 @@ export function decodedBody(
     }
   }
   const content = tellNobody(Readable.from(decoded(), { objectMode: false, highWaterMark }));
+  incoming.add(content);
   const destroy = content._destroy.bind(content);
   // A generator returns only after the read that it waits for, which a silent source would never end.
   content._destroy = (error, callback) => {

@@ -13,6 +13,8 @@ interface Mount {
 export class Mounts {
   readonly #default: Adapter;
   #mounts: readonly Mount[] = [];
+  /** Another one was mounted in its place: calls may be under way through it. */
+  readonly #replaced = new Set<Adapter>();
 
   constructor(byDefault: Adapter) {
     this.#default = byDefault;
@@ -29,6 +31,8 @@ export class Mounts {
     checkAdapter(adapter);
     const { origin, path } = parseBaseUrl(prefix, "the prefix");
     const others = this.#mounts.filter((mount) => mount.origin !== origin || mount.path !== path);
+    for (const mount of this.#mounts)
+      if (!others.includes(mount)) this.#replaced.add(mount.adapter);
     this.#mounts = [...others, { origin, path, adapter }].sort(
       (a, b) => b.path.length - a.path.length,
     );
@@ -43,7 +47,8 @@ export class Mounts {
 
   /** Every adapter once, however often it is mounted. */
   all(): readonly Adapter[] {
-    return [...new Set([this.#default, ...this.#mounts.map((mount) => mount.adapter)])];
+    const mounted = this.#mounts.map(({ adapter }) => adapter);
+    return [...new Set([this.#default, ...mounted, ...this.#replaced])];
   }
 }
 

@@ -1,7 +1,7 @@
 /** Bodies in pieces, from adapters that know nothing of the call that they belong to. */
 import { Readable } from "node:stream";
-import { NetworkError } from "../errors.js";
-import { endError, type Lifeline } from "../lifeline.js";
+import { AdapterError, NetworkError, SessionError } from "../errors.js";
+import { endError, type EndListener, type Lifeline } from "../lifeline.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import { tellNobody } from "./incoming-body.js";
 
@@ -49,7 +49,14 @@ export async function collectBody(
 
 /** Closes a body that came too late. */
 export function discardPieces(body: AsyncIterable<Uint8Array>): void {
-  void body[Symbol.asyncIterator]().return?.();
+  close(() => body[Symbol.asyncIterator]().return?.());
+}
+
+/** What can't be closed harms nobody but itself. */
+function close(toClose: () => unknown): void {
+  Promise.resolve()
+    .then(toClose)
+    .catch(() => {});
 }
 
 /** Not `Readable.from`, which when it is destroyed waits for the piece that doesn't come. */
@@ -57,6 +64,8 @@ class HeldBody extends Readable {
   readonly #pieces: AsyncIterator<Uint8Array>;
   readonly #request: PreparedRequest;
   readonly #lifeline: Lifeline;
+  /** Of the adapter whose body another one made this of. */
+  readonly #source: EndListener | undefined;
 
   /** @throws TypeError for what is no body in pieces. */
   constructor(
@@ -69,6 +78,7 @@ class HeldBody extends Readable {
     this.#pieces = body[Symbol.asyncIterator]();
     this.#request = request;
     this.#lifeline = lifeline;
+    this.#source = lifeline.listener;
     lifeline.keep(total);
     lifeline.enter("unread", request.settings.timeouts.unread);
     lifeline.listener = {
@@ -87,7 +97,9 @@ class HeldBody extends Readable {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#leave();
-    void this.#pieces.return?.();
+    // A generator returns only after the piece that it waits for, which the source may never send.
+    this.#source?.onEnd({ kind: "closed" });
+    close(() => this.#pieces.return?.());
     callback(error);
   }
 
@@ -102,15 +114,17 @@ class HeldBody extends Readable {
         this.push(null);
         return;
       }
+      if (!((value as unknown) instanceof Uint8Array)) throw new TypeError("a piece is no bytes");
       this.#lifeline.enter("unread", timeouts.unread);
       this.push(value);
     } catch (error) {
-      this.destroy(error instanceof Error ? error : new Error(String(error)));
+      const isOurs = error instanceof SessionError;
+      this.destroy(isOurs ? error : new AdapterError(summarize(this.#request), error));
     }
   }
 
   #leave(): void {
-    this.#lifeline.listener = undefined;
+    this.#lifeline.listener = this.#source;
     this.#lifeline.leave();
     this.#lifeline.release();
   }

@@ -1,3 +1,5 @@
+import { UsageError } from "../errors.js";
+
 /** Where a token comes from, and who is told when it is no longer taken. */
 export interface TokenSource {
   /** The token to send. Asked at each attempt. */
@@ -16,6 +18,12 @@ export interface TokenSource {
  *     new Session({ baseUrl, auth: bearer(refreshing(async () => (await login()).token)) })
  */
 export function refreshing(fetchToken: () => Promise<string>): TokenSource {
+  if (typeof fetchToken !== "function") {
+    throw new UsageError(
+      "INVALID_OPTION",
+      "refreshing takes a function that fetches a token, such as async () => (await login()).token",
+    );
+  }
   return new RefreshingToken(fetchToken);
 }
 

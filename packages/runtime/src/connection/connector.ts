@@ -92,6 +92,9 @@ const longestTimer = 2 ** 31 - 1;
 /** Connects to where it is told to; with a socket to there, agrees on TLS over it. */
 function straight(tls: ResolvedTls, http2: boolean): Connect {
   const settings = {
+    // What others have added to `Object.prototype` is neither an option of undici's nor of Node's.
+    __proto__: null,
+    signal: undefined,
     timeout: 0,
     allowH2: http2,
     rejectUnauthorized: tls.verify,

@@ -143,6 +143,8 @@ export class Pool {
       isConnecting = false;
     };
     const client = new Client(this.#origin, {
+      // Or undici reads what others have added to `Object.prototype`.
+      __proto__: null,
       keepAliveTimeout,
       keepAliveMaxTimeout: keepAliveTimeout,
       maxHeaderSize,

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.js";
 import { type HeaderFields, fieldIn, mergeHeaders } from "../request/headers.js";
-import { checkOptions, optionNames } from "../request/known-options.js";
+import { readOptions, optionNames } from "../request/known-options.js";
 import { ProxyFailure } from "./failures.js";
 import { fingerprint } from "./fingerprint.js";
 import { readTls, type ResolvedTls, type TlsOptions } from "./tls.js";
@@ -124,11 +124,11 @@ export function readProxy(
 ): ProxyServer | false | undefined {
   if (option === undefined) return undefined;
   if (option === null || option === false) return false;
-  const settings = typeof option === "string" ? { url: option } : option;
-  if (typeof settings !== "object") {
+  const asked: ProxySettings = typeof option === "string" ? { url: option } : option;
+  if (typeof asked !== "object") {
     throw invalid(name, `is a ${typeof option}; expected a URL, { url, … } or false`);
   }
-  checkOptions(settings, settingNames, name);
+  const settings = readOptions(asked, settingNames, name);
   const { scheme, hostname, port, credentials: inUrl } = readUrl(settings.url, name);
   const given = readCredentials(settings.auth, name);
   if (inUrl !== undefined && given !== undefined) {
@@ -215,8 +215,8 @@ function readCredentials(auth: unknown, name: string): ProxyCredentials | undefi
   if (typeof auth !== "object" || auth === null) {
     throw invalid(`${name}.auth`, `is no object; expected { username, password }`);
   }
-  checkOptions(auth, credentialNames, `${name}.auth`);
-  const { username, password } = auth as Partial<Record<string, unknown>>;
+  const own: Partial<Record<string, unknown>> = readOptions(auth, credentialNames, `${name}.auth`);
+  const { username, password } = own;
   if (typeof username !== "string" || typeof password !== "string") {
     throw invalid(`${name}.auth`, "has no username or no password; expected both as strings");
   }

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { createSecureContext, type SecureContext } from "node:tls";
-import { UsageError } from "../errors.js";
-import { checkOptions, optionNames } from "../request/known-options.js";
+import { textOf, UsageError } from "../errors.js";
+import { readOptions, optionNames } from "../request/known-options.js";
 import { fingerprint } from "./fingerprint.js";
 
 /** PEM text or its bytes: the contents of a file, not its path. */
@@ -75,11 +75,11 @@ interface Material {
  * @param name What errors call it.
  * @throws UsageError for what can't be used; it shows no contents.
  */
-export function readTls(options: TlsOptions = {}, name = "tls"): ResolvedTls {
-  if (typeof options !== "object" || options === null) {
+export function readTls(given: TlsOptions = {}, name = "tls"): ResolvedTls {
+  if (typeof given !== "object" || given === null) {
     throw invalid(name, "is no object; expected { ca, cert, key, … }");
   }
-  checkOptions(options, names, name);
+  const options = readOptions(given, names, name);
   const { servername } = options;
   checkServername(servername, `${name}.servername`);
   const material = readMaterial(options, name);
@@ -133,7 +133,7 @@ function makeContext(material: Material, name: string): SecureContext | undefine
 
 /** OpenSSL's own text is for its authors. */
 function explain(cause: unknown, { key, passphrase }: Material): string {
-  const what = cause instanceof Error ? cause.message : String(cause);
+  const what = textOf(cause);
   if (what.includes("key values mismatch")) return "it is not the certificate's";
   // What the wrong passphrase decrypts looks right at first once in 256 times, and fails in other ways.
   const isEncrypted = key?.some((text) => text.includes("ENCRYPTED")) ?? false;

@@ -29,7 +29,7 @@ declare module "undici/lib/dispatcher/client.js" {
   }
 
   export interface DispatchOptions {
-    readonly origin?: string;
+    readonly origin?: string | undefined;
     readonly method: string;
     readonly path: string;
     readonly headers: readonly string[];
@@ -39,6 +39,7 @@ declare module "undici/lib/dispatcher/client.js" {
   }
 
   export interface ClientOptions {
+    readonly __proto__: null;
     readonly connect: Connector;
     readonly keepAliveTimeout: number;
     readonly keepAliveMaxTimeout: number;

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { UsageError } from "../errors.js";
-import { checkOptions, optionNames } from "../request/known-options.js";
+import { readOptions, optionNames } from "../request/known-options.js";
 
 /** What a cookie consists of. */
 export interface CookieFields {
@@ -115,12 +115,11 @@ export function readCookieInit(init: unknown): CookieInit {
   if (typeof init !== "object" || init === null) {
     throw refuse(`is ${typeOf(init)}; expected a Set-Cookie text or { name, value, … }`);
   }
-  checkOptions(init, cookieInitNames, "a cookie");
-  // Without a prototype: what a polluted one has is no part of the cookie.
-  const own = Object.assign(Object.create(null) as object, init) as Record<
-    keyof CookieInit,
-    unknown
-  >;
+  const own: Partial<Record<keyof CookieInit, unknown>> = readOptions(
+    init,
+    cookieInitNames,
+    "a cookie",
+  );
   const text = (name: "name" | "value" | "domain" | "path"): string => {
     const part = own[name];
     if (typeof part !== "string") throw refuse(`.${name} is ${typeOf(part)}; expected a string`);

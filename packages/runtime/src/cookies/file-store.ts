@@ -1,7 +1,7 @@
 import { lstat, open, readFile, realpath, rename } from "node:fs/promises";
 import path from "node:path";
-import { StoreError, UsageError } from "../errors.js";
-import { checkOptions, optionNames } from "../request/known-options.js";
+import { textOf, StoreError, UsageError } from "../errors.js";
+import { readOptions, optionNames } from "../request/known-options.js";
 import { Changes } from "./changes.js";
 import { removeRemains, withFileLock } from "./file-lock.js";
 import { type CookieFormat, codecs, readFormat } from "./formats.js";
@@ -61,11 +61,11 @@ export class FileCookieStore {
    *   folder doesn't exist.
    */
   static async open(file: string, options: FileCookieStoreOptions = {}): Promise<FileCookieStore> {
-    checkOptions(options, optionNamesKnown, "a cookie file");
+    const own = readOptions(options, optionNamesKnown, "a cookie file");
     if (typeof file !== "string" || file === "") {
       throw new UsageError("INVALID_ARGUMENT", "a cookie file needs a path, such as cookies.json");
     }
-    const format = options.format ?? (file.toLowerCase().endsWith(".txt") ? "netscape" : "json");
+    const format = own.format ?? (file.toLowerCase().endsWith(".txt") ? "netscape" : "json");
     const store = new FileCookieStore(await locate(file), codecs[readFormat(format)]);
     try {
       await store.#takeIn();
@@ -126,7 +126,7 @@ export class FileCookieStore {
     try {
       await this.flush();
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error.message : String(error), {
+      process.emitWarning(textOf(error), {
         type: "CookieFileWarning",
       });
     }
@@ -217,7 +217,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function failure(file: string, cause: unknown): StoreError {
-  const what = cause instanceof Error ? cause.message : String(cause);
+  const what = textOf(cause);
   return new StoreError(`cookie file ${file} was left as it is: ${what}`, { cause });
 }
 

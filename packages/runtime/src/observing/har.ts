@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { AttemptRequest } from "../adapters/adapter.js";
 import { SessionError, UsageError } from "../errors.js";
-import { checkOptions, display, optionNames } from "../request/known-options.js";
+import { display, optionNames, readOptions } from "../request/known-options.js";
 import { isBodyStream } from "../request/body-stream.js";
 import {
   masked,
@@ -11,6 +11,7 @@ import {
   type SecretNames,
 } from "../request/secrets.js";
 import { charsetOf } from "../response/charset.js";
+import { fieldOf } from "../response/headers.js";
 import type { AdapterResponse } from "../response/response.js";
 import { version } from "../version.js";
 import type { AttemptEvent, AttemptObserver } from "./events.js";
@@ -105,9 +106,9 @@ export class Recording implements AttemptObserver {
 
   /** @internal Use `session.record`. */
   constructor(options: RecordingOptions, onStop: (recording: Recording) => void) {
-    checkOptions(options, recordingOptionNames, "a recording");
-    this.#bodyLimit = natural("bodyLimit", options.bodyLimit, 2 ** 20);
-    this.#most = natural("entries", options.entries, 10_000);
+    const own = readOptions(options, recordingOptionNames, "a recording");
+    this.#bodyLimit = natural("bodyLimit", own.bodyLimit, 2 ** 20);
+    this.#most = natural("entries", own.entries, 10_000);
     this.#onStop = onStop;
   }
 
@@ -193,13 +194,13 @@ export class Recording implements AttemptObserver {
       status,
       statusText,
       httpVersion: "HTTP/1.1",
-      cookies: maskedCookies([headers["set-cookie"] ?? []].flat()),
+      cookies: maskedCookies([fieldOf(headers, "set-cookie") ?? []].flat()),
       headers: flat.map(([name, value]) => ({
         name,
         value: maskHeader(name, value, secrets),
       })),
       content: { ...content, size: isWhole ? body.byteLength : -1 },
-      redirectURL: maskQuery(String(headers["location"] ?? ""), secrets),
+      redirectURL: maskQuery(String(fieldOf(headers, "location") ?? ""), secrets),
       headersSize: -1,
       bodySize: -1,
     };

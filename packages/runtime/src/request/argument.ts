@@ -35,9 +35,9 @@ export function writeArgument(
   argument: Argument,
   args: Arguments,
 ): string | undefined {
-  const value = args[argument.key];
-  // A function is what every object inherits for a name such as `constructor`: not given.
-  if (value === undefined || value === null || typeof value === "function") {
+  // What every object inherits, or what others have added to that, was not given.
+  const value = Object.hasOwn(args, argument.key) ? args[argument.key] : undefined;
+  if (value === undefined || value === null) {
     const { parameter, fallback } = argument;
     if (fallback !== undefined) return fallback;
     if (parameter.required !== true && parameter.in !== "path") return undefined;

@@ -67,6 +67,29 @@ function leaves(base: string): UsageError {
   );
 }
 
+/**
+ * Reads `authOrigins`.
+ *
+ * @throws UsageError for what is no list of origins.
+ */
+export function readOrigins(origins: readonly string[] | undefined): string[] {
+  if (origins === undefined) return [];
+  if (!Array.isArray(origins)) {
+    throw new UsageError(
+      "INVALID_OPTION",
+      'authOrigins is no list, such as ["https://uploads.example.com"]',
+    );
+  }
+  return origins.map((origin) => {
+    const url = parseHttpUrl(origin, "authOrigins", "INVALID_OPTION");
+    if (url.pathname === "/" && url.search === "" && url.hash === "") return url.origin;
+    throw new UsageError(
+      "INVALID_OPTION",
+      `authOrigins has ${shown(origin)}; expected an origin, such as ${url.origin}`,
+    );
+  });
+}
+
 /** Reads an absolute http or https URL without credentials in it. */
 export function parseHttpUrl(
   text: string,

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.js";
+import { textOf, UsageError } from "../errors.js";
 import type { Operation, Parameter } from "../operation.js";
 import { type Argument, type Arguments, toArgument, writeArgument } from "./argument.js";
 import { encodeJson, encodeRaw, type RawBody } from "./body.js";
@@ -76,7 +76,9 @@ export function compileRequest(operation: Operation, fixed: FixedParts): Request
 
   return (args) => {
     for (const name in args) {
-      if (!known.has(name) && args[name] !== undefined) throw refuseName(operation, name, known);
+      if (!known.has(name) && args[name] !== undefined && Object.hasOwn(args, name)) {
+        throw refuseName(operation, name, known);
+      }
     }
     const body = buildBody(args);
     const base = body === undefined ? fixed.headers : headersOfBody;
@@ -147,7 +149,7 @@ function compileBody(operation: Operation): (args: Arguments) => Body | undefine
   if (described === undefined) return () => undefined;
   const isJson = isJsonType(described.contentTypes[0]);
   return (args) => {
-    const { body } = args;
+    const body = Object.hasOwn(args, "body") ? args["body"] : undefined;
     if (body === undefined) {
       if (described.required !== true) return undefined;
       throw new UsageError(
@@ -174,7 +176,7 @@ function refuseName(operation: Operation, name: string, known: ReadonlySet<strin
 }
 
 function refuseCall(operation: Operation, cause: unknown): UsageError {
-  const what = cause instanceof Error ? cause.message : String(cause);
+  const what = textOf(cause);
   return new UsageError("INVALID_ARGUMENT", `${label(operation)}: ${what}; nothing was sent`, {
     cause,
   });

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.js";
 import { isToken } from "./headers.js";
+import { display, isRecord } from "./known-options.js";
 
 /** RFC 6265, 4.1.1: what a cookie's value may consist of. */
 const cookieValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
@@ -13,6 +14,12 @@ export function writeCookies(
   cookies: Readonly<Record<string, string | null | undefined>> | undefined,
 ): string | undefined {
   if (cookies === undefined) return undefined;
+  if (!isRecord(cookies)) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `cookies is ${typeof cookies === "string" ? "text" : display(cookies)}; expected an object of names and values`,
+    );
+  }
   const pairs: string[] = [];
   for (const [name, value] of Object.entries(cookies)) {
     if (value === undefined || value === null) continue;

@@ -3,7 +3,7 @@ import { UsageError } from "../errors.js";
 import type { EncodedBody } from "./body-stream.js";
 import { type Content, contentTypeOf, isBlob, kindOf, toBody } from "./content.js";
 import type { HeaderFields } from "./headers.js";
-import { checkOptions, optionNames } from "./known-options.js";
+import { isRecord, optionNames, readOptions } from "./known-options.js";
 import { formPart, type Part, writeMultipart } from "./multipart.js";
 import { toText } from "./parameter-styles.js";
 
@@ -79,7 +79,7 @@ export function encodeFormData(form: FormData): EncodedBody {
 }
 
 function readFields(form: FormFields): [name: string, text: string][] {
-  if (typeof form !== "object" || form === null) {
+  if (!isRecord(form) && !Array.isArray(form)) {
     throw refuse("form", form, "an object of names and values, or a list of such pairs");
   }
   const pairs: readonly (readonly [string, unknown])[] = isPairs(form)
@@ -129,11 +129,13 @@ function readFile(name: string, file: FilePart): Part {
       `${label} is a string, which could be a path or content; expected () => createReadStream(path) or await openAsBlob(path), or { content: "…" }`,
     );
   }
-  if (typeof file !== "object" || file === null || !("content" in file)) {
-    return filePart(name, file, label);
+  if (typeof file !== "object" || file === null || !Object.hasOwn(file, "content")) {
+    // Without content of its own it is the content.
+    return filePart(name, file as Content, label);
   }
-  checkOptions(file, describedFileNames, label);
-  return filePart(name, file.content, label, file);
+  // What has content of its own is no stream or Blob.
+  const described = readOptions(file as DescribedFile, describedFileNames, label);
+  return filePart(name, described.content, label, described);
 }
 
 function filePart(

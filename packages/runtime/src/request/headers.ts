@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.js";
+import { display, isRecord } from "./known-options.js";
 
 /** Header fields by name, in any case; `null` removes one that the session or operation sets. */
 export type HeaderFields = Readonly<Record<string, string | null | undefined>>;
@@ -34,8 +35,11 @@ export function mergeHeaders(
   forProxy = false,
 ): readonly string[] {
   if (overrides === undefined) return base;
-  if (typeof overrides !== "object" || overrides === null) {
-    throw new UsageError("INVALID_ARGUMENT", "headers is no object of names and values");
+  if (!isRecord(overrides)) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `headers is no object of names and values, but ${display(overrides)}; Object.fromEntries(…) makes one of pairs`,
+    );
   }
   const merged = new Map<string, string>();
   for (let index = 0; index < base.length; index += 2) {

@@ -6,14 +6,34 @@ export function optionNames<T>(names: Record<keyof T, true>): ReadonlySet<string
 }
 
 /**
- * Refuses options that don't exist: in a program without types a misspelled one would be ignored.
+ * The options that were given, and nothing else: what others have added to `Object.prototype` is not
+ * among them, and what doesn't exist is refused, which in a program without types would be ignored.
  *
- * @throws UsageError naming the first unknown option, and what it may have meant.
+ * @throws UsageError for what is no object, or naming the first unknown option, and what it may have
+ *   meant.
  */
-export function checkOptions(options: object, known: ReadonlySet<string>, of: string): void {
-  for (const name in options) {
+export function readOptions<T extends object>(
+  options: T,
+  known: ReadonlySet<string>,
+  of: string,
+): T {
+  if (!isRecord(options)) {
+    throw new UsageError("INVALID_OPTION", `${of} takes options, and got ${display(options)}`);
+  }
+  for (const name of Object.keys(options)) {
     if (!known.has(name)) throw unknownOption(name, known, of);
   }
+  return own(options);
+}
+
+/** An object's own properties, without what it inherits. */
+export function own<T extends object>(object: T): T {
+  return Object.assign(Object.create(null) as T, object);
+}
+
+/** True for an object of names and values; false for lists, maps, `Headers` and the like. */
+export function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(Symbol.iterator in value);
 }
 
 /**
@@ -32,7 +52,8 @@ export function display(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 100));
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  return Symbol.iterator in value ? `a ${value.constructor.name}` : "an object";
 }
 
 function unknownOption(name: string, known: ReadonlySet<string>, of: string): UsageError {

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { checkOptions, display, optionNames } from "./known-options.js";
+import { display, optionNames, readOptions } from "./known-options.js";
 
 /**
  * How much of a response is taken, in decoded bytes; `null` lifts a limit. Beyond one the call ends
@@ -46,9 +46,9 @@ export function resolveLimits(
   defaults: ResolvedLimits,
 ): ResolvedLimits {
   if (limits === undefined) return defaults;
-  checkOptions(limits, limitNames, "limits");
+  const own = readOptions(limits, limitNames, "limits");
   const limit = (name: keyof Limits): number => {
-    const value = limits[name];
+    const value = own[name];
     if (value === undefined) return defaults[name];
     if (value === null || value === Infinity) return Infinity;
     if (Number.isInteger(value) && value >= 0) return value;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { UsageError } from "../errors.js";
+import { textOf, UsageError } from "../errors.js";
 import {
   type Body,
   type BodyStream,
@@ -98,7 +98,7 @@ function partHeaders({ label, contentType, headers }: PartOptions): readonly str
     const own = contentType === undefined ? {} : { "content-type": contentType };
     return mergeHeaders(mergeHeaders([], own), headers);
   } catch (cause) {
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = textOf(cause);
     throw new UsageError("INVALID_ARGUMENT", `${label}: ${what}`, { cause });
   }
 }
@@ -217,7 +217,7 @@ class MultipartReader implements PieceReader {
       return done === true ? undefined : value;
     } catch (cause) {
       if (cause instanceof UsageError) throw cause;
-      throw new Error(`${label}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      throw new Error(`${label}: ${textOf(cause)}`, {
         cause,
       });
     }

@@ -1,13 +1,14 @@
 import { inspect } from "node:util";
 import type { CredentialPlacement } from "../auth/credentials.js";
-import type { RequestSummary } from "../errors.js";
+import { type RequestSummary, UsageError } from "../errors.js";
 import type { Operation } from "../operation.js";
 import { type Body, isBodyStream } from "./body-stream.js";
 import { splitCookies } from "./cookie-header.js";
 import { fieldIn, type HeaderFields, mentions, mergeHeaders } from "./headers.js";
+import { display, optionNames, readOptions } from "./known-options.js";
 import { isIdempotent } from "./method.js";
 import { overrideQuery, type QueryParams } from "./query.js";
-import { maskHeaders, maskQuery, noSecrets, type SecretNames } from "./secrets.js";
+import { maskHeaders, maskQuery, type SecretNames } from "./secrets.js";
 import type { Settings } from "../settings.js";
 
 /** The parts of a request. */
@@ -19,23 +20,23 @@ export interface RequestParts {
   /** Path and query, encoded. */
   readonly path: string;
   /** With its `#`; never sent, but `response.url` has it. */
-  readonly fragment?: string | undefined;
+  readonly fragment: string | undefined;
   /** Lower-case names and values in turn. Without `cookie`, which belongs to each attempt. */
   readonly headers: readonly string[];
   /** Cookies of this request only, as `a=1; b=2`; sent beside the jar's, never kept. */
-  readonly cookies?: string | undefined;
-  readonly body?: Body | undefined;
+  readonly cookies: string | undefined;
+  readonly body: Body | undefined;
   /** Credentials that are asked for anew at each attempt; fixed ones are in `headers` and `path` already. */
-  readonly credentials?: readonly CredentialPlacement[] | undefined;
+  readonly credentials: readonly CredentialPlacement[] | undefined;
   /** Whether the session's credential may go along when a redirect leads to an origin of its own. */
-  readonly inheritsAuth?: boolean | undefined;
-  readonly secrets?: SecretNames | undefined;
+  readonly inheritsAuth: boolean;
+  readonly secrets: SecretNames;
   readonly settings: Settings;
   /** Whether the body of a success is handed over while it comes in. */
-  readonly stream?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly stream: boolean;
+  readonly signal: AbortSignal | undefined;
   /** The operation that a generated method called. */
-  readonly operation?: Operation | undefined;
+  readonly operation: Operation | undefined;
 }
 
 /** What `PreparedRequest.with` replaces. */
@@ -46,6 +47,8 @@ export interface RequestChanges {
   readonly params?: QueryParams | undefined;
   readonly body?: Body | undefined;
 }
+
+const changeNames = optionNames<RequestChanges>({ headers: true, params: true, body: true });
 
 /** A request in all its parts, ready for `session.send`. Immutable; its inspection shows no secret. */
 export class PreparedRequest implements RequestParts {
@@ -73,10 +76,10 @@ export class PreparedRequest implements RequestParts {
     this.cookies = parts.cookies;
     this.body = parts.body;
     this.credentials = parts.credentials;
-    this.inheritsAuth = parts.inheritsAuth ?? false;
-    this.secrets = parts.secrets ?? noSecrets;
+    this.inheritsAuth = parts.inheritsAuth;
+    this.secrets = parts.secrets;
     this.settings = parts.settings;
-    this.stream = parts.stream ?? false;
+    this.stream = parts.stream;
     this.signal = parts.signal;
     this.operation = parts.operation;
   }
@@ -88,7 +91,9 @@ export class PreparedRequest implements RequestParts {
    *
    * @throws UsageError for what can't be sent.
    */
-  with(changes: RequestChanges): PreparedRequest {
+  with(given: RequestChanges): PreparedRequest {
+    const changes = readOptions(given, changeNames, "request.with");
+    checkBody(changes.body);
     const { headers, cookies } = splitCookies(mergeHeaders(this.headers, changes.headers));
     return this.replace({
       path: overrideQuery(this.path, changes.params),
@@ -126,6 +131,15 @@ export class PreparedRequest implements RequestParts {
   [inspect.custom](): object {
     return this.toJSON();
   }
+}
+
+function checkBody(body: unknown): void {
+  if (body === undefined || typeof body === "string" || body instanceof Uint8Array) return;
+  if (typeof body === "object" && body !== null && "open" in body) return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `body is ${display(body)}; expected text, bytes or a BodyStream`,
+  );
 }
 
 /** Method and URL for errors and events, secrets in the query masked. */

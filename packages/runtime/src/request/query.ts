@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.js";
+import { display, isRecord } from "./known-options.js";
 import { toText } from "./parameter-styles.js";
 import { encodeUnreserved } from "./percent-encoding.js";
 
@@ -6,6 +7,16 @@ type Scalar = string | number | boolean | bigint | Date;
 
 /** Query parameters by name; a list repeats its name, `null` removes a session's default. */
 export type QueryParams = Readonly<Record<string, Scalar | readonly Scalar[] | null | undefined>>;
+
+/**
+ * A `params` option.
+ *
+ * @throws UsageError for what is no object of names and values that can be written.
+ */
+export function readParams(params: QueryParams | undefined): QueryParams | undefined {
+  writeParams(params);
+  return params;
+}
 
 /**
  * `a=1&b=2&b=3`: `overrides` over `defaults`, `null` removing, undefined left out.
@@ -16,6 +27,7 @@ export function writeQuery(
   defaults: QueryParams | undefined,
   overrides: QueryParams | undefined,
 ): string {
+  checkRecord(overrides);
   return [...writeParams({ ...defaults, ...defined(overrides) }).values()].join("&");
 }
 
@@ -26,6 +38,7 @@ export function writeQuery(
  */
 export function writeParams(params: QueryParams | undefined): Map<string, string> {
   const texts = new Map<string, string>();
+  checkRecord(params);
   for (const [name, value] of Object.entries(params ?? {})) {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value ?? []].flat();
     if (items.length === 0) continue;
@@ -33,6 +46,14 @@ export function writeParams(params: QueryParams | undefined): Map<string, string
     texts.set(name, items.map((item) => `${key}=${writeScalar(name, item)}`).join("&"));
   }
   return texts;
+}
+
+function checkRecord(params: QueryParams | undefined): void {
+  if (params === undefined || isRecord(params)) return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `params is ${display(params)}; expected an object of names and values, which Object.fromEntries(…) makes of pairs`,
+  );
 }
 
 function defined(params: QueryParams | undefined): QueryParams {
@@ -60,6 +81,7 @@ function writeScalar(name: string, value: unknown): string {
 /** A path's query with other parameters: those of `overrides` replace pairs of their names. */
 export function overrideQuery(path: string, overrides: QueryParams | undefined): string {
   if (overrides === undefined) return path;
+  checkRecord(overrides);
   const start = path.indexOf("?") + 1;
   if (start === 0) return appendQuery(path, writeQuery(undefined, overrides));
   const names = new Set(

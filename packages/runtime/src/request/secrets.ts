@@ -26,8 +26,9 @@ export function isSecretHeader(name: string, secrets: SecretNames): boolean {
   );
 }
 
-/** A URL or path with the secrets of its query masked. */
-export function maskQuery(url: string, secrets: SecretNames): string {
+/** A URL or path with the secrets of its query masked, and credentials before its host. */
+export function maskQuery(given: string, secrets: SecretNames): string {
+  const url = given.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, `$1//${masked}@`);
   const start = url.indexOf("?") + 1;
   if (start === 0) return url;
   const hash = url.indexOf("#", start);

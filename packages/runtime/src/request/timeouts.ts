@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { checkOptions, display, optionNames } from "./known-options.js";
+import { display, optionNames, readOptions } from "./known-options.js";
 
 /** Time limits of a call, in milliseconds; `null` lifts a limit. */
 export interface Timeouts {
@@ -73,10 +73,13 @@ export function resolveTimeouts(
 export function resolveSessionTimeouts(
   timeout: number | SessionTimeouts | null | undefined,
 ): ResolvedTimeouts & { readonly connect: number } {
-  const given = typeof timeout === "object" ? timeout?.connect : undefined;
+  const connect =
+    typeof timeout === "object" && timeout !== null && Object.hasOwn(timeout, "connect")
+      ? timeout.connect
+      : undefined;
   return {
     ...resolve(timeout, defaultTimeouts, sessionTimeoutNames),
-    connect: limit("connect", given, defaultTimeouts.connect),
+    connect: limit("connect", connect, defaultTimeouts.connect),
   };
 }
 
@@ -87,9 +90,9 @@ function resolve(
 ): ResolvedTimeouts {
   if (timeout === undefined) return defaults;
   // A wrong type is refused below, as the total that it would stand for.
-  const given: Timeouts =
+  const asked: Timeouts =
     typeof timeout !== "object" || timeout === null ? { total: timeout } : timeout;
-  checkOptions(given, known, "timeout");
+  const given = readOptions(asked, known, "timeout");
   return {
     acquire: limit("acquire", given.acquire, defaults.acquire),
     headers: limit("headers", given.headers, defaults.headers),

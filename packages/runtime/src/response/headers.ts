@@ -1,12 +1,20 @@
 import { inspect } from "node:util";
 import { maskHeaders, noSecrets } from "../request/secrets.js";
 
+/** Header fields by lower-case name; repeated ones as a list. */
+export type Fields = Readonly<Record<string, string | string[]>>;
+
+/** One field, by its lower-case name; not what others have added to `Object.prototype`. */
+export function fieldOf(fields: Fields, name: string): string | string[] | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
 /** Header fields of a response. Names in any case. */
 export class ResponseHeaders {
-  readonly #fields: Readonly<Record<string, string | string[]>>;
+  readonly #fields: Fields;
 
   /** Takes fields by their lower-case names, repeated ones as a list. */
-  constructor(fields: Readonly<Record<string, string | string[]>>) {
+  constructor(fields: Fields) {
     this.#fields = fields;
   }
 
@@ -42,7 +50,6 @@ export class ResponseHeaders {
   }
 
   #lookup(name: string): string | string[] | undefined {
-    const key = name.toLowerCase();
-    return Object.hasOwn(this.#fields, key) ? this.#fields[key] : undefined;
+    return fieldOf(this.#fields, name.toLowerCase());
   }
 }

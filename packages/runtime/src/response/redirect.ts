@@ -1,9 +1,8 @@
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { isSecretHeader, maskQuery } from "../request/secrets.js";
 import { RedirectError } from "./errors.js";
+import { type Fields, fieldOf } from "./headers.js";
 import type { Response } from "./response.js";
-
-type Fields = Readonly<Record<string, string | string[]>>;
 
 /** What describes a body that is not sent on (Fetch, 4.4, step 12). */
 const bodyHeaders = new Set([
@@ -20,7 +19,7 @@ export function followsRedirect(
   headers: Fields,
 ): boolean {
   // Without a Location, or with an empty one, it says nothing of where to go.
-  if (!isRedirectStatus(status) || !headers["location"]) return false;
+  if (!isRedirectStatus(status) || !fieldOf(headers, "location")) return false;
   return request.settings.redirects !== false && !isAnswer(request, status);
 }
 
@@ -100,12 +99,12 @@ function readLocation(request: PreparedRequest, response: Response): URL {
   } catch (cause) {
     throw new RedirectError("REDIRECT_REFUSED", response, "its Location is no URL", { cause });
   }
-  if (target.protocol !== "http:" && target.protocol !== "https:") {
-    throw refuse(response, target, `to the scheme ${target.protocol}; expected http: or https:`);
-  }
   // Credentials that a server makes up are not for us to send.
   target.username = "";
   target.password = "";
+  if (target.protocol !== "http:" && target.protocol !== "https:") {
+    throw refuse(response, target, `to the scheme ${target.protocol}; expected http: or https:`);
+  }
   return target;
 }
 

@@ -1,6 +1,13 @@
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
-import { type Attempt, NetworkError, type RequestSummary, UsageError } from "../errors.js";
+import {
+  type Attempt,
+  NetworkError,
+  RequestError,
+  type RequestSummary,
+  UsageError,
+  withAttempts,
+} from "../errors.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import { charsetOf, decodeText } from "./charset.js";
 import { decodeBody } from "./decode.js";
@@ -80,6 +87,9 @@ export class Response {
       this.#body = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     } else {
       this.#stream = body instanceof Readable ? body : Readable.from(body, { objectMode: false });
+      this.#stream.on("error", (error) => {
+        if (error instanceof RequestError) withAttempts(error, this.attempts);
+      });
     }
   }
 

@@ -64,8 +64,8 @@ test.each([
 });
 
 test.each([
-  ["CONNECT_FAILED", false, "connect"],
-  ["PROXY_FAILED", false, "connect"],
+  ["CONNECT_FAILED", true, "connect"],
+  ["PROXY_FAILED", true, "connect"],
   ["PROXY_REFUSED", true, undefined],
   ["TLS_FAILED", true, undefined],
   ["CONNECTION_LOST", false, undefined],
@@ -79,7 +79,7 @@ test.each([
 
 test.each([
   ["acquire", true, undefined],
-  ["connect", false, "connect"],
+  ["connect", true, "connect"],
   ["headers", false, undefined],
   ["headers", true, "read"],
   ["body", true, "read"],

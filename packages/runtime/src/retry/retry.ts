@@ -1,5 +1,6 @@
 import { type ErrorCode, type SessionError, UsageError } from "../errors.js";
-import { checkOptions, display, optionNames } from "../request/known-options.js";
+import { display, optionNames, readOptions } from "../request/known-options.js";
+import { isToken } from "../request/headers.js";
 import { idempotentMethods } from "../request/method.js";
 import { defaultBudget, type ResolvedBudget, type RetryBudgetOptions } from "./budget.js";
 
@@ -10,7 +11,7 @@ import { defaultBudget, type ResolvedBudget, type RetryBudgetOptions } from "./b
 export interface RetryOptions {
   /** Retries after the first attempt, of all kinds together; redirects are not among them. Default 2. */
   readonly total?: number | undefined;
-  /** Retries where nothing was sent: no connection, or none free in time. Any method. Default: `total`. */
+  /** Retries where no connection could be made, so that nothing was sent. Any method. Default: `total`. */
   readonly connect?: number | undefined;
   /** Retries after a connection was lost, or headers or body took too long. Default: `total`. */
   readonly read?: number | undefined;
@@ -77,7 +78,7 @@ export type RetryCounts = Record<RetryKind, number>;
 
 /** What an attempt came to, as far as retries care. */
 export interface Outcome {
-  /** True where its method is allowed, or an `Idempotency-Key` makes it safe. */
+  /** True where nothing was sent, the method is allowed, or an `Idempotency-Key` makes it safe. */
   readonly repeatable: boolean;
   readonly error?: SessionError | undefined;
   readonly status?: number | undefined;
@@ -113,22 +114,22 @@ export class Retry {
   readonly budget: ResolvedBudget | false;
 
   /** @throws UsageError for a value that can't be, naming its option. */
-  constructor(options: RetryOptions = {}) {
-    checkOptions(options, retryOptionNames, "retry");
+  constructor(given: RetryOptions = {}) {
+    const options = readOptions(given, retryOptionNames, "retry");
     const { statusForcelist = [429, 502, 503, 504], allowedMethods = idempotentMethods } = options;
-    this.total = natural("total", options.total, 2);
+    this.total = count("total", options.total, 2);
     this.counts = {
-      connect: natural("connect", options.connect, Infinity),
-      read: natural("read", options.read, Infinity),
-      status: natural("status", options.status, Infinity),
-      other: natural("other", options.other, 0),
+      connect: count("connect", options.connect, Infinity),
+      read: count("read", options.read, Infinity),
+      status: count("status", options.status, Infinity),
+      other: count("other", options.other, 0),
     };
-    this.redirect = natural("redirect", options.redirect, Infinity);
+    this.redirect = count("redirect", options.redirect, Infinity);
     this.statusForcelist = new Set(
       list("statusForcelist", statusForcelist, isStatus, "statuses, such as 503"),
     );
     this.allowedMethods = new Set(
-      list("allowedMethods", allowedMethods, isText, "names of methods").map((method) =>
+      list("allowedMethods", allowedMethods, isMethod, "names of methods").map((method) =>
         method.toUpperCase(),
       ),
     );
@@ -150,7 +151,7 @@ export class Retry {
     if (kind === undefined) return undefined;
     const retries = counts.connect + counts.read + counts.status + counts.other;
     if (retries >= this.total || counts[kind] >= this.counts[kind]) return undefined;
-    if (kind !== "connect" && !outcome.repeatable) return undefined;
+    if (!outcome.repeatable) return undefined;
     const asked = this.respectRetryAfter ? readRetryAfter(outcome.retryAfter, now) : undefined;
     if (asked === undefined) return { kind, delay: this.#backoff(retries) };
     return asked > this.retryAfterMax ? undefined : { kind, delay: asked };
@@ -222,11 +223,17 @@ export function readRetryAfter(value: string | undefined, now: number): number |
 function readBudget(budget: RetryOptions["budget"]): Retry["budget"] {
   if (budget === false) return false;
   if (budget === undefined) return defaultBudget;
-  checkOptions(budget, budgetNames, "retry.budget");
+  const own = readOptions(budget, budgetNames, "retry.budget");
   return {
-    ratio: natural("budget.ratio", budget.ratio, defaultBudget.ratio),
-    perSecond: natural("budget.perSecond", budget.perSecond, defaultBudget.perSecond),
+    ratio: natural("budget.ratio", own.ratio, defaultBudget.ratio),
+    perSecond: natural("budget.perSecond", own.perSecond, defaultBudget.perSecond),
   };
+}
+
+function count(name: string, value: number | undefined, byDefault: number): number {
+  const number = natural(name, value, byDefault);
+  if (Number.isInteger(number) || number === Infinity) return number;
+  throw refuse(name, value, "a whole number");
 }
 
 function natural(name: string, value: number | undefined, byDefault: number): number {
@@ -255,8 +262,8 @@ function isStatus(value: unknown): boolean {
   return Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 999;
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
+function isMethod(value: unknown): boolean {
+  return typeof value === "string" && isToken(value);
 }
 
 function refuse(name: string, value: unknown, expected: string): UsageError {

@@ -2,7 +2,7 @@ import type { Adapter, AttemptLifeline, AttemptRequest } from "../adapters/adapt
 import { TimeoutError } from "../errors.js";
 import { endError } from "../lifeline.js";
 import { type BaseUrl, parseBaseUrl } from "../request/base-url.js";
-import { checkOptions, optionNames } from "../request/known-options.js";
+import { optionNames, readOptions } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import type { AdapterResponse } from "../response/response.js";
 import { asList, UnexpectedRequest, VerificationError } from "./errors.js";
@@ -66,7 +66,7 @@ export class MockAdapter implements Adapter {
 
   /** @throws UsageError for an option that can't be used, naming it. */
   constructor(options: MockAdapterOptions = {}) {
-    checkOptions(options, mockOptionNames, "a MockAdapter");
+    readOptions(options, mockOptionNames, "a MockAdapter");
     this.#base = options.baseUrl === undefined ? undefined : parseBaseUrl(options.baseUrl);
   }
 

@@ -5,7 +5,7 @@ import type { Adapter, AttemptRequest } from "../adapters/adapter.js";
 import { HttpAdapter } from "../adapters/http.js";
 import { BodyError, UsageError } from "../errors.js";
 import { endError } from "../lifeline.js";
-import { checkOptions, display, optionNames } from "../request/known-options.js";
+import { display, optionNames, readOptions } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import type { AdapterResponse } from "../response/response.js";
 import type { Retry } from "../retry/retry.js";
@@ -99,7 +99,7 @@ export class ReplayAdapter implements Adapter {
    *   there and should be.
    */
   constructor(file: string | URL, options: ReplayAdapterOptions = {}) {
-    checkOptions(options, replayOptionNames, "a ReplayAdapter");
+    readOptions(options, replayOptionNames, "a ReplayAdapter");
     const { mode = "auto", maxBody = 2 ** 20, adapter } = options;
     if (!modes.includes(mode)) {
       throw invalid("mode", mode, `one of ${modes.join(", ")}`);
@@ -237,7 +237,7 @@ function readFileName(file: unknown): string {
 
 function readMasks(masks: Masks | undefined): Masks {
   const { request, response, ...others } = masks ?? {};
-  checkOptions(others, optionNames<Masks>({ request: true, response: true }), "mask");
+  readOptions(others, optionNames<Masks>({ request: true, response: true }), "mask");
   for (const [name, mask] of Object.entries({ request, response })) {
     if (mask !== undefined && typeof mask !== "function") {
       throw invalid(

@@ -10,7 +10,7 @@ import {
 } from "../errors.js";
 import type { Operation, ResponseDecoding } from "../operation.js";
 import { isToken } from "../request/headers.js";
-import { checkOptions, display, optionNames } from "../request/known-options.js";
+import { display, optionNames, readOptions } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import { expect } from "../response/expectation.js";
 import type { AdapterResponse } from "../response/response.js";
@@ -32,7 +32,7 @@ export function checkReply(parts: ReplyParts, label: string, method: string): vo
       `the reply is ${display(parts)}; expected one such as { status: 200, body: … }`,
     );
   }
-  checkOptions(parts, partNames, "a reply");
+  readOptions(parts, partNames, "a reply");
   const { status, body, headers = {}, delay = 0 } = parts;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw refuse(label, `the status is ${display(status)}; expected a whole number, 200 to 599`);

@@ -2,7 +2,7 @@
 import { UsageError } from "../errors.js";
 import type { BaseUrl } from "../request/base-url.js";
 import { isToken } from "../request/headers.js";
-import { checkOptions, display, optionNames } from "../request/known-options.js";
+import { display, optionNames, readOptions } from "../request/known-options.js";
 import { readMethod } from "../request/method.js";
 import { differences, isMatcher, shown, stateless } from "./difference.js";
 import type { MockRequest } from "./mock-request.js";
@@ -51,7 +51,7 @@ export function matchUrl(
   match: RequestMatch,
   base: BaseUrl | undefined,
 ): RequestMatcher {
-  checkOptions(match, matchNames, "an expectation's match");
+  readOptions(match, matchNames, "an expectation's match");
   const name = readMethod(method);
   const target = typeof pattern === "string" ? compileUrl(pattern, base) : compileTest(pattern);
   return {
