@@ -8,7 +8,6 @@ import {
   basic,
   bearer,
   HttpError,
-  PreparedRequest,
   Session,
   type RequestOptions,
   type SessionOptions,
@@ -297,14 +296,7 @@ test("what a mounted adapter throws becomes one of our errors, with its cause", 
 
 test("a request made by hand that undici refuses is a usage error, not a lost connection", async () => {
   await using session = new Session();
-  const { settings } = session.prepare("GET", "http://127.0.0.1:9");
-  const request = new PreparedRequest({
-    method: "GET",
-    origin: "http://127.0.0.1:9",
-    path: "no slash",
-    headers: [],
-    settings,
-  });
+  const request = session.prepare("GET", "http://127.0.0.1:9").replace({ path: "no slash" });
   await expect(session.send(request)).rejects.toMatchObject({
     code: "INVALID_ARGUMENT",
     cause: { code: "UND_ERR_INVALID_ARG" },

@@ -39,7 +39,7 @@ declare module "undici/lib/dispatcher/client.js" {
   }
 
   export interface ClientOptions {
-    readonly __proto__: null;
+    readonly __proto__?: null;
     readonly connect: Connector;
     readonly keepAliveTimeout: number;
     readonly keepAliveMaxTimeout: number;
