@@ -14,10 +14,10 @@ const usage = `Usage: pnpm bench [options]
   --only <parts>            of ${parts.join(",")} (default: all)
   --peers <clients>         of ${peers.join(",")}; or none (default: all)
   --processes <n>           processes that each client is measured in (default: 3)
-  --rounds <n>              rounds of calls each of them runs (default: 4)
-  --milliseconds <n>        how long a round is (default: 500)
+  --rounds <n>              rounds of calls each of them runs (default: 3)
+  --milliseconds <n>        how long a round is (default: 1000)
   --download-rounds <n>     times each reader reads the download (default: 3)
-  --generation-rounds <n>   times each generator runs on GitHub's document (default: 5)
+  --generation-rounds <n>   times each generator runs on GitHub's document (default: 3)
   --json                    print one JSON object instead of tables
   --help
 
@@ -50,10 +50,10 @@ export function readOptions(args) {
         only: { type: "string", default: parts.join(",") },
         peers: { type: "string", default: peers.join(",") },
         processes: { type: "string", default: "3" },
-        rounds: { type: "string", default: "4" },
-        milliseconds: { type: "string", default: "500" },
+        rounds: { type: "string", default: "3" },
+        milliseconds: { type: "string", default: "1000" },
         "download-rounds": { type: "string", default: "3" },
-        "generation-rounds": { type: "string", default: "5" },
+        "generation-rounds": { type: "string", default: "3" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
