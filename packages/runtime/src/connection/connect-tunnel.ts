@@ -1,7 +1,10 @@
-import { type IncomingMessage, request } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { codeOf, ProxyFailure, reasonOf } from "./failures.js";
 import { type ProxyServer, unauthorized } from "./proxy.js";
+
+// To import it as a module would load the undici that is Node's own, for its WebSocket.
+const { request } = process.getBuiltinModule("node:http");
 
 /** Bytes of the head of its response, at most. */
 const maxHeaderSize = 16 * 1024;
