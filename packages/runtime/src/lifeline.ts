@@ -95,7 +95,7 @@ export class Lifelines {
     if (moment >= this.#armedFor) return;
     clearTimeout(this.#timer);
     this.#armedFor = moment;
-    const delay = Math.min(Math.ceil(moment - performance.now()), longestDelay);
+    const delay = Math.min(Math.max(1, Math.ceil(moment - performance.now())), longestDelay);
     // What a call waits for keeps the process alive; that it has a deadline must not.
     this.#timer = setTimeout(this.#sweep, delay).unref();
   }
