@@ -213,9 +213,9 @@ test.each([
   ["%2e%2E", "path segment"],
   ["%252e.", "path segment"],
   ["", "is empty"],
-  [[], "is empty"],
+  [[], "is required and has nothing in it"],
   [undefined, "is missing"],
-  [null, "is missing"],
+  [null, "is required and is null"],
   ["\ud800", "can't be written"],
 ])("a path parameter %o is refused before anything is sent", async (petId, problem) => {
   await using server = await scripted(({ socket }) => socket.write(response(200)));

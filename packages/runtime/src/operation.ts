@@ -37,7 +37,8 @@ export interface Operation {
 export interface Parameter {
   /** The name on the wire. */
   readonly name: string;
-  readonly in: "path" | "query" | "header" | "cookie";
+  /** `querystring` is the whole query as one value of a media type (OpenAPI 3.2). */
+  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
   /** The name among the arguments, where it differs from `name`. */
   readonly arg?: string;
   /** True where the operation can't be sent without it. A path parameter always is. */
@@ -51,6 +52,8 @@ export interface Parameter {
   /** The media type of a `content`-typed parameter, in place of a style: `application/json`. */
   readonly contentType?: string;
 }
+  /** How lists in a `deepObject` are written; by default as the client's `deepObjectArrays` says. */
+  readonly arrays?: DeepObjectArrays;
 
 /** OpenAPI's parameter styles. */
 export type ParameterStyle =
@@ -60,7 +63,14 @@ export type ParameterStyle =
   | "form"
   | "spaceDelimited"
   | "pipeDelimited"
-  | "deepObject";
+  | "deepObject"
+  | "cookie";
+
+/**
+ * Lists in style `deepObject`, which OpenAPI leaves open: `brackets` is `a[b][]=1&a[b][]=2`, `indices` is
+ * `a[b][0]=1&a[b][1]=2`.
+ */
+export type DeepObjectArrays = "brackets" | "indices";
 
 /** The body of a request. */
 export interface RequestBody {

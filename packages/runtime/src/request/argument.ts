@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import type { Operation, Parameter } from "../operation.js";
 import type { ParameterWriter } from "./parameter-styles.js";
+import { ValueError } from "./scalar.js";
 
 /** One parameter of an operation with the means to write it; made once for each operation. */
 export interface Argument {
@@ -25,7 +26,7 @@ export function toArgument(
 }
 
 /**
- * The text of one argument; undefined where it isn't given.
+ * The text of one argument; undefined where it isn't given, or is a list or object of nothing.
  *
  * @throws UsageError, naming operation and parameter, for a required one that isn't given, or a value
  *   that has no text.
@@ -35,18 +36,24 @@ export function writeArgument(
   argument: Argument,
   args: Arguments,
 ): string | undefined {
+  const { parameter, fallback } = argument;
   // What every object inherits, or what others have added to that, was not given.
   const value = Object.hasOwn(args, argument.key) ? args[argument.key] : undefined;
-  if (value === undefined || value === null) {
-    const { parameter, fallback } = argument;
-    if (fallback !== undefined) return fallback;
-    if (parameter.required !== true && parameter.in !== "path") return undefined;
-    throw refuse(operation, parameter, "is required and is missing");
-  }
+  const isGiven = value !== undefined && value !== null;
+  if (!isGiven && fallback !== undefined) return fallback;
+  const text = isGiven ? write(operation, argument, value) : undefined;
+  if (text !== undefined && (text !== "" || typeof value === "string")) return text;
+  if (parameter.required !== true && parameter.in !== "path") return undefined;
+  const what = isGiven ? "has nothing in it" : value === null ? "is null" : "is missing";
+  throw refuse(operation, parameter, `is required and ${what}`);
+}
+
+function write(operation: Operation, argument: Argument, value: unknown): string {
   try {
     return argument.write(value);
   } catch (cause) {
-    throw refuse(operation, argument.parameter, "can't be written as text", cause);
+    const problem = cause instanceof ValueError ? cause.message : "can't be written as text";
+    throw refuse(operation, argument.parameter, problem, cause);
   }
 }
 

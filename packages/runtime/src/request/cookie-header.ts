@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import { isToken } from "./headers.js";
 import { display, isRecord } from "./known-options.js";
+import { ValueError } from "./scalar.js";
 
 /** RFC 6265, 4.1.1: what a cookie's value may consist of. */
 const cookieValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
@@ -35,6 +36,25 @@ export function writeCookies(
     pairs.push(`${name}=${value}`);
   }
   return pairs.length === 0 ? undefined : pairs.join("; ");
+}
+
+/**
+ * A value that somebody else encoded, as it is (OpenAPI 3.2, appendix D.1). Less strict than what sessions
+ * take: servers set values with spaces and quotes, and get them back.
+ *
+ * @throws ValueError for what would end it, or has no byte.
+ */
+export function cookieText(text: string): string {
+  if (/^(?! )[\x20-\x2b\x2d-\x3a\x3c-\x7e]*(?<! )$/.test(text)) return text;
+  throw new ValueError(
+    "holds what a cookie can't carry, such as a comma, a semicolon, a space at its end, or a letter beyond ASCII; encode it, as with encodeURIComponent",
+  );
+}
+
+/** @throws ValueError for what is no name of a cookie (RFC 6265, 4.1.1). */
+export function cookieName(name: string): string {
+  if (isToken(name)) return name;
+  throw new ValueError(`makes a cookie of the name ${JSON.stringify(name)}, which can't be one`);
 }
 
 /** Two `Cookie` header values as one. */

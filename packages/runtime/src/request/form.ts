@@ -5,7 +5,7 @@ import { type Content, contentTypeOf, isBlob, kindOf, toBody } from "./content.j
 import type { HeaderFields } from "./headers.js";
 import { isRecord, optionNames, readOptions } from "./known-options.js";
 import { formPart, type Part, writeMultipart } from "./multipart.js";
-import { toText } from "./parameter-styles.js";
+import { toText } from "./scalar.js";
 
 /** What a field of a form can be. Dates by RFC 3339. */
 export type FormValue = string | number | boolean | bigint | Date;

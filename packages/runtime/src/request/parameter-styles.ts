@@ -1,160 +1,254 @@
 /**
- * OpenAPI's parameter styles: how a value becomes text, by style and explode (OpenAPI 3.1, 4.8.12.2
- * and its "Style Examples"; RFC 6570).
+ * How a value becomes text, by the place and style of its parameter (OpenAPI 3.2, 4.12.3 to 4.12.6;
+ * RFC 6570). What RFC 6570 (2.3) calls undefined is left out: null, lists without items, objects without
+ * properties, and null inside of these. What a style has no text for is refused, never guessed.
  */
-import type { Parameter, ParameterStyle } from "../operation.js";
-import { encodeReserved, encodeUnreserved } from "./percent-encoding.js";
+import type { Parameter } from "../operation.js";
+import { cookieName, cookieText } from "./cookie-header.js";
+import { deepObject } from "./deep-object.js";
+import { bareType, contentWriter, formType, isJson } from "./parameter-content.js";
+import {
+  type Encode,
+  encodeAllBut,
+  encodeUnreserved,
+  keptInCookie,
+  keptInPath,
+  keptInQuery,
+  keptInQueryAsWritten,
+} from "./percent-encoding.js";
+import { isRecordValue, nameOf, toText, ValueError } from "./scalar.js";
 
-/** Writes a value that is neither undefined nor null. */
+/**
+ * Writes a value that is neither undefined nor null; `""` for a list or object of which nothing is sent.
+ *
+ * @throws ValueError for a value that the style has no text for.
+ */
 export type ParameterWriter = (value: unknown) => string;
 
-type Encode = (text: string) => string;
+/** How the parts of a value are encoded. */
+interface Encoding {
+  /** A single value. */
+  readonly alone: Encode;
+  /** An item of a list, or the value of a property: the style's delimiter is no part of it. */
+  readonly item: Encode;
+  /** The name of a property. */
+  readonly key: Encode;
+}
 
-const asIs: Encode = (text) => text;
+/** An item of a list, or a property. */
+type Item = readonly [key: string | undefined, text: string];
 
 /** A path parameter's text, for its place in the template. */
 export function pathWriter(parameter: Parameter): ParameterWriter {
-  if (parameter.contentType !== undefined) return (value) => encodeUnreserved(toContent(value));
-  const { name } = parameter;
-  const explode = parameter.explode ?? false;
-  switch (parameter.style) {
-    case "label":
-      return (value) => `.${joined(value, explode, explode ? "." : ",", encodeUnreserved)}`;
-    case "matrix":
-      return matrixWriter(encodeUnreserved(name), explode);
-    default:
-      return (value) => joined(value, explode, ",", encodeUnreserved);
+  const { contentType, style = "simple", explode = false } = parameter;
+  if (contentType !== undefined) {
+    const write = contentWriter(contentType);
+    return (value) => encodeUnreserved(write(value));
   }
+  if (style === "matrix") return matrixWriter(parameter, explode);
+  const encoding = encodingOf(parameter, keptInPath, ",");
+  if (style !== "label") return joinedWriter(style, explode, ",", encoding);
+  // Dots are never encoded (RFC 6570, 3.2.5), and separate items.
+  const write = explode
+    ? joinedWriter(style, explode, ".", unambiguous(encoding, /\./, "a dot"))
+    : joinedWriter(style, explode, ",", encoding);
+  return (value) => (isNothing(value) ? "" : `.${write(value)}`);
 }
 
-/** A query parameter's `name=value` pairs, joined by `&`; empty for an empty list or object. */
+/** A query parameter's `name=value` pairs, joined by `&`. */
 export function queryWriter(parameter: Parameter): ParameterWriter {
-  const encode = parameter.allowReserved === true ? encodeReserved : encodeUnreserved;
+  const { contentType, style = "form", explode = style === "form", arrays } = parameter;
   const name = encodeUnreserved(parameter.name);
-  if (parameter.contentType !== undefined) return (value) => `${name}=${encode(toContent(value))}`;
-  const style = parameter.style ?? "form";
-  if (style === "deepObject") return (value) => deepObject(name, value, encode);
-  const explode = parameter.explode ?? style === "form";
-  return pairsWriter(name, explode, queryDelimiter(style), encode);
+  if (contentType !== undefined) {
+    const write = contentWriter(contentType);
+    return (value) => `${name}=${encodeUnreserved(write(value))}`;
+  }
+  const encoding = encodingOf(parameter, keptInQuery, explode ? "" : ",");
+  if (style === "deepObject") return (value) => deepObject(name, value, encoding.alone, arrays);
+  if (explode) return explodedWriter(style, name, "&", encoding);
+  // These delimiters are encoded themselves, and nothing tells them from those of an item (OpenAPI
+  // 3.2, appendix E.6).
+  if (style === "spaceDelimited") {
+    return listedWriter(style, name, "%20", unambiguous(encoding, / /, "a space"));
+  }
+  if (style === "pipeDelimited") {
+    return listedWriter(style, name, "%7C", unambiguous(encoding, /\|/, "a pipe"));
+  }
+  return listedWriter(style, name, ",", encoding);
 }
 
-/** A header's value. RFC 6570's encoding does not apply to it (OpenAPI 3.1, 4.8.12.3). */
-export function headerWriter(parameter: Parameter): ParameterWriter {
-  if (parameter.contentType !== undefined) return toContent;
-  const explode = parameter.explode ?? false;
-  return (value) => joined(value, explode, ",", asIs);
+/**
+ * The whole query: a form as it is, text as its user wrote it, everything else encoded to the last byte
+ * (OpenAPI 3.2, 4.12.8).
+ */
+export function querystringWriter({ contentType = formType }: Parameter): ParameterWriter {
+  const write = contentWriter(contentType);
+  const type = bareType(contentType);
+  // Text is for formats that OpenAPI doesn't know, whose `&` and `=` are their own (4.12.7).
+  const isReady = type === formType || type.startsWith("text/");
+  const encode = isReady ? encodeAllBut(keptInQueryAsWritten) : encodeUnreserved;
+  return (value) => encode(write(value));
 }
 
-/** A cookie's `name=value` pairs, joined by `; `. */
+/**
+ * A header's value, as it is: what its field wants quoted is quoted by its user, since fields have rules
+ * of their own (OpenAPI 3.2, appendix D).
+ */
+export function headerWriter({ contentType, explode = false }: Parameter): ParameterWriter {
+  if (contentType !== undefined) {
+    const write = contentWriter(contentType);
+    return isJson(bareType(contentType)) ? (value) => inAscii(write(value)) : write;
+  }
+  const asIs = { alone: same, item: same, key: same };
+  return joinedWriter("simple", explode, ",", unambiguous(asIs, /,/, "a comma", withoutQuoted));
+}
+
+/** A cookie's `name=value` pairs, joined by `; `, never by `&` (OpenAPI 3.2, appendix D.1). */
 export function cookieWriter(parameter: Parameter): ParameterWriter {
-  const name = encodeUnreserved(parameter.name);
-  if (parameter.contentType !== undefined) {
-    return (value) => `${name}=${encodeUnreserved(toContent(value))}`;
+  const { contentType, explode = true, style = "form" } = parameter;
+  if (contentType !== undefined) {
+    const write = contentWriter(contentType);
+    // A document says `text/plain` in order that nothing is encoded (OpenAPI 3.2, 4.12.2.2).
+    const encode = bareType(contentType).startsWith("text/") ? cookieText : encodeUnreserved;
+    return (value) => `${cookieName(parameter.name)}=${encode(write(value))}`;
   }
-  const write = pairsWriter(name, parameter.explode ?? true, ",", encodeUnreserved);
-  return (value) => write(value).replaceAll("&", "; ");
+  const [name, encoding] =
+    style === "cookie"
+      ? [parameter.name, { alone: cookieText, item: cookieText, key: cookieName }]
+      : [encodeUnreserved(parameter.name), encodingOf(parameter, keptInCookie, ",")];
+  return explode
+    ? explodedWriter(style, name, "; ", encoding)
+    : listedWriter(style, name, ",", encoding);
 }
 
-/** A single value's text, the same in all styles. Dates by RFC 3339. */
-export function toText(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return value;
-    case "number":
-    case "boolean":
-    case "bigint":
-      return String(value);
-    case "object":
-      if (value instanceof Date) return value.toISOString();
-      return value === null ? "" : JSON.stringify(value);
-    default:
-      throw new TypeError(`a ${typeof value} can't be sent`);
-  }
+function encodingOf({ allowReserved }: Parameter, kept: string, delimiter: string): Encoding {
+  const key = encodeUnreserved;
+  if (allowReserved !== true) return { alone: encodeUnreserved, item: encodeUnreserved, key };
+  const keptInItem = delimiter === "" ? kept : kept.replace(delimiter, "");
+  return { alone: encodeAllBut(kept), item: encodeAllBut(keptInItem), key };
 }
 
-function toContent(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+/** Refuses items that hold what separates them, where encoding it is no help. */
+function unambiguous(
+  { alone, item, key }: Encoding,
+  delimiter: RegExp,
+  name: string,
+  visible: Encode = same,
+): Encoding {
+  const check = (text: string): string => {
+    if (!delimiter.test(visible(text))) return text;
+    throw new ValueError(
+      `holds an item with ${name}, by which the style separates items; encode it in a way that the server undoes`,
+    );
+  };
+  return { alone, item: (text) => item(check(text)), key: (text) => key(check(text)) };
 }
 
-function queryDelimiter(style: ParameterStyle): string {
-  if (style === "spaceDelimited") return "%20";
-  if (style === "pipeDelimited") return "%7C";
-  return ",";
-}
-
-/** `simple` and `label` without its dot: `a,b`, `k,v` or `k=v`. */
-function joined(value: unknown, explode: boolean, separator: string, encode: Encode): string {
-  if (Array.isArray(value)) return value.map((item) => encode(toText(item))).join(separator);
-  const entries = entriesOf(value);
-  if (entries === undefined) return encode(toText(value));
-  const pair = explode ? "=" : separator;
-  return entries.map(([key, item]) => `${encode(key)}${pair}${encode(item)}`).join(separator);
-}
-
-function matrixWriter(name: string, explode: boolean): ParameterWriter {
-  const pair = (key: string, text: string): string => (text === "" ? `;${key}` : `;${key}=${text}`);
+/** `a,b`, `k,v` or `k=v`. */
+function joinedWriter(
+  style: string,
+  explode: boolean,
+  delimiter: string,
+  { alone, item, key }: Encoding,
+): ParameterWriter {
+  const pair = explode ? "=" : delimiter;
   return (value) => {
-    if (!explode) return pair(name, joined(value, false, ",", encodeUnreserved));
-    if (Array.isArray(value)) {
-      return value.map((item) => pair(name, encodeUnreserved(toText(item)))).join("");
-    }
-    const entries = entriesOf(value);
-    if (entries === undefined) return pair(name, encodeUnreserved(toText(value)));
-    return entries
-      .map(([key, item]) => pair(encodeUnreserved(key), encodeUnreserved(item)))
+    const parts = partsOf(value, style);
+    if (typeof parts === "string") return alone(parts);
+    return parts
+      .map(([name, text]) => (name === undefined ? item(text) : key(name) + pair + item(text)))
+      .join(delimiter);
+  };
+}
+
+/** `name=a,b` or `name=k,v`. */
+function listedWriter(
+  style: string,
+  name: string,
+  delimiter: string,
+  encoding: Encoding,
+): ParameterWriter {
+  const write = joinedWriter(style, false, delimiter, encoding);
+  return (value) => (isNothing(value) ? "" : `${name}=${write(value)}`);
+}
+
+/** `name=a&name=b` or `k=v&k=v`. */
+function explodedWriter(
+  style: string,
+  name: string,
+  separator: string,
+  { alone, item, key }: Encoding,
+): ParameterWriter {
+  return (value) => {
+    const parts = partsOf(value, style);
+    if (typeof parts === "string") return `${name}=${alone(parts)}`;
+    return parts
+      .map(([own, text]) => `${own === undefined ? name : key(own)}=${item(text)}`)
+      .join(separator);
+  };
+}
+
+/** `;name=a;name=b`, `;name=a,b`, `;k=v;k=v` or `;name=k,v`; without a `=` where the text is empty. */
+function matrixWriter(parameter: Parameter, explode: boolean): ParameterWriter {
+  const name = encodeUnreserved(parameter.name);
+  const encoding = encodingOf(parameter, keptInPath.replace(";", ""), ",");
+  const pair = (key: string, text: string): string => (text === "" ? `;${key}` : `;${key}=${text}`);
+  if (!explode) {
+    const write = joinedWriter("matrix", false, ",", encoding);
+    return (value) => (isNothing(value) ? "" : pair(name, write(value)));
+  }
+  const { alone, item, key } = encoding;
+  return (value) => {
+    const parts = partsOf(value, "matrix");
+    if (typeof parts === "string") return pair(name, alone(parts));
+    return parts
+      .map(([own, text]) => pair(own === undefined ? name : key(own), item(text)))
       .join("");
   };
 }
 
-/** `form` and the delimited styles: `name=a&name=b`, `name=a,b`, `k=v&k=v` or `name=k,v`. */
-function pairsWriter(
-  name: string,
-  explode: boolean,
-  delimiter: string,
-  encode: Encode,
-): ParameterWriter {
-  return (value) => {
-    if (Array.isArray(value)) {
-      const items = value.map((item) => encode(toText(item)));
-      if (explode) return items.map((item) => `${name}=${item}`).join("&");
-      return items.length === 0 ? "" : `${name}=${items.join(delimiter)}`;
-    }
-    const entries = entriesOf(value);
-    if (entries === undefined) return `${name}=${encode(toText(value))}`;
-    if (explode) {
-      return entries.map(([key, item]) => `${encodeUnreserved(key)}=${encode(item)}`).join("&");
-    }
-    const items = entries.flatMap(([key, item]) => [encodeUnreserved(key), encode(item)]);
-    return items.length === 0 ? "" : `${name}=${items.join(delimiter)}`;
-  };
-}
-
-/** `name[key]=value`, nested as `name[a][b]=value`; lists as `name[a][]=value` (Rails, Stripe). */
-function deepObject(name: string, value: unknown, encode: Encode): string {
+/** A single value's text, or the items of a list, or an object's properties. */
+function partsOf(value: unknown, style: string): string | readonly Item[] {
+  if (typeof value === "string") return value;
   if (Array.isArray(value)) {
-    return value
-      .map((item) => deepObject(`${name}%5B%5D`, item, encode))
-      .filter(Boolean)
-      .join("&");
+    return value.filter(isThere).map((item): Item => [undefined, textOf(item, "a list", style)]);
   }
-  if (isPlainObject(value)) {
-    return Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .map(([key, item]) => deepObject(`${name}%5B${encodeUnreserved(key)}%5D`, item, encode))
-      .filter(Boolean)
-      .join("&");
-  }
-  return `${name}=${encode(toText(value))}`;
-}
-
-/** An object's properties as text, those that are undefined left out; undefined for other values. */
-function entriesOf(value: unknown): [string, string][] | undefined {
-  if (!isPlainObject(value)) return undefined;
+  if (!isRecordValue(value)) return toText(value);
   return Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .map(([key, item]) => [key, toText(item)]);
+    .filter(([, item]) => isThere(item))
+    .map(([key, item]): Item => [key, textOf(item, "an object", style)]);
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !(value instanceof Date);
+function textOf(item: unknown, holder: string, style: string): string {
+  if (!Array.isArray(item) && !isRecordValue(item)) return toText(item);
+  throw new ValueError(
+    `holds ${nameOf(item)} inside of ${holder}, which style ${style} has no text for; expected text, numbers, booleans or dates inside (of OpenAPI's means, style deepObject and content nest)`,
+  );
+}
+
+/** A list or object of which nothing is sent. */
+function isNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return !value.some(isThere);
+  return isRecordValue(value) && !Object.values(value).some(isThere);
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function same(text: string): string {
+  return text;
+}
+
+/** RFC 9110, 5.6.4: what is quoted has no delimiters in it. */
+function withoutQuoted(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"/g, "");
+}
+
+/** JSON that fits into a header: it can say every character in ASCII (RFC 8259, 7). */
+function inAscii(json: string): string {
+  return json.replaceAll(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

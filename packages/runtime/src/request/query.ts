@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.js";
 import { display, isRecord } from "./known-options.js";
-import { toText } from "./parameter-styles.js";
 import { encodeUnreserved } from "./percent-encoding.js";
+import { toText } from "./scalar.js";
 
 type Scalar = string | number | boolean | bigint | Date;
 

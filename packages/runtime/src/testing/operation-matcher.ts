@@ -8,6 +8,7 @@ import {
   headerWriter,
   type ParameterWriter,
   pathWriter,
+  querystringWriter,
   queryWriter,
 } from "../request/parameter-styles.js";
 import { differences, isMatcher, shown } from "./difference.js";
@@ -130,6 +131,8 @@ function checkOf(operation: Operation, name: string, expected: unknown): Check {
       return (_, sent) => differences(decode(text), sent[name], name);
     case "header":
       return (_, sent) => differences(text, sent[name], name);
+    case "querystring":
+      return (_, sent) => differences(text, sent[name], name);
     case "query": {
       const query = listed(new URLSearchParams(text));
       return (request) => compareQuery(query, request.query);
@@ -146,6 +149,7 @@ function checkOf(operation: Operation, name: string, expected: unknown): Check {
 const writers: Readonly<Record<Parameter["in"], (parameter: Parameter) => ParameterWriter>> = {
   path: pathWriter,
   query: queryWriter,
+  querystring: querystringWriter,
   header: headerWriter,
   cookie: cookieWriter,
 };
@@ -153,7 +157,7 @@ const writers: Readonly<Record<Parameter["in"], (parameter: Parameter) => Parame
 /** What was sent for a parameter; undefined for none. */
 function sentText(
   parameter: Parameter,
-  { query, headers }: MockRequest,
+  { url, query, headers }: MockRequest,
   ofPath: Readonly<Record<string, string>>,
 ): string | undefined {
   const { name } = parameter;
@@ -164,6 +168,8 @@ function sentText(
       return headers[name.toLowerCase()];
     case "query":
       return fromQuery(parameter, query);
+    case "querystring":
+      return new URL(url).search.slice(1) || undefined;
     case "cookie":
       return fromCookies(parameter, headers["cookie"] ?? "");
   }

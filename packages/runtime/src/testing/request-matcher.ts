@@ -2,11 +2,11 @@
 import { UsageError } from "../errors.js";
 import type { BaseUrl } from "../request/base-url.js";
 import { isToken } from "../request/headers.js";
-import { display, optionNames, readOptions } from "../request/known-options.js";
+import { display, isRecord, optionNames, readOptions } from "../request/known-options.js";
 import { readMethod } from "../request/method.js";
+import { toText } from "../request/scalar.js";
 import { differences, isMatcher, shown, stateless } from "./difference.js";
 import type { MockRequest } from "./mock-request.js";
-import { toText } from "../request/parameter-styles.js";
 import { compilePathPattern } from "./path-pattern.js";
 
 /**
@@ -178,7 +178,7 @@ function toSent(value: unknown): unknown {
     const texts = value.map(toSent);
     return texts.length > 1 ? texts : texts[0];
   }
-  return toText(value);
+  return isRecord(value) && !(value instanceof Date) ? JSON.stringify(value) : toText(value);
 }
 
 /** Parameters by name, several of one as a list. */
