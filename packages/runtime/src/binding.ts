@@ -12,19 +12,20 @@ import { type Call, type CallState, makeCall } from "./call.js";
 import { hasCookie, joinCookies, splitCookies } from "./request/cookie-header.js";
 import { UsageError } from "./errors.js";
 import type { Interceptor } from "./interceptor.js";
-import type { ApiDescription, Operation } from "./operation.js";
+import type { ApiDescription, DeepObjectArrays, Operation } from "./operation.js";
+import type { Response } from "./response/response.js";
 import { compilePlan, type Plan } from "./plan.js";
 import { type BaseUrl, parseBaseUrl } from "./request/base-url.js";
 import { type HeaderFields, mergeHeaders } from "./request/headers.js";
 import { PreparedRequest } from "./request/prepared-request.js";
-import { optionNames, own, readOptions } from "./request/known-options.js";
+import { display, optionNames, own, readOptions } from "./request/known-options.js";
 import { overrideQuery, type QueryParams } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
-import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
 import type { Expectation } from "./response/expectation.js";
-import type { Response } from "./response/response.js";
 import { Session } from "./session.js";
 import type { SessionOptions } from "./session-options.js";
+import { settle, settleStreamed } from "./settle.js";
+import { readStreamedOptions, reconnecting, type StreamedOptions } from "./streamed-bodies.js";
 import { resolveSettings, settingNames, type SettingOptions } from "./settings.js";
 
 /** What a client needs to know of its API. */
@@ -37,6 +38,12 @@ export interface BindingOptions<Auth extends object> {
    * `false` or `null` sends none, nor the session's.
    */
   readonly auth?: Auth | Credential | false | null | undefined;
+  /**
+   * How lists in query parameters of style `deepObject` are written, which OpenAPI leaves to the server:
+   * `brackets` as `a[b][]=1` (Rails, PHP, Stripe), `indices` as `a[b][0]=1` (qs, ASP.NET). Default:
+   * `brackets`. What the document says of a parameter by `x-deep-object-arrays` goes before it.
+   */
+  readonly deepObjectArrays?: DeepObjectArrays | undefined;
 }
 
 /**
@@ -69,11 +76,14 @@ export interface CallOptions extends SettingOptions {
 const bindingOptionNames = optionNames<BindingOptions<object> & { session: Session }>({
   baseUrl: true,
   auth: true,
+  deepObjectArrays: true,
   session: true,
 });
 
-const callOptionNames = optionNames<CallOptions>({
+const callOptionNames = optionNames<CallOptions & StreamedOptions>({
   ...settingNames,
+  as: true,
+  reconnects: true,
   headers: true,
   params: true,
   auth: true,
@@ -100,12 +110,13 @@ export class Binding {
   readonly #baseUrl: BaseUrl | undefined;
   readonly #credentials: Credentials;
   readonly #ownsSession: boolean;
+  readonly #deepObjectArrays: DeepObjectArrays;
   /** By operation, a plan for each way to authorize it; nearly always one. */
   readonly #plans = new Map<Operation, readonly Plan[]>();
 
   /** @throws UsageError for an option that can't be used, naming it. */
   constructor(description: ApiDescription, options: ClientOptions<object> = {}) {
-    const { session, baseUrl, auth, ...sessionOptions } = own(
+    const { session, baseUrl, auth, deepObjectArrays, ...sessionOptions } = own(
       options as ClientOptions<object> & SessionOptions,
     );
     // Without a session to share, the session that is made here checks what remains.
@@ -114,6 +125,7 @@ export class Binding {
     this.#description = description;
     this.#baseUrl = baseUrl === undefined ? undefined : parseBaseUrl(baseUrl);
     this.#credentials = readAuth(description, auth);
+    this.#deepObjectArrays = readArrays(deepObjectArrays);
     this.#ownsSession = session === undefined;
     this.session = session ?? new Session(sessionOptions);
   }
@@ -137,13 +149,26 @@ export class Binding {
     state: CallState,
   ): Promise<T> {
     try {
-      const options = given && readOptions(given, callOptionNames, "a call");
+      const options: (CallOptions & StreamedOptions) | undefined =
+        given && readOptions(given, callOptionNames, "a call");
       const { request, expectation } = this.#prepare(operation, args ?? {}, options);
       state.isIntercepted = this.session.isIntercepted || options?.interceptors !== undefined;
-      return this.session.send(request, options?.interceptors).then((response) => {
+      const interceptors = options?.interceptors;
+      if (request.stream || takesForms(options)) {
+        const streamed = readStreamedOptions(operation, options ?? {});
+        const send = (next: PreparedRequest) => this.session.send(next, interceptors);
+        const refuse = (response: Response) => settle(response, expectation, {});
+        const reconnect = reconnecting(request, send, refuse);
+        return send(request).then((response) => {
+          state.response = response;
+          // As below.
+          return settleStreamed(response, expectation, state, { ...streamed, reconnect }) as T;
+        });
+      }
+      return this.session.send(request, interceptors).then((response) => {
         state.response = response;
         // What the document promises of the body is the generator's to say; here it is taken at its word.
-        return settle(response, expectation) as T;
+        return settle(response, expectation, state) as T;
       });
     } catch (error) {
       return Promise.reject(error);
@@ -182,6 +207,8 @@ export class Binding {
     const base = this.#baseFor(operation);
     const { defaults } = this.session;
     const { security } = own(operation);
+    const { readOnly } = own(this.#description);
+    const deepObjectArrays = this.#deepObjectArrays;
     const ways = authorize(security, credentials);
     // What the session was given for this origin serves operations that the client has nothing for.
     const inherited = credentials.inherits ? this.session.credentialFor(base.origin) : undefined;
@@ -189,7 +216,9 @@ export class Binding {
       inherited !== undefined && ways.every(({ placements }) => placements.length === 0)
         ? [{ placements: [inherited], cookies: [] }]
         : ways;
-    return all.map((way) => compilePlan(operation, base, defaults, way));
+    return all.map((way) =>
+      compilePlan(operation, base, defaults, way, { readOnly, deepObjectArrays }),
+    );
   }
 
   #baseFor(operation: Operation): BaseUrl {
@@ -218,7 +247,7 @@ export class Binding {
       inheritsAuth: this.#credentials.inherits,
       secrets,
       settings: this.session.defaults.settings,
-      stream: false,
+      stream: plan.comesInItems,
       signal: undefined,
       operation,
     };
@@ -231,10 +260,24 @@ export class Binding {
       cookies: joinCookies(cookies, merged.cookies),
       credentials: withoutMentioned(credentials, options.headers),
       settings: resolveSettings(options, parts.settings),
+      stream: parts.stream || (options as StreamedOptions).as === "stream",
       signal: readSignal(options.signal),
     });
     return { request, expectation };
   }
+}
+
+/** Whether a call says how its body is to be handed over. */
+function takesForms(options: (CallOptions & StreamedOptions) | undefined): boolean {
+  return options !== undefined && (options.as !== undefined || options.reconnects !== undefined);
+}
+
+function readArrays(arrays: unknown = "brackets"): DeepObjectArrays {
+  if (arrays === "brackets" || arrays === "indices") return arrays;
+  throw new UsageError(
+    "INVALID_OPTION",
+    `deepObjectArrays is ${display(arrays)}; expected "brackets" or "indices"`,
+  );
 }
 
 function readAuth(description: ApiDescription, auth: CallOptions["auth"]): Credentials {
@@ -246,27 +289,4 @@ function readAuth(description: ApiDescription, auth: CallOptions["auth"]): Crede
     );
   }
   return readCredentials(description.securitySchemes, auth);
-}
-
-/** The body of a success; every other response becomes an error. */
-function settle(response: Response, expectation: Expectation): unknown {
-  const decoding = expectation(response.status);
-  if (decoding === undefined) {
-    throw new UnexpectedStatus(response, response.decodeLeniently("auto"));
-  }
-  const expected = response.method === "HEAD" ? "empty" : decoding;
-  if (response.ok) return response.decode(expected);
-  let body: unknown;
-  try {
-    body = response.decode(expected);
-  } catch (cause) {
-    if (!(cause instanceof DecodeError)) throw cause;
-    const type = response.headers.get("content-type") ?? "of no declared type";
-    const hint = response.status === 404 ? "; is the base URL right?" : "";
-    throw new HttpError(response, response.decodeLeniently("text"), {
-      cause,
-      note: `, with a body that is ${type} and not what the document describes${hint}`,
-    });
-  }
-  throw new HttpError(response, body);
 }

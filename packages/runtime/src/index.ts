@@ -24,7 +24,7 @@ export {
   type ClientOptions,
   type NoArguments,
 } from "./binding.js";
-export type { Call, Failure, Received, Result } from "./call.js";
+export type { Call, Failure, Received, ReceivedAs, Result } from "./call.js";
 export type { ProxyCredentials, ProxyOption, ProxySettings } from "./connection/proxy.js";
 export type { Pem, TlsOptions } from "./connection/tls.js";
 export type { Cookie, CookieInit, SameSite } from "./cookies/cookie.js";
@@ -55,15 +55,21 @@ export type { Logger } from "./observing/logger.js";
 export type { Interceptor, Send } from "./interceptor.js";
 export type {
   ApiDescription,
+  BodyEncoding,
+  DescribedResponse,
+  FieldEncoding,
+  HeaderDecoding,
+  HeaderPrimitive,
   Operation,
   Parameter,
   ParameterStyle,
+  ReadOnlyShape,
   RequestBody,
   ResponseDecoding,
   SecurityRequirement,
   SecurityScheme,
 } from "./operation.js";
-export type { BodyOptions, RawBody } from "./request/body.js";
+export type { BinaryBody, BodyOptions, RawBody } from "./request/body.js";
 export type { Body, BodyStream } from "./request/body-stream.js";
 export type { Content, StreamSource, WebStream } from "./request/content.js";
 export type { DescribedFile, FilePart, FormFields, FormFiles, FormValue } from "./request/form.js";
@@ -79,12 +85,20 @@ export {
   ResponseError,
   UnexpectedStatus,
 } from "./response/errors.js";
-export type { ResponseHeaders } from "./response/headers.js";
+export type { NoHeaders, ResponseHeaders } from "./response/headers.js";
+export type { ItemStream } from "./response/item-stream.js";
 export type { Link, Links } from "./response/link-header.js";
 export { type AdapterResponse, Response } from "./response/response.js";
+export type { ServerSentEvent } from "./response/server-sent-events.js";
 export { Retry, type RetryOption, type RetryOptions } from "./retry/retry.js";
 export type { RetryBudgetOptions } from "./retry/budget.js";
 export { Session } from "./session.js";
 export type { RequestOptions, SessionOptions } from "./session-options.js";
 export type { SettingOptions } from "./settings.js";
+export type {
+  BinaryBodies,
+  BinaryOptions,
+  BinaryResponses,
+  EventOptions,
+} from "./streamed-bodies.js";
 export { version } from "./version.js";

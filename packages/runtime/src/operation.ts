@@ -21,7 +21,7 @@ export interface Operation {
    * How to decode a response, by status (`200`), range (`4XX`) and `default`.
    * A status that matches no entry is an `UnexpectedStatus`.
    */
-  readonly responses: Readonly<Record<string, ResponseDecoding>>;
+  readonly responses: Readonly<Record<string, ResponseDecoding | DescribedResponse>>;
   /** The `Accept` header; by default `application/json`. */
   readonly accept?: string;
   /**
@@ -45,15 +45,18 @@ export interface Parameter {
   readonly required?: boolean;
   /** OpenAPI's `style`; by default `simple` in path and header, `form` in query and cookie. */
   readonly style?: ParameterStyle;
-  /** OpenAPI's `explode`; by default true for `form`, else false. */
+  /** OpenAPI's `explode`; by default true for `form` and `cookie`, else false. */
   readonly explode?: boolean;
-  /** OpenAPI's `allowReserved`: reserved characters of a query value are sent as they are. */
+  /**
+   * OpenAPI's `allowReserved`: reserved characters that have no other use in their place are sent as they
+   * are, and so is what is percent-encoded already.
+   */
   readonly allowReserved?: boolean;
+  /** How lists in a `deepObject` are written; by default as the client's `deepObjectArrays` says. */
+  readonly arrays?: DeepObjectArrays;
   /** The media type of a `content`-typed parameter, in place of a style: `application/json`. */
   readonly contentType?: string;
 }
-  /** How lists in a `deepObject` are written; by default as the client's `deepObjectArrays` says. */
-  readonly arrays?: DeepObjectArrays;
 
 /** OpenAPI's parameter styles. */
 export type ParameterStyle =
@@ -74,17 +77,100 @@ export type DeepObjectArrays = "brackets" | "indices";
 
 /** The body of a request. */
 export interface RequestBody {
-  /** Media types that the operation takes; the first is sent. */
+  /** Media types that the operation takes: the first is sent, or what the arguments' `contentType` names. */
   readonly contentTypes: readonly string[];
   /** True where the operation can't be sent without a body. */
   readonly required?: boolean;
+  /**
+   * How a value becomes a body of a media type. JSON says so by its name; of every other type that is
+   * absent here, the body is sent as it is.
+   */
+  readonly encodings?: Readonly<Record<string, BodyEncoding>>;
+  /** By media type, what is taken out of a value before it is encoded, since only the server sets it. */
+  readonly readOnly?: Readonly<Record<string, ReadOnlyShape>>;
 }
+
+/**
+ * How a value becomes a body: `form` as `application/x-www-form-urlencoded`, `multipart` as
+ * `multipart/form-data`, `lines` as one line of JSON for each item (JSON Lines, NDJSON), `sequence` as
+ * JSON texts that begin with a record separator (RFC 7464).
+ */
+export type BodyEncoding =
+  | { readonly kind: "form"; readonly fields?: Readonly<Record<string, FieldEncoding>> }
+  | { readonly kind: "multipart"; readonly fields?: Readonly<Record<string, FieldEncoding>> }
+  | { readonly kind: "lines" | "sequence" };
+
+/** How one property of a form is sent: OpenAPI's Encoding Object, as far as the document has one. */
+export interface FieldEncoding {
+  /** The media type of its text or, in a multipart body, of its part. */
+  readonly contentType?: string;
+  readonly style?: ParameterStyle;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  /** In a multipart body: the property is a file, or a list of files. */
+  readonly file?: boolean;
+}
+
+/**
+ * Where read-only properties are in a value: the name of a shape in `ApiDescription.readOnly`, or the
+ * shape itself.
+ */
+export type ReadOnlyShape =
+  | string
+  | {
+      /** Properties that are taken out. */
+      readonly omit?: readonly string[];
+      /** Properties, or indexes of a list, with read-only properties inside. */
+      readonly at?: Readonly<Record<string, ReadOnlyShape>>;
+      /** The other properties of an object, or items of a list. */
+      readonly others?: ReadOnlyShape;
+      /** Shapes that apply to the same value. */
+      readonly all?: readonly ReadOnlyShape[];
+    };
 
 /**
  * How the body of a response becomes a value: `json` parsed, `text` a string, `bytes` a
  * `Uint8Array`, `empty` undefined, `auto` whichever of these the response's `Content-Type` asks for.
+ *
+ * The others are handed over while they come in, item by item: `events` (`text/event-stream`) with
+ * text as data, `json-events` with JSON; `json-lines` (JSON Lines, NDJSON); `json-sequence` (RFC 7464).
  */
-export type ResponseDecoding = "json" | "text" | "bytes" | "empty" | "auto";
+export type ResponseDecoding =
+  | "json"
+  | "text"
+  | "bytes"
+  | "empty"
+  | "auto"
+  | "events"
+  | "json-events"
+  | "json-lines"
+  | "json-sequence";
+
+/** A response of which more is to be said than how its body is decoded. */
+export interface DescribedResponse {
+  /**
+   * The decoding by media type or range (`text/*`), the preferred one first: the response's
+   * `Content-Type` chooses. A single one is for every content type; none says that there is no body.
+   */
+  readonly content: Readonly<Record<string, ResponseDecoding>>;
+  /** Header fields by their lower-case names. */
+  readonly headers?: Readonly<Record<string, HeaderDecoding>>;
+}
+
+/** How a header field of a response becomes a value; lists and objects are in style `simple`. */
+export type HeaderDecoding =
+  | HeaderPrimitive
+  | "json"
+  | { readonly items: HeaderPrimitive }
+  | {
+      /** The types of the properties; others are text. */
+      readonly properties: Readonly<Record<string, HeaderPrimitive>>;
+      /** True for `R=100,G=200`; by default `R,100,G,200`. */
+      readonly explode?: boolean;
+    };
+
+/** What a header field, or one item of it, is. */
+export type HeaderPrimitive = "string" | "number" | "boolean";
 
 /** A set of schemes that are needed together, by name, each with the scopes it needs. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
@@ -104,4 +190,6 @@ export interface ApiDescription {
   /** Absolute base URLs, variables replaced by their defaults; the first is used by default. */
   readonly servers: readonly string[];
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  /** Read-only properties by the names of their schemas, for the bodies that refer to them. */
+  readonly readOnly?: Readonly<Record<string, ReadOnlyShape>>;
 }

@@ -5,19 +5,22 @@ import type { Authorization } from "./auth/solver.js";
 import { joinCookies, splitCookies } from "./request/cookie-header.js";
 import type { Operation } from "./operation.js";
 import type { BaseUrl } from "./request/base-url.js";
-import { compileRequest, type RequestBuilder } from "./request/compile.js";
+import { compileRequest, type FixedParts, type RequestBuilder } from "./request/compile.js";
 import { withFields } from "./request/headers.js";
 import { own } from "./request/known-options.js";
 import { writeParams } from "./request/query.js";
 import type { SecretNames } from "./request/secrets.js";
 import { type Expectation, expect } from "./response/expectation.js";
 import type { SessionDefaults } from "./session.js";
+import { comesInItems } from "./streamed-bodies.js";
 
 export interface Plan {
   readonly operation: Operation;
   readonly origin: string;
   readonly build: RequestBuilder;
   readonly expectation: Expectation;
+  /** Whether a success may be handed over while it comes in. */
+  readonly comesInItems: boolean;
   /** Credentials that are asked for at each attempt; the fixed ones are in what `build` makes. */
   readonly credentials: readonly CredentialPlacement[] | undefined;
   /** What errors must not show. */
@@ -32,6 +35,7 @@ export function compilePlan(
   base: BaseUrl,
   defaults: SessionDefaults,
   { placements, cookies }: Authorization,
+  ofClient: Pick<FixedParts, "readOnly" | "deepObjectArrays">,
 ): Plan {
   const descriptor = ownDescriptor(operation);
   const fields = writeCredentials(placements.filter(isFixed));
@@ -47,8 +51,10 @@ export function compilePlan(
       params: writeParams(defaults.params),
       query: fields.query,
       cookies: joinCookies(fixed.cookies, fields.cookies),
+      ...ofClient,
     }),
     expectation: expect(operation.responses),
+    comesInItems: comesInItems(operation),
     credentials: asked.length === 0 ? undefined : asked,
     secrets: secretNames(placements),
     cookies,

@@ -12,6 +12,9 @@ import {
 /** A body that is sent as it is; `URLSearchParams` and `FormData` as the forms that they are. */
 export type RawBody = Content | URLSearchParams | FormData;
 
+/** Bytes, a Blob or a stream. No string, which could be a path as well as content. */
+export type BinaryBody = Exclude<Content, string>;
+
 /** The body of an untyped request: `json`, or `body`, or a form of `form` and `files`. */
 export interface BodyOptions {
   /** Sent as JSON. `null` is a body too. */

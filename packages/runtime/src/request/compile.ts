@@ -1,11 +1,13 @@
 import { textOf, UsageError } from "../errors.js";
-import type { Operation, Parameter } from "../operation.js";
+import type { DeepObjectArrays, Operation, Parameter } from "../operation.js";
 import { type Argument, type Arguments, toArgument, writeArgument } from "./argument.js";
-import { encodeJson, encodeRaw, type RawBody } from "./body.js";
+import { bodyWriters, hasContentTypes } from "./body-writer.js";
 import type { Body } from "./body-stream.js";
 import { belongsToConnection, fieldIn, mergeHeaders, withFields } from "./headers.js";
-import { cookieWriter, headerWriter, queryWriter } from "./parameter-styles.js";
+import { own } from "./known-options.js";
+import { cookieWriter, headerWriter, querystringWriter, queryWriter } from "./parameter-styles.js";
 import { compilePath } from "./path-template.js";
+import type { NamedShapes } from "./read-only.js";
 
 /** What is the same for every call of an operation. */
 export interface FixedParts {
@@ -15,10 +17,14 @@ export interface FixedParts {
   readonly headers: readonly string[];
   /** The session's parameters: encoded `a=1` or `a=1&a=2` by name. An argument takes their place. */
   readonly params: ReadonlyMap<string, string>;
+  /** How lists in a `deepObject` are written where a parameter doesn't say. */
+  readonly deepObjectArrays: DeepObjectArrays;
   /** Credentials in the query: `key=secret`, encoded. */
   readonly query: string;
   /** `a=1; b=2`. */
   readonly cookies: string | undefined;
+  /** Read-only properties of the API's schemas. */
+  readonly readOnly?: NamedShapes | undefined;
 }
 
 /** What the arguments of one call make of it. */
@@ -42,9 +48,16 @@ export function compileRequest(operation: Operation, fixed: FixedParts): Request
   const { params = [], body: described } = operation;
   const placed = (place: Parameter["in"]): readonly Parameter[] =>
     params.filter((parameter) => parameter.in === place && !belongsToConnection(parameter.name));
-  const query = placed("query").map((parameter) =>
-    toArgument(parameter, queryWriter, fixed.params.get(parameter.name)),
-  );
+  const query = [
+    ...placed("querystring").map((parameter) => toArgument(parameter, querystringWriter)),
+    ...placed("query").map((parameter) =>
+      toArgument(
+        own({ arrays: fixed.deepObjectArrays, ...parameter }),
+        queryWriter,
+        fixed.params.get(parameter.name),
+      ),
+    ),
+  ];
   const headers = placed("header")
     .filter(({ name }) => !isCookieHeader(name))
     .map((parameter) =>
@@ -61,17 +74,13 @@ export function compileRequest(operation: Operation, fixed: FixedParts): Request
   const unnamed = [...fixed.params].flatMap(([name, text]) => (named.has(name) ? [] : [text]));
   const fixedQuery = [...unnamed, fixed.query].filter(Boolean).join("&");
   const buildPath = compilePath(operation, fixed.basePath);
-  const buildBody = compileBody(operation);
-  const [contentType] = described?.contentTypes ?? [];
-  const headersOfBody =
-    contentType === undefined
-      ? fixed.headers
-      : withFields(fixed.headers, ["content-type", contentType]);
+  const buildBody = compileBody(operation, fixed);
   const plain = query.length === 0 && fixedQuery === "";
 
   const known = new Set([
     ...params.map(({ name, arg = name }) => arg),
     ...(described === undefined ? [] : ["body"]),
+    ...(described !== undefined && hasContentTypes(described) ? ["contentType"] : []),
   ]);
 
   return (args) => {
@@ -81,14 +90,14 @@ export function compileRequest(operation: Operation, fixed: FixedParts): Request
       }
     }
     const body = buildBody(args);
-    const base = body === undefined ? fixed.headers : headersOfBody;
+    const base = body === undefined ? fixed.headers : body.headers;
     const path = buildPath(args);
     return {
       path: plain ? path : withQuery(path, operation, query, args, fixedQuery),
       headers: headers.length === 0 ? base : withHeaders(base, operation, headers, args),
       cookies:
         cookies.length === 0 ? fixed.cookies : withCookies(fixed.cookies, operation, cookies, args),
-      body,
+      body: body?.data,
     };
   };
 }
@@ -144,10 +153,24 @@ function withCookies(
   return [fixed, ...pairs].filter(Boolean).join("; ") || undefined;
 }
 
-function compileBody(operation: Operation): (args: Arguments) => Body | undefined {
+interface BuiltBody {
+  readonly data: Body | undefined;
+  /** The fixed ones, with the content type. */
+  readonly headers: readonly string[];
+}
+
+function compileBody(
+  operation: Operation,
+  { headers: fixed, readOnly = {}, deepObjectArrays }: FixedParts,
+): (args: Arguments) => BuiltBody | undefined {
   const { body: described } = operation;
   if (described === undefined) return () => undefined;
-  const isJson = isJsonType(described.contentTypes[0]);
+  const headersOf = (contentType: string | undefined): readonly string[] =>
+    contentType === undefined ? fixed : withFields(fixed, ["content-type", contentType]);
+  const takesType = hasContentTypes(described);
+  const writers = bodyWriters(described, { shapes: readOnly, arrays: deepObjectArrays });
+  const usual = writers(undefined);
+  const usualHeaders = headersOf(usual.contentType);
   return (args) => {
     const body = Object.hasOwn(args, "body") ? args["body"] : undefined;
     if (body === undefined) {
@@ -158,8 +181,14 @@ function compileBody(operation: Operation): (args: Arguments) => Body | undefine
       );
     }
     try {
-      // Not JSON: the caller has encoded it, and says so by its type.
-      return isJson ? encodeJson(body) : encodeRaw(body as RawBody).data;
+      const isNamed = takesType && Object.hasOwn(args, "contentType");
+      const writer = isNamed ? writers(args["contentType"]) : usual;
+      if (writer.contentType === undefined) {
+        const { data, contentType } = writer.write(body);
+        return { data, headers: headersOf(contentType) };
+      }
+      const headers = writer === usual ? usualHeaders : headersOf(writer.contentType);
+      return { data: writer.write(body), headers };
     } catch (cause) {
       throw refuseCall(operation, cause);
     }
@@ -180,12 +209,6 @@ function refuseCall(operation: Operation, cause: unknown): UsageError {
   return new UsageError("INVALID_ARGUMENT", `${label(operation)}: ${what}; nothing was sent`, {
     cause,
   });
-}
-
-/** True for `application/json` and everything that ends in `+json` (RFC 6839, 3.1). */
-function isJsonType(contentType: string | undefined): boolean {
-  const type = contentType?.split(";", 1)[0]?.trim().toLowerCase();
-  return type === "application/json" || type?.endsWith("+json") === true;
 }
 
 function label(operation: Operation): string {

@@ -117,12 +117,21 @@ function readFiles(files: FormFiles): Part[] {
     throw refuse("files", files, "an object of names and files");
   }
   return Object.entries(files).flatMap(([name, value]) =>
-    listOf(value).map((item) => readFile(name, item as FilePart)),
+    listOf(value).map((item) => toFilePart(name, item as FilePart, `file ${quote(name)}`)),
   );
 }
 
-function readFile(name: string, file: FilePart): Part {
-  const label = `file ${quote(name)}`;
+/**
+ * The part of a file. `contentType` is for one that says nothing of its own type.
+ *
+ * @throws UsageError for what is no file, and for a stream that was read before.
+ */
+export function toFilePart(
+  name: string,
+  file: FilePart,
+  label: string,
+  contentType?: string,
+): Part {
   if (typeof file === "string") {
     throw new UsageError(
       "INVALID_ARGUMENT",
@@ -131,11 +140,11 @@ function readFile(name: string, file: FilePart): Part {
   }
   if (typeof file !== "object" || file === null || !Object.hasOwn(file, "content")) {
     // Without content of its own it is the content.
-    return filePart(name, file as Content, label);
+    return filePart(name, file as Content, label, {}, contentType);
   }
   // What has content of its own is no stream or Blob.
   const described = readOptions(file as DescribedFile, describedFileNames, label);
-  return filePart(name, described.content, label, described);
+  return filePart(name, described.content, label, described, contentType);
 }
 
 function filePart(
@@ -143,15 +152,22 @@ function filePart(
   content: Content,
   label: string,
   described: Omit<DescribedFile, "content"> = {},
+  usualType?: string,
 ): Part {
   const body = toBody(content, label);
   const { filename = filenameOf(content) ?? name, contentType, headers } = described;
   return formPart(name, body, {
     label,
     filename: filename ?? undefined,
-    contentType: contentType ?? contentTypeOf(content),
+    contentType: contentType ?? typeOf(content, usualType),
     headers,
   });
+}
+
+/** A Blob knows its type; of other content the document may. */
+function typeOf(content: Content, usual: string | undefined): string {
+  const isTyped = usual === undefined || (isBlob(content) && content.type !== "");
+  return isTyped ? contentTypeOf(content) : usual;
 }
 
 function filenameOf(content: Content): string | undefined {

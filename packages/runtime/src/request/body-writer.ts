@@ -1,0 +1,147 @@
+/** How the body of an operation is written: decided once for each of its media types. */
+import { UsageError } from "../errors.js";
+import type { BodyEncoding, DeepObjectArrays, RequestBody } from "../operation.js";
+import { encodeJson, encodeRaw, type RawBody } from "./body.js";
+import type { Body, EncodedBody } from "./body-stream.js";
+import { writeFormBody } from "./form-body.js";
+import { writeJsonLines } from "./json-lines.js";
+import { display } from "./known-options.js";
+import { writeMultipartBody } from "./multipart-body.js";
+import { type NamedShapes, withoutReadOnly } from "./read-only.js";
+
+/** What the client says of the bodies of all its operations. */
+export interface BodyRules {
+  readonly shapes: NamedShapes;
+  readonly arrays: DeepObjectArrays;
+}
+
+/** Writes the bodies of one media type. */
+export type BodyWriter =
+  | { readonly contentType: string; readonly write: (value: unknown) => Body | undefined }
+  /** The content type is known with the body: a boundary, or the type that a Blob has. */
+  | { readonly contentType: undefined; readonly write: (value: unknown) => EncodedBody };
+
+/**
+ * The writers of an operation's media types: the first one's unless `contentType` of the arguments names
+ * another; ranges such as `image/*` take any of theirs.
+ *
+ * @throws UsageError, when asked, for a type that the operation doesn't take.
+ */
+export function bodyWriters(
+  body: RequestBody,
+  rules: BodyRules,
+): (contentType: unknown) => BodyWriter {
+  const { contentTypes } = body;
+  const listed = new Map<unknown, BodyWriter>(
+    contentTypes.map((type) => [type, bodyWriter(type, body, rules)]),
+  );
+  const [first = { contentType: undefined, write: writeRaw }] = listed.values();
+  return (contentType) => {
+    const writer = contentType === undefined ? first : listed.get(contentType);
+    if (writer !== undefined) return writer;
+    if (typeof contentType === "string") {
+      const range = contentTypes.find((type) => covers(type, contentType));
+      if (range !== undefined) return bodyWriter(contentType, body, rules, range);
+    }
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `contentType is ${display(contentType)}; expected one of ${contentTypes.join(", ")}`,
+    );
+  };
+}
+
+/** True where the arguments may name the media type. */
+export function hasContentTypes({ contentTypes }: RequestBody): boolean {
+  return contentTypes.length > 1 || contentTypes.some((type) => type.includes("*"));
+}
+
+function bodyWriter(
+  contentType: string,
+  { encodings = {}, readOnly = {} }: RequestBody,
+  { shapes, arrays }: BodyRules,
+  described = contentType,
+): BodyWriter {
+  const encoding = Object.hasOwn(encodings, described) ? encodings[described] : undefined;
+  const shape = Object.hasOwn(readOnly, described) ? readOnly[described] : undefined;
+  const prepare =
+    shape === undefined
+      ? undefined
+      : (value: unknown): unknown => withoutReadOnly(value, shape, shapes);
+  const writer =
+    encoding === undefined
+      ? plainWriter(contentType)
+      : encodingWriter(contentType, encoding, arrays, prepare ?? asIs);
+  if (prepare === undefined || isLines(encoding)) return writer;
+  return writer.contentType === undefined
+    ? { contentType: undefined, write: (value) => writer.write(prepare(value)) }
+    : { ...writer, write: (value) => writer.write(prepare(value)) };
+}
+
+function encodingWriter(
+  contentType: string,
+  encoding: BodyEncoding,
+  arrays: DeepObjectArrays,
+  prepare: (value: unknown) => unknown,
+): BodyWriter {
+  switch (encoding.kind) {
+    case "form": {
+      const rules = { fields: encoding.fields, arrays };
+      return { contentType, write: (value) => writeFormBody(value, rules) };
+    }
+    case "multipart": {
+      const rules = { fields: encoding.fields, arrays };
+      return {
+        contentType: undefined,
+        write: (value) => writeMultipartBody(value, rules),
+      };
+    }
+    case "lines":
+    case "sequence":
+      return { contentType, write: (value) => writeJsonLines(value, encoding.kind, prepare) };
+  }
+}
+
+function plainWriter(contentType: string): BodyWriter {
+  if (isJsonType(contentType)) return { contentType, write: encodeJson };
+  // A range says what the server takes, not what is sent.
+  if (contentType.includes("*")) return { contentType: undefined, write: writeRaw };
+  if (!/^multipart\//i.test(contentType))
+    return { contentType, write: (value) => writeRaw(value).data };
+  return {
+    contentType: undefined,
+    write(value) {
+      const raw = writeRaw(value);
+      // FormData brings its boundary.
+      return raw.contentType?.startsWith("multipart/") ? raw : { ...raw, contentType };
+    },
+  };
+}
+
+/** The caller has encoded it, and says so by its type. */
+function writeRaw(value: unknown): EncodedBody {
+  return encodeRaw(value as RawBody);
+}
+
+function asIs(value: unknown): unknown {
+  return value;
+}
+
+/** Their items are prepared one by one. */
+function isLines(encoding: BodyEncoding | undefined): boolean {
+  return encoding?.kind === "lines" || encoding?.kind === "sequence";
+}
+
+/** True for a range that a type is in: `image/*`, `*\/*`. */
+function covers(range: string, contentType: string): boolean {
+  if (contentType.includes("*")) return false;
+  const [type = "", subtype = ""] = contentType.toLowerCase().split("/", 2);
+  const [wantedType, wantedSubtype] = range.toLowerCase().split("/", 2);
+  if (subtype === "" || wantedSubtype !== "*") return false;
+  return wantedType === "*" || wantedType === type;
+}
+
+/** True for `application/json`, its old name, and everything that ends in `+json` (RFC 6839, 3.1). */
+function isJsonType(contentType: string): boolean {
+  const type = contentType.split(";", 1)[0]?.trim().toLowerCase();
+  return type !== undefined && /^(?:application|text)\/json$|\+json$/.test(type);
+}
