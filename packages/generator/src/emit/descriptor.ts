@@ -44,17 +44,18 @@ function parameterOf(parameter: ParameterModel): Data {
 
 function styleOf(
   location: ParameterModel["in"],
-  { style, explode, allowReserved }: Extract<ParameterModel["serialization"], { kind: "style" }>,
+  { style, explode, allowReserved, arrays }: Extract<ParameterModel["serialization"], { kind: "style" }>,
 ): Record<string, Data> {
   const usual = location === "path" || location === "header" ? "simple" : "form";
   return {
     ...(style !== usual && { style }),
-    ...(explode !== (style === "form") && { explode }),
+    ...(explode !== (style === "form" || style === "cookie") && { explode }),
     ...(allowReserved && { allowReserved }),
   };
 }
 
 function bodyOf({ content, chosen, encoding, required }: BodyModel): Data {
+    ...(arrays && { arrays }),
   const types = [chosen, ...content.filter((media) => media !== chosen)].map(
     ({ contentType }) => contentType,
   );

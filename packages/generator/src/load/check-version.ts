@@ -29,15 +29,13 @@ export function checkVersion(source: Source): Diagnostic | undefined {
 
   const version = member(value, "openapi")?.value;
   if (version === undefined) return explainMissingVersion(source, value, expected);
-  if (typeof version === "string" && /^3\.[01](\.\d+(-.*)?)?$/.test(version)) return undefined;
+  if (typeof version === "string" && /^3\.[012](\.\d+(-.*)?)?$/.test(version)) return undefined;
   if (typeof version !== "string") {
     const help = `YAML reads it as something else without quotes: write openapi: "3.1.0"`;
     return problem("GC104", source, "/openapi", "The OpenAPI version must be a string", help);
   }
   const message = `OpenAPI ${JSON.stringify(version)} is not supported`;
-  const help = version.startsWith("3.2")
-    ? "OpenAPI 3.0 and 3.1 are. Where the document uses nothing of 3.2, say openapi: 3.1.1."
-    : "OpenAPI 3.0 and 3.1 are: give a version such as 3.0.3 or 3.1.0.";
+  const help = "OpenAPI 3.0, 3.1 and 3.2 are: give a version such as 3.0.4, 3.1.2 or 3.2.0.";
   return problem("GC104", source, "/openapi", message, help);
 }
 

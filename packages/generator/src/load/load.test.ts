@@ -161,7 +161,7 @@ describe("what is no document", () => {
       ["a.yaml:1:1 GC103 This is an AsyncAPI document, not an OpenAPI one"],
     ],
     ["a.yaml", "info: {}\nswagger: '2.0'", ["a.yaml:2:1 GC104 Swagger 2.0 is not supported yet"]],
-    ["a.yaml", "info: {}\nopenapi: 3.2.0", ['a.yaml:2:1 GC104 OpenAPI "3.2.0" is not supported']],
+    ["a.yaml", "info: {}\nopenapi: 3.3.0", ['a.yaml:2:1 GC104 OpenAPI "3.3.0" is not supported']],
     ["a.yaml", "openapi: 3.0", ["a.yaml:1:1 GC104 The OpenAPI version must be a string"]],
     ["a.json", '{"openapi":"4.0.0"}', ['a.json:1:2 GC104 OpenAPI "4.0.0" is not supported']],
   ])("%s: %j", async (name, text, expected) => {

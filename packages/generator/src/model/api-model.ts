@@ -46,7 +46,7 @@ export interface OperationModel {
   readonly descriptorName: string;
   /** Prefix of its types: `GetPet`, as in `GetPetArgs`. Unique in the model. */
   readonly typeName: string;
-  /** In upper case. */
+  /** As it is sent: in upper case, but for additional operations of the document's own. */
   readonly method: string;
   readonly path: string;
   /** Method and path, safe inside a comment: `GET /pets/{petId}`. */
@@ -73,12 +73,13 @@ export interface ParameterModel {
   readonly name: string;
   /** The key among the arguments: any string, quoted by the emitter where it must be. */
   readonly arg: string;
-  readonly in: "path" | "query" | "header" | "cookie";
+  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
   readonly required: boolean;
   readonly deprecated: boolean;
   readonly description?: string;
   readonly allowEmptyValue: boolean;
   readonly serialization: ParameterSerialization;
+  /** An empty text is taken in place of a value. Only where its style has a text for that. */
   readonly schema: Schema;
   readonly extensions: Extensions;
   readonly place: Place;
@@ -95,12 +96,15 @@ export type ParameterSerialization =
         | "form"
         | "spaceDelimited"
         | "pipeDelimited"
-        | "deepObject";
+        | "deepObject"
+        | "cookie";
       readonly explode: boolean;
       readonly allowReserved: boolean;
     }
   | { readonly kind: "content"; readonly contentType: string };
 
+      /** Lists in a `deepObject`, where the document says how they are written. */
+      readonly arrays?: "brackets" | "indices";
 export interface BodyModel {
   readonly description?: string;
   readonly required: boolean;

@@ -22,7 +22,7 @@ import { readServers } from "./servers.js";
 
 /** An operation of the document that has no names yet. */
 export interface FoundOperation {
-  /** In upper case. */
+  /** As it is sent: in upper case, but for additional operations of the document's own. */
   readonly method: string;
   /** The template is its value. */
   readonly path: Node;

@@ -1,23 +1,15 @@
 /** The parameters of an operation: its own, those of its path, and those that only the path names. */
-import type { ParameterModel, ParameterSerialization, Schema } from "./api-model.js";
+import type { ParameterModel, Schema } from "./api-model.js";
 import type { ModelContext } from "./model-context.js";
+import { readSerialization } from "./parameter-serialization.js";
 import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";
 import { capitalize, commentText } from "./sanitize.js";
 import type { Direction } from "./directions.js";
 
 type Location = ParameterModel["in"];
-type Style = Extract<ParameterSerialization, { kind: "style" }>["style"];
 
 /** In the order in which they get their bare name among the arguments. */
-const locations: readonly Location[] = ["path", "query", "header", "cookie"];
-
-/** OpenAPI, "Style Values"; the first is the default. */
-const styles: Readonly<Record<Location, readonly Style[]>> = {
-  path: ["simple", "label", "matrix"],
-  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-  header: ["simple"],
-  cookie: ["form"],
-};
+const locations: readonly Location[] = ["path", "query", "querystring", "header", "cookie"];
 
 /** OpenAPI 4.8.12.1: parameters of these names "shall be ignored". */
 const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
@@ -44,6 +36,7 @@ export function readParameters(
     }
   }
   const parameters = [...declared.values()];
+  warnOfTwoQueries(parameters, context.reader);
   return nameArguments(path ? agreeWithPath(parameters, path, context.reader) : parameters);
 }
 
@@ -53,13 +46,14 @@ function readParameter(
   context: ModelContext,
 ): ParameterModel | undefined {
   const { reader } = context;
-  const name = stringAt(node, "name");
   const location = locations.find((known) => known === child(node, "in").value);
+  // A whole query is sent without a name, and the specification's own examples have none.
+  const name = stringAt(node, "name") ?? (location === "querystring" ? location : undefined);
   if (name === undefined || location === undefined) {
     const [key, expectation] =
       name === undefined
         ? (["name", "The name of a parameter has to be a string"] as const)
-        : (["in", "A parameter is in path, query, header or cookie"] as const);
+        : (["in", "A parameter is in path, query, querystring, header or cookie"] as const);
     reader.wrongShape(
       child(node, key),
       expectation,
@@ -68,8 +62,9 @@ function readParameter(
     return undefined;
   }
   if (location === "header" && ignoredHeaders.has(name.toLowerCase())) return undefined;
-  const media = reader.members(child(node, "content"), "content")[0];
-  const schema = media ? child(media[1], "schema") : child(node, "schema");
+  const serialized = readSerialization(node, location, reader);
+  if (serialized === undefined) return undefined;
+  const { serialization, schema } = serialized;
   return defined({
     name,
     arg: name,
@@ -77,35 +72,31 @@ function readParameter(
     required: location === "path" || child(node, "required").value === true,
     deprecated: child(node, "deprecated").value === true,
     description: commentText(stringAt(node, "description")),
-    allowEmptyValue: child(node, "allowEmptyValue").value === true,
-    serialization: media
-      ? ({ kind: "content", contentType: media[0] } as const)
-      : styleOf(node, location, reader),
-    schema: context.schemas.use(schema, direction),
+    // OpenAPI 3.2, 4.12.2: of queries, and of styles that have a text for it.
+    allowEmptyValue:
+      child(node, "allowEmptyValue").value === true &&
+      location === "query" &&
+      serialization.kind === "style" &&
+      serialization.style === "form",
+    serialization,
+    schema: schema ? context.schemas.use(schema, direction) : text,
     extensions: extensions(node),
     place: node.place,
   });
 }
 
-function styleOf(node: Node, location: Location, reader: Reader): ParameterSerialization {
-  const [usual] = styles[location];
-  const written = child(node, "style");
-  const known = styles[location].find((style) => style === written.value);
-  if (written.value !== undefined && known === undefined) {
-    reader.wrongShape(
-      written,
-      `The style of a parameter in ${location} is one of ${styles[location].join(", ")}`,
-      `${usual} is used. Correct it in the document.`,
-    );
-  }
-  const style = known ?? usual ?? "form";
-  const explode = child(node, "explode").value;
-  return {
-    kind: "style",
-    style,
-    explode: typeof explode === "boolean" ? explode : style === "form",
-    allowReserved: child(node, "allowReserved").value === true,
-  };
+/** OpenAPI 3.2, 4.12.1: a whole query "MUST NOT appear more than once", nor beside parameters of it. */
+function warnOfTwoQueries(parameters: readonly ParameterModel[], reader: Reader): void {
+  const [whole, ...rest] = parameters.filter((parameter) => parameter.in === "querystring");
+  if (!whole) return;
+  const others = [...rest, ...parameters.filter((parameter) => parameter.in === "query")];
+  if (others.length === 0) return;
+  reader.warn(
+    "GC111",
+    [whole.place, ...others.map(({ place }) => place)],
+    `The parameter ${JSON.stringify(whole.name)} is the whole query, and there are others of it`,
+    "They are sent one after the other. Keep either the whole query or its parameters.",
+  );
 }
 
 /** The names in a path template, in its order. */
@@ -148,8 +139,9 @@ function agreeWithPath(
   ];
 }
 
+const text: Schema = { type: "string" };
+
 function undeclared(name: string, path: Node): ParameterModel {
-  const schema: Schema = { type: "string" };
   return {
     name,
     arg: name,
@@ -158,7 +150,7 @@ function undeclared(name: string, path: Node): ParameterModel {
     deprecated: false,
     allowEmptyValue: false,
     serialization: { kind: "style", style: "simple", explode: false, allowReserved: false },
-    schema,
+    schema: text,
     extensions: {},
     place: path.place,
   };

@@ -63,3 +63,54 @@ describe("path items", () => {
     ]);
   });
 });
+
+describe("methods", () => {
+  const operation = (operationId: string) => ({ operationId, responses: ok });
+
+  test("are those of OpenAPI 3.2, and others as they are written", async () => {
+    const built = await modelOf({
+      openapi: "3.2.0",
+      paths: {
+        "/a": {
+          query: operation("search"),
+          trace: operation("follow"),
+          additionalOperations: { COPY: operation("copy"), "M-Search": { responses: ok } },
+        },
+      },
+    });
+    const operations = built.model.groups.flatMap((group) => group.operations);
+    expect(operations.map(({ method, name, id }) => [method, name, id])).toEqual([
+      ["QUERY", "search", "search"],
+      ["TRACE", "follow", "follow"],
+      ["COPY", "copy", "copy"],
+      ["M-Search", "mSearchA", "M-Search /a"],
+    ]);
+    expect(problemsOf(built)).toEqual([]);
+  });
+
+  test("that can't be sent, or have a field of their own, are reported", async () => {
+    const built = await modelOf({
+      openapi: "3.2.0",
+      paths: {
+        "/a": {
+          additionalOperations: {
+            "GET /b": operation("injected"),
+            "A\r\nB": operation("injectedToo"),
+            CONNECT: operation("tunnel"),
+            get: operation("get"),
+            "x-ours": {},
+          },
+        },
+        "/b": { additionalOperations: ["COPY"] },
+      },
+    });
+    expect(built.model.groups).toEqual([]);
+    expect(problemsOf(built)).toEqual([
+      "GC111 /paths/~1a/additionalOperations/GET ~1b",
+      "GC111 /paths/~1a/additionalOperations/A\r\nB",
+      "GC111 /paths/~1a/additionalOperations/CONNECT",
+      "GC111 /paths/~1a/additionalOperations/get",
+      "GC111 /paths/~1b/additionalOperations",
+    ]);
+  });
+});

@@ -1,13 +1,27 @@
 /** Path items: of `paths`, of a callback, of a webhook. */
-import { entries, isRecord, type Node, type Reader } from "./reader.js";
+import { child, entries, isRecord, type Node, type Reader } from "./reader.js";
 
-const methods = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace"]);
+/** Fields of a path item that are operations; `query` since OpenAPI 3.2 (RFC 10008). */
+const methods = new Set([
+  "get",
+  "put",
+  "post",
+  "delete",
+  "options",
+  "head",
+  "patch",
+  "trace",
+  "query",
+]);
+
+/** RFC 9110, 9.1 and 5.6.2. */
+const methodName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** What a path item says, its own word and that of another one which it refers to. */
 export interface PathItem {
   /** Those that say something for all operations; what an earlier one says, wins. */
   readonly nodes: readonly Node[];
-  /** By method in upper case. */
+  /** By method, as it is sent. */
   readonly operations: readonly (readonly [method: string, operation: Node])[];
 }
 
@@ -22,16 +36,48 @@ export function readPathItem(written: Node, what: string, reader: Reader): PathI
   );
   const operations = new Map<string, Node>();
   for (const node of nodes) {
-    for (const [key, operation] of entries(node)) {
-      if (!methods.has(key)) continue;
+    for (const [method, operation] of operationsOf(node, reader)) {
       if (!reader.isShaped(operation, isRecord, "An operation has to be an object")) continue;
-      const method = key.toUpperCase();
       const other = operations.get(method);
       if (other) warnOfTwo(method, other, operation, reader);
       else operations.set(method, operation);
     }
   }
   return { nodes, operations: [...operations] };
+}
+
+/** The fields of a path item, and OpenAPI 3.2's `additionalOperations`, whose keys are sent as they are. */
+function operationsOf(node: Node, reader: Reader): [method: string, operation: Node][] {
+  const additional = child(node, "additionalOperations");
+  const isShaped = reader.isShaped(
+    additional,
+    isRecord,
+    "additionalOperations has to be an object of methods",
+  );
+  return [
+    ...entries(node)
+      .filter(([key]) => methods.has(key))
+      .map(([key, operation]): [string, Node] => [key.toUpperCase(), operation]),
+    ...(isShaped ? entries(additional) : []).filter(([method, operation]) =>
+      isAdditional(method, operation, reader),
+    ),
+  ];
+}
+
+function isAdditional(method: string, operation: Node, reader: Reader): boolean {
+  if (method.startsWith("x-")) return false;
+  const isSendable = methodName.test(method) && method.toUpperCase() !== "CONNECT";
+  if (isSendable && !methods.has(method.toLowerCase())) return true;
+  const help = isSendable
+    ? `It is ignored. Write it as the field ${method.toLowerCase()} of the path item.`
+    : "It is ignored. Name a method other than CONNECT, such as COPY.";
+  reader.warn(
+    "GC111",
+    operation.place,
+    `${JSON.stringify(method)} can't be one of additionalOperations`,
+    help,
+  );
+  return false;
 }
 
 function warnOfTwo(method: string, own: Node, referred: Node, reader: Reader): void {

@@ -90,6 +90,7 @@ export class Reader {
   readonly root: Node;
   /** OpenAPI 3.0, where a reference has no siblings and `nullable` is a keyword. */
   readonly isVersion30: boolean;
+  readonly isVersion32: boolean;
   readonly diagnostics: Diagnostic[] = [];
   readonly #reported = new Set<string>();
   readonly #made = new Map<string, WeakMap<object, unknown>>();
@@ -98,7 +99,9 @@ export class Reader {
   constructor(document: LoadedDocument) {
     this.document = document;
     this.root = { value: document.root.value, place: { source: document.root, pointer: "" } };
-    this.isVersion30 = stringAt(this.root, "openapi")?.startsWith("3.0") ?? false;
+    const version = stringAt(this.root, "openapi");
+    this.isVersion30 = version?.startsWith("3.0") ?? false;
+    this.isVersion32 = version?.startsWith("3.2") ?? false;
   }
 
   /** Reports a problem, once for each place. */
