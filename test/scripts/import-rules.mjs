@@ -55,7 +55,15 @@ export const importRules = [
       ["settings.ts", "observing", "interceptor.ts"],
       ["hop.ts"],
       ["pipeline.ts"],
-      ["call.ts", "session-options.ts", "session.ts", "plan.ts", "binding.ts"],
+      [
+        "call.ts",
+        "session-options.ts",
+        "session.ts",
+        "streamed-bodies.ts",
+        "settle.ts",
+        "plan.ts",
+        "binding.ts",
+      ],
       ["index.ts"],
       // Above everything: what only tests load.
       ["testing"],

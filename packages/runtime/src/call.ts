@@ -1,6 +1,6 @@
 import { InterceptorError, InternalError, SessionError } from "./errors.js";
 import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
-import type { ResponseHeaders } from "./response/headers.js";
+import type { HeaderDecodings, NoHeaders, ResponseHeaders } from "./response/headers.js";
 import type { Response } from "./response/response.js";
 
 /**
@@ -14,13 +14,21 @@ import type { Response } from "./response/response.js";
 export interface Call<T, R = unknown> extends Promise<T> {
   /** The outcome as a union, discriminated by `ok` and `status`. Never rejects. */
   result(): Promise<Result<R>>;
-  /** The body with its response; rejects as the call itself does. */
-  withResponse(): Promise<{ body: T; response: Response }>;
+  /** The body with its response and headers; rejects as the call itself does. */
+  withResponse(): Promise<{
+    body: T;
+    headers: ResponseHeaders<SuccessHeaders<R>>;
+    response: Response;
+  }>;
 }
 
-/** What generated code says of one response. */
+/** What generated code says of one response: a union where it may have several media types. */
 interface ResponseType {
   readonly body: unknown;
+  /** As the document writes it; where there are several. */
+  readonly contentType?: string;
+  /** By lower-case name; where the document describes some. */
+  readonly headers?: object;
 }
 
 /**
@@ -45,14 +53,31 @@ export interface Failure {
 }
 
 /** A response of a described status. */
-export interface Received<Ok extends boolean, Status extends number, Body> {
+export interface Received<
+  Ok extends boolean,
+  Status extends number,
+  Body,
+  Headers extends object = NoHeaders,
+> {
   readonly ok: Ok;
   readonly status: Status;
   readonly body: Body;
-  readonly headers: ResponseHeaders;
+  readonly headers: ResponseHeaders<Headers>;
   readonly response: Response;
   /** What awaiting the call would have thrown. */
   readonly error: Ok extends true ? undefined : HttpError;
+}
+
+/** A response of a described status that may have several media types. */
+export interface ReceivedAs<
+  Ok extends boolean,
+  Status extends number,
+  Body,
+  ContentType extends string,
+  Headers extends object = NoHeaders,
+> extends Received<Ok, Status, Body, Headers> {
+  /** Which of the document's media types it has, as the document writes it. */
+  readonly contentType: ContentType;
 }
 
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -85,15 +110,42 @@ type StatusesOf<R, K> = K extends number
 type Variants<Status extends number, Type> = Type extends ResponseType
   ? | ([Extract<Status, Successful>] extends [never]
         ? never
-        : Received<true, Extract<Status, Successful>, Type["body"]>)
+        : Variant<true, Extract<Status, Successful>, Type>)
     | ([Exclude<Status, Successful>] extends [never]
         ? never
-        : Received<false, Exclude<Status, Successful>, Type["body"]>)
+        : Variant<false, Exclude<Status, Successful>, Type>)
   : never;
+
+type Variant<Ok extends boolean, Status extends number, Type extends ResponseType> = Type extends {
+  readonly contentType: infer ContentType extends string;
+}
+  ? ReceivedAs<Ok, Status, Type["body"], ContentType, HeadersOf<Type>>
+  : Received<Ok, Status, Type["body"], HeadersOf<Type>>;
+
+type HeadersOf<Type> = Type extends { readonly headers: infer Headers extends object }
+  ? Headers
+  : NoHeaders;
+
+/** The headers of every response that may be a success: any of them may be missing. */
+type SuccessHeaders<R> = unknown extends R
+  ? NoHeaders
+  : MergedHeaders<
+      HeadersOf<R[(ListsSuccess<R> extends true ? Successful | "2XX" : "default") & keyof R]>
+    >;
+
+type MergedHeaders<Headers> = {
+  [Name in Headers extends unknown ? keyof Headers : never]: Headers extends unknown
+    ? Headers[Name & keyof Headers]
+    : never;
+};
 
 /** Where a call under way puts its response, for `.result()` and `.withResponse()`. */
 export interface CallState {
   response?: Response;
+  /** Of the document's media types, where it has several: the one that came. */
+  contentType?: string;
+  /** What the document says of the response's headers. */
+  headers?: HeaderDecodings;
   /** Whether code of the program's own is around the call. */
   isIntercepted?: boolean;
 }
@@ -105,30 +157,42 @@ export function makeCall<T, R>(promise: Promise<T>, state: CallState): Call<T, R
   call.result = () =>
     // The union of R's variants can't be followed from a value to its type: this is the one place.
     promise.then(
-      (body) => toSuccess(body, state.response),
+      (body) => toSuccess(body, state),
       (error: unknown) => toFailure(error, state),
     ) as Promise<Result<R>>;
   call.withResponse = () =>
-    promise.then((body) => ({ body, response: responseOf(state.response) }));
+    promise.then((body) => {
+      const response = responseOf(state.response);
+      // As with the result: R says which headers there are, and the state how each is read.
+      const headers = headersOf(response, state) as ResponseHeaders<SuccessHeaders<R>>;
+      return { body, headers, response };
+    });
   return call;
 }
 
-function toSuccess(body: unknown, came: Response | undefined): Received<true, number, unknown> {
-  const response = responseOf(came);
+function toSuccess(body: unknown, state: CallState): Received<true, number, unknown> {
+  const response = responseOf(state.response);
   return {
     ok: true,
     status: response.status,
     body,
-    headers: response.headers,
+    ...contentTypeOf(state),
+    headers: headersOf(response, state),
     response,
     error: undefined,
   };
 }
 
-function toFailure(
-  error: unknown,
-  { isIntercepted = false }: CallState,
-): Received<false, number, unknown> | Failure {
+function contentTypeOf({ contentType }: CallState): { contentType?: string } {
+  return contentType === undefined ? {} : { contentType };
+}
+
+function headersOf(response: Response, { headers }: CallState): ResponseHeaders {
+  return headers === undefined ? response.headers : response.headers.described(headers);
+}
+
+function toFailure(error: unknown, state: CallState): Received<false, number, unknown> | Failure {
+  const { isIntercepted = false } = state;
   if (!(error instanceof SessionError)) {
     const wrapped = isIntercepted ? new InterceptorError(error) : new InternalError(error);
     return { ok: false, status: undefined, error: wrapped };
@@ -138,8 +202,9 @@ function toFailure(
     !(error instanceof UnexpectedStatus) &&
     !(error.cause instanceof DecodeError);
   if (!described) return { ok: false, status: undefined, error };
-  const { status, body, headers, response } = error;
-  return { ok: false, status, body, headers, response, error };
+  const { status, body, response } = error;
+  const headers = headersOf(response, state);
+  return { ok: false, status, body, ...contentTypeOf(state), headers, response, error };
 }
 
 /** A call that succeeded has a response; this says so to the compiler. */

@@ -16,6 +16,11 @@ export function decodeBody(
     case "json":
       return parseJson(body, contentType);
     case "text":
+    // Of a failure: what comes item by item is a success.
+    case "events":
+    case "json-events":
+    case "json-lines":
+    case "json-sequence":
       return decodeText(body, charsetOf(contentType));
     case "bytes":
       return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);

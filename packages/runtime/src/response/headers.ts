@@ -1,5 +1,7 @@
 import { inspect } from "node:util";
+import type { HeaderDecoding } from "../operation.js";
 import { maskHeaders, noSecrets } from "../request/secrets.js";
+import { decodeHeader } from "./header-values.js";
 
 /** Header fields by lower-case name; repeated ones as a list. */
 export type Fields = Readonly<Record<string, string | string[]>>;
@@ -9,13 +11,46 @@ export function fieldOf(fields: Fields, name: string): string | string[] | undef
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-/** Header fields of a response. Names in any case. */
-export class ResponseHeaders {
+/** How the fields of a response become values, by their lower-case names. */
+export type HeaderDecodings = Readonly<Record<string, HeaderDecoding>>;
+
+/** The fields of a response of which a document says nothing. */
+export type NoHeaders = object;
+
+/**
+ * Header fields of a response. Names in any case.
+ *
+ * @typeParam Values What the document says of them, by their lower-case names.
+ */
+export class ResponseHeaders<Values extends object = NoHeaders> {
   readonly #fields: Fields;
+  readonly #decodings: HeaderDecodings | undefined;
 
   /** Takes fields by their lower-case names, repeated ones as a list. */
-  constructor(fields: Fields) {
+  constructor(fields: Fields, decodings?: HeaderDecodings) {
     this.#fields = fields;
+    this.#decodings = decodings;
+  }
+
+  /**
+   * A field that the document describes, as the value that it describes; undefined where the field is
+   * missing, or not what it should be. `get` gives its text.
+   *
+   *     const { headers } = await api.pets.listPets().withResponse();
+   *     const left = headers.value("x-rate-limit-remaining");   // number | undefined
+   */
+  value<Name extends keyof Values & string>(name: Name): Values[Name] | undefined {
+    const key = name.toLowerCase();
+    const text = this.get(key);
+    const { [key]: decoding } = { ...this.#decodings };
+    if (text === undefined || decoding === undefined) return undefined;
+    // The type and the decoding were written by the generator, from one schema.
+    return decodeHeader(text, decoding) as Values[Name] | undefined;
+  }
+
+  /** The same fields with what a document says of them. @internal */
+  described<Described extends object>(decodings: HeaderDecodings): ResponseHeaders<Described> {
+    return new ResponseHeaders(this.#fields, decodings);
   }
 
   /** The field's value, several joined by `, `; undefined where it is absent. */

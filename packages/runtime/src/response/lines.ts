@@ -13,7 +13,7 @@ export class LineTooLong extends Error {
 }
 
 /** Characters, as a string counts them (UTF-16 code units). */
-const maxLine = 2 ** 20;
+export const maxLine = 2 ** 20;
 
 /**
  * The lines of a body while it comes in, without their breaks. A break is LF, CRLF or CR, wherever the

@@ -193,17 +193,14 @@ export class Response {
   /**
    * The body line by line, without the breaks; while it comes in, if it is streamed.
    *
+   * @param charset As for `text`.
    * @throws NetworkError for a line of more than 1,048,576 characters.
    */
-  async *lines(): AsyncGenerator<string, void, undefined> {
+  async *lines(charset?: string): AsyncGenerator<string, void, undefined> {
     try {
-      yield* linesOf(this.body, this.#charset);
+      yield* linesOf(this.body, charset ?? this.#charset);
     } catch (cause) {
-      if (!(cause instanceof LineTooLong)) throw cause;
-      throw new NetworkError("RESPONSE_TOO_LARGE", this.summary, cause.message, {
-        cause,
-        sent: true,
-      });
+      throw cause instanceof LineTooLong ? this.tooLarge(cause.message, cause) : cause;
     }
   }
 
@@ -244,11 +241,25 @@ export class Response {
     try {
       return decodeBody(body, decoding, typeof contentType === "string" ? contentType : undefined);
     } catch (cause) {
-      const snippet = decodeText(body.subarray(0, 800), "utf-8").slice(0, 200);
-      throw new DecodeError(this, decoding === "auto" ? "its content type" : "JSON", snippet, {
-        cause,
-      });
+      throw this.undecodable(decoding === "auto" ? "its content type" : "JSON", { cause });
     }
+  }
+
+  /** The error for a body, or the part of one that came, that is not what was expected. @internal */
+  undecodable(expected: string, options: ErrorOptions & { came?: string } = {}): DecodeError {
+    const start = this.#body?.subarray(0, 800) ?? Buffer.alloc(0);
+    const { came = decodeText(start, "utf-8"), ...rest } = options;
+    return new DecodeError(this, expected, came.slice(0, 200), rest);
+  }
+
+  /** The error for a body that is larger than it may be. @internal */
+  tooLarge(what: string, cause?: unknown): NetworkError {
+    return new NetworkError("RESPONSE_TOO_LARGE", this.summary, what, { cause, sent: true });
+  }
+
+  /** What was sent. @internal */
+  get request(): PreparedRequest {
+    return this.#request;
   }
 
   /** For error bodies, which must not hide the error: text where decoding fails. @internal */
@@ -279,12 +290,7 @@ export class Response {
       size += chunk.length;
       // Leaving the loop destroys the stream.
       if (size > limit) {
-        throw new NetworkError(
-          "RESPONSE_TOO_LARGE",
-          this.summary,
-          `the body is larger than limits.body, ${limit} bytes`,
-          { sent: true },
-        );
+        throw this.tooLarge(`the body is larger than limits.body, ${limit} bytes`);
       }
       chunks.push(chunk);
     }

@@ -8,11 +8,11 @@ import {
   type TimeoutPhase,
   UsageError,
 } from "../errors.js";
-import type { Operation, ResponseDecoding } from "../operation.js";
+import type { ResponseDecoding } from "../operation.js";
 import { isToken } from "../request/headers.js";
 import { display, optionNames, readOptions } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
-import { expect } from "../response/expectation.js";
+import { type Expected, expect } from "../response/expectation.js";
 import type { AdapterResponse } from "../response/response.js";
 import type { ReplyOptions } from "./operation-types.js";
 
@@ -62,7 +62,7 @@ export function encodeReply(
   request: PreparedRequest,
 ): AdapterResponse {
   const { operation } = request;
-  const encoded = encodeBody(body, decodingOf(operation, status));
+  const encoded = encodeBody(body, operation && expect(operation.responses)(status));
   const fields: Record<string, string | string[]> = {};
   if (encoded.contentType !== undefined) fields["content-type"] = encoded.contentType;
   for (const [name, value] of Object.entries(headers)) {
@@ -73,24 +73,39 @@ export function encodeReply(
   return { status, headers: fields, body: given };
 }
 
-function decodingOf(
-  operation: Operation | undefined,
-  status: number,
-): ResponseDecoding | undefined {
-  return operation && expect(operation.responses)(status);
+interface EncodedBody {
+  readonly data: Uint8Array | AsyncIterable<unknown>;
+  readonly contentType: string | undefined;
 }
 
-function encodeBody(
-  body: unknown,
-  decoding: ResponseDecoding | undefined,
-): { data: Uint8Array | AsyncIterable<unknown>; contentType: string | undefined } {
+function encodeBody(body: unknown, expected: Expected | undefined): EncodedBody {
   if (body === undefined) return { data: Buffer.alloc(0), contentType: undefined };
-  if (body instanceof Uint8Array) return { data: body, contentType: "application/octet-stream" };
-  if (isPieces(body)) return { data: body, contentType: "application/octet-stream" };
-  if (typeof body === "string" && decoding !== "json") {
-    return { data: Buffer.from(body), contentType: "text/plain; charset=utf-8" };
+  const decoding = decodingFor(body, expected);
+  const name = expected?.contents?.nameOf(decoding);
+  // A range is no type that a response could have.
+  const named = name === undefined || name.includes("*") ? undefined : name;
+  if (decoding === "events" || decoding === "json-events") {
+    const data = isPieces(body) ? body : Buffer.from(body as string | Uint8Array);
+    return { data, contentType: "text/event-stream" };
   }
-  return { data: Buffer.from(JSON.stringify(body)), contentType: "application/json" };
+  if (body instanceof Uint8Array || isPieces(body)) {
+    return { data: body, contentType: named ?? "application/octet-stream" };
+  }
+  if (typeof body === "string" && decoding !== "json") {
+    return { data: Buffer.from(body), contentType: named ?? "text/plain; charset=utf-8" };
+  }
+  return { data: Buffer.from(JSON.stringify(body)), contentType: named ?? "application/json" };
+}
+
+/** What the body is meant to be read as: where the document lists several media types, its kind says. */
+function decodingFor(body: unknown, expected: Expected | undefined): ResponseDecoding {
+  const isEvents = expected?.decoding === "events" || expected?.decoding === "json-events";
+  const isRaw = typeof body === "string" || body instanceof Uint8Array || isPieces(body);
+  if (isEvents && isRaw) return expected.decoding;
+  if (body instanceof Uint8Array || isPieces(body)) return "bytes";
+  if (typeof body !== "string") return "json";
+  if (expected?.contents?.nameOf("text") !== undefined) return "text";
+  return expected?.decoding ?? "text";
 }
 
 function isPieces(body: unknown): body is AsyncIterable<unknown> {
