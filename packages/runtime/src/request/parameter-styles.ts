@@ -48,10 +48,8 @@ export function pathWriter(parameter: Parameter): ParameterWriter {
   if (style === "matrix") return matrixWriter(parameter, explode);
   const encoding = encodingOf(parameter, keptInPath, ",");
   if (style !== "label") return joinedWriter(style, explode, ",", encoding);
-  // Dots are never encoded (RFC 6570, 3.2.5), and separate items.
-  const write = explode
-    ? joinedWriter(style, explode, ".", unambiguous(encoding, /\./, "a dot"))
-    : joinedWriter(style, explode, ",", encoding);
+  // Dots are never encoded, though they separate items (RFC 6570, 3.2.5 has such an example).
+  const write = joinedWriter(style, explode, explode ? "." : ",", encoding);
   return (value) => (isNothing(value) ? "" : `.${write(value)}`);
 }
 
