@@ -31,6 +31,7 @@ const description: ApiDescription = {
   title: "Bookshop",
   servers: ["https://bookshop.example/api"],
   securitySchemes: { session: { type: "apiKey", in: "cookie", name: "sid" } },
+  readOnly: { Book: { omit: ["id"] } },
 };
 
 /** Credentials, by the names of the document's security schemes. */

@@ -43,7 +43,11 @@ export interface AddBookResponses {
 
 const addBook: Operation = {
   id: "addBook", method: "POST", path: "/books",
-  body: { contentTypes: ["application/json"], required: true },
+  body: {
+    contentTypes: ["application/json"],
+    required: true,
+    readOnly: { "application/json": "Book" },
+  },
   responses: { 201: "json", default: "json" },
   accept: "application/json, application/problem+json",
   security: [{ session: [] }],

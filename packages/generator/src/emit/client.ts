@@ -27,7 +27,7 @@ export function clientText(model: ApiModel, header: string): string {
     .filter((group) => group.property === undefined)
     .flatMap((group) => group.operations);
   const typeNames = new Set(["ApiDescription", "ClientOptions", "Session", ...runtimeTypes(own)]);
-  if (own.length > 0) for (const name of ["Call", "CallOptions", "Operation"]) typeNames.add(name);
+  if (own.length > 0) for (const name of ["Call", "Operation"]) typeNames.add(name);
   for (const { credential } of model.securitySchemes) {
     if (credential !== undefined) typeNames.add(credentialTypes[credential]);
   }
@@ -65,13 +65,14 @@ function exportOf(names: readonly string[], from: string): string[] {
   return names.length === 0 ? [] : [nameList("export type ", names, ` from "${from}";`)];
 }
 
-function descriptionText({ info, servers, securitySchemes }: ApiModel): string {
+function descriptionText({ info, servers, securitySchemes, readOnly }: ApiModel): string {
   const data = {
     title: info.title,
     servers: [...new Set(servers.flatMap(({ absoluteUrl }) => absoluteUrl ?? []))],
     securitySchemes: Object.fromEntries(
       securitySchemes.map((scheme) => [scheme.key, schemeData(scheme)]),
     ),
+    ...(Object.keys(readOnly).length > 0 && { readOnly }),
   };
   const lines = Object.entries(data).map(
     ([key, value]) => `  ${key}: ${literal(value, 2, key.length + 4)},\n`,

@@ -12,10 +12,18 @@ const runtime = `${contract}
 export interface Session { readonly closed: boolean }
 export type TokenCredential = string;
 export interface BasicCredential { readonly username: string; readonly password: string }
+export type BinaryBody = Uint8Array | Blob | AsyncIterable<Uint8Array | string>;
+export type FilePart = BinaryBody | { readonly content: BinaryBody | string; readonly filename?: string };
 export type RawBody = string | Uint8Array | URLSearchParams;
 export type NoArguments = Record<string, never>;
 export interface CallOptions { readonly headers?: Record<string, string> }
 export interface ClientOptions<Auth extends object> { auth?: Auth; session?: Session; baseUrl?: string }
+export interface EventOptions extends CallOptions { readonly reconnects?: number }
+export interface BinaryBodies { bytes: Uint8Array; stream: AsyncIterable<Uint8Array>; blob: Blob }
+export interface BinaryOptions<As extends keyof BinaryBodies> extends CallOptions { readonly as?: As }
+export type BinaryResponses<R, As extends keyof BinaryBodies> = { [K in keyof R]: R[K] | BinaryBodies[As] };
+export interface ServerSentEvent<Data = string, Name extends string = string> { event: Name; data: Data; id: string }
+export interface ItemStream<T> extends AsyncIterable<T> { close(): void }
 export interface Call<T, R> extends Promise<T> { result(): Promise<R> }
 export declare class Binding {
   constructor(description: ApiDescription, options: ClientOptions<object>);

@@ -13,10 +13,22 @@ export interface Member {
 }
 
 export function interfaceText(name: string, members: readonly Member[], doc: Doc = {}): string {
-  const lines = members.map(({ key, optional, type, doc: about = {} }) =>
-    indent(`${above(about)}${propertyKey(key)}${optional ? "?" : ""}: ${type};`),
-  );
+  const lines = members.map(memberText);
   return `${above(doc)}export interface ${name} {\n${lines.join("\n")}\n}`;
+}
+
+/** An object of some members, and of one of several lists of further ones. */
+export function unionText(
+  name: string,
+  members: readonly Member[],
+  alternatives: readonly (readonly Member[])[],
+): string {
+  const object = (list: readonly Member[]) => `{\n${list.map(memberText).join("\n")}\n}`;
+  const union = alternatives.map((list) => indent(`| ${indent(object(list)).trimStart()}`));
+  const text = union.join("\n");
+  return members.length === 0
+    ? `export type ${name} =\n${text};`
+    : `export type ${name} = ${object(members)} & (\n${text}\n);`;
 }
 
 export function aliasText(name: string, type: string, doc: Doc): string {
@@ -30,6 +42,10 @@ export function fileText(
   declarations: readonly string[],
 ): string {
   return `${[[header, ...imports].join("\n"), ...declarations].join("\n\n")}\n`;
+}
+
+function memberText({ key, optional, type, doc = {} }: Member): string {
+  return indent(`${above(doc)}${propertyKey(key)}${optional ? "?" : ""}: ${type};`);
 }
 
 function above(doc: Doc): string {

@@ -1,11 +1,13 @@
 /** One operation as data for the runtime: the contract is `Operation` of @gen-client/runtime. */
 import type {
-  BodyModel,
-  MediaTypeModel,
   OperationModel,
   ParameterModel,
+  ReadableContent,
+  ResponseModel,
 } from "../model/api-model.js";
+import { bodyData } from "./bodies.js";
 import { type Data, literal, quote } from "./literal.js";
+import { bodyType } from "./responses.js";
 
 /** The object literal of a descriptor. What the runtime takes for granted is left out. */
 export function descriptorText(operation: OperationModel): string {
@@ -14,8 +16,10 @@ export function descriptorText(operation: OperationModel): string {
   const absolute = servers?.flatMap(({ absoluteUrl }) => absoluteUrl ?? []) ?? [];
   const rest: Record<string, Data> = {
     ...(parameters.length > 0 && { params: parameters.map(parameterOf) }),
-    ...(body && { body: bodyOf(body) }),
-    responses: Object.fromEntries(responses.map(({ status, decoding }) => [status, decoding])),
+    ...(body && { body: bodyData(body) }),
+    responses: Object.fromEntries(
+      responses.map((response) => [response.status, responseOf(response)]),
+    ),
     ...(accept !== undefined && { accept }),
     ...(security && { security }),
     ...(absolute.length > 0 && { servers: absolute }),
@@ -44,43 +48,70 @@ function parameterOf(parameter: ParameterModel): Data {
 
 function styleOf(
   location: ParameterModel["in"],
-  { style, explode, allowReserved, arrays }: Extract<ParameterModel["serialization"], { kind: "style" }>,
+  {
+    style,
+    explode,
+    allowReserved,
+    arrays,
+  }: Extract<ParameterModel["serialization"], { kind: "style" }>,
 ): Record<string, Data> {
   const usual = location === "path" || location === "header" ? "simple" : "form";
   return {
     ...(style !== usual && { style }),
     ...(explode !== (style === "form" || style === "cookie") && { explode }),
     ...(allowReserved && { allowReserved }),
+    ...(arrays && { arrays }),
   };
 }
 
-function bodyOf({ content, chosen, encoding, required }: BodyModel): Data {
-    ...(arrays && { arrays }),
-  const types = [chosen, ...content.filter((media) => media !== chosen)].map(
-    ({ contentType }) => contentType,
+/** One decoding where that is all that there is to say. */
+function responseOf({ readable, headers }: ResponseModel): Data {
+  const [first] = readable;
+  const isUniform = readable.every(
+    (other) => other.decoding === first?.decoding && bodyType(other) === bodyType(first),
   );
-  // A wildcard says what the server takes; what is sent has to have a name.
-  const sent =
-    encoding === "json"
-      ? types.map((type) => (type.includes("*") ? "application/json" : type))
-      : types;
-  return { contentTypes: [...new Set(sent)], ...(required && { required }) };
+  if (isUniform && headers.length === 0) return first?.decoding ?? "empty";
+  const content = isUniform ? readable.slice(0, 1) : readable;
+  return {
+    content: Object.fromEntries(
+      content.map(({ contentType, decoding }) => [contentType, decoding]),
+    ),
+    ...(headers.length > 0 && {
+      headers: Object.fromEntries(headers.map(({ name, value }) => [name, value.decoding])),
+    }),
+  };
 }
 
-/** What the client asks for: the chosen media types, those of success first. Undefined: JSON, or nothing to choose. */
+/**
+ * What the client asks for: the preferred media type of each response, those of success first, then the
+ * others. Undefined: JSON, or nothing to choose.
+ */
 function acceptOf({ responses }: OperationModel): string | undefined {
-  const chosen = responses.flatMap((response) =>
-    response.chosen ? [{ ...response, media: response.chosen }] : [],
-  );
-  const success = chosen.filter(({ status }) => status.startsWith("2"));
-  const failure = chosen.filter(({ status }) => !status.startsWith("2"));
-  const types = [...new Set([...success, ...failure].map(({ media }) => withoutCharset(media)))];
+  const documented = responses.filter(({ content }) => content.length > 0);
+  const success = documented.filter(({ status }) => status.startsWith("2"));
+  const failure = documented.filter(({ status }) => !status.startsWith("2"));
+  const preferred = new Set<string>();
+  const others = new Set<string>();
+  for (const { readable } of [...success, ...failure]) {
+    const [first, ...rest] = readable;
+    if (first === undefined) continue;
+    preferred.add(withoutCharset(first));
+    // What gives the same type is read when it comes; nobody is better off for having asked for it.
+    for (const other of rest) {
+      if (bodyType(other) !== bodyType(first)) others.add(withoutCharset(other));
+    }
+  }
+  const types = [
+    ...preferred,
+    // RFC 9110, 12.5.1: without a weight, the server would choose.
+    ...[...others].filter((type) => !preferred.has(type)).map((type) => `${type};q=0.9`),
+  ];
   const named = types.filter((type) => type !== "*/*");
   if (named.length === 0 || types.join() === "application/json") return undefined;
   return types.join(", ");
 }
 
 /** RFC 8259, 11: JSON has no such parameter, and for other types the server decides. */
-function withoutCharset({ contentType }: MediaTypeModel): string {
+function withoutCharset({ contentType }: ReadableContent): string {
   return contentType.replace(/\s*;\s*charset=[^;]*/i, "").trim();
 }

@@ -1,7 +1,9 @@
 /** `models.ts`: a type for each named schema. */
 import type { NamedSchema } from "../model/api-model.js";
-import { declarationText } from "./schema-types.js";
+import { declarationText, holdsFiles } from "./schema-types.js";
 
 export function modelsText(schemas: readonly NamedSchema[], header: string): string {
-  return `${header}\n${schemas.map(declarationText).join("\n\n")}\n`;
+  const hasFiles = schemas.some((named) => named.holdsFiles && holdsFiles(named.schema));
+  const imports = hasFiles ? `import type { FilePart } from "@gen-client/runtime";\n\n` : "";
+  return `${header}\n${imports}${schemas.map(declarationText).join("\n\n")}\n`;
 }

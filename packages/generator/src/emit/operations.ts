@@ -1,25 +1,25 @@
 /** `operations/<group>.ts`: the descriptors and types of a group's operations, and its class. */
-import type {
-  BodyModel,
-  Group,
-  OperationModel,
-  ParameterModel,
-  ResponseModel,
-} from "../model/api-model.js";
-import { fileText, interfaceText, type Member } from "./declarations.js";
+import type { Group, OperationModel, ParameterModel } from "../model/api-model.js";
+import { bodyArguments, bodyRuntimeTypes, collectBodyTypes } from "./bodies.js";
+import { fileText, interfaceText, type Member, unionText } from "./declarations.js";
 import { descriptorText } from "./descriptor.js";
 import { type Doc, docLines } from "./doc-comment.js";
 import { nameList, propertyKey } from "./literal.js";
-import { type MethodStructure, printClass } from "./print-class.js";
+import { type MethodStructure, type ParameterStructure, printClass } from "./print-class.js";
+import {
+  collectResponseTypeNames,
+  optionsType,
+  responseRuntimeTypes,
+  responsesText,
+  successKind,
+  successType,
+} from "./responses.js";
 import { collectTypeNames, typeText } from "./schema-types.js";
-
-/** Types longer than this don't stand in a signature: it refers to them. */
-const longest = 60;
 
 /** A whole file of operations. */
 export function groupText(group: Group, header: string): string {
   const { className, description, operations } = group;
-  const names = ["Binding", "Call", "CallOptions", "Operation", ...runtimeTypes(operations)];
+  const names = ["Binding", "Call", "Operation", ...runtimeTypes(operations)];
   const groupClass = printClass({
     name: className,
     isExported: true,
@@ -38,11 +38,12 @@ export function groupText(group: Group, header: string): string {
   );
 }
 
-/** Beside `Operation`, `Call` and `CallOptions`: what the operations' types need of the runtime. */
+/** Beside `Operation` and `Call`: what the operations' types need of the runtime. */
 export function runtimeTypes(operations: readonly OperationModel[]): string[] {
   return [
     ...(operations.some((operation) => !hasArguments(operation)) ? ["NoArguments"] : []),
-    ...(operations.some(({ body }) => body?.encoding === "raw") ? ["RawBody"] : []),
+    ...new Set(operations.flatMap(({ body }) => (body ? bodyRuntimeTypes(body) : []))),
+    ...responseRuntimeTypes(operations),
   ];
 }
 
@@ -51,10 +52,8 @@ export function modelImport(operations: readonly OperationModel[], from: string)
   const names = new Set<string>();
   for (const { parameters, body, responses } of operations) {
     for (const { schema } of parameters) collectTypeNames(schema, names);
-    if (body?.encoding === "json") collectTypeNames(body.chosen.schema, names);
-    for (const { chosen, decoding } of responses) {
-      if (decoding === "json" || decoding === "auto") collectTypeNames(chosen?.schema, names);
-    }
+    if (body) collectBodyTypes(body, names);
+    for (const response of responses) collectResponseTypeNames(response, names);
   }
   if (names.size === 0) return [];
   return [nameList("import type ", [...names].toSorted(), ` from "${from}";`)];
@@ -104,12 +103,30 @@ export function methodOf(operation: OperationModel): MethodStructure {
       deprecated,
       see: externalDocs,
     }),
-    parameters: [
-      { name: "args", type, hasQuestionToken: !needsArguments(operation) },
-      { name: "options", type: "CallOptions", hasQuestionToken: true },
-    ],
-    returnType: `Call<${successType(operation)}, ${typeName}Responses>`,
+    ...answerOf(operation, { name: "args", type, hasQuestionToken: !needsArguments(operation) }),
     statements: [`return this.#api.call(${descriptorName}, args, options);`],
+  };
+}
+
+/** Parameters and return type: binary bodies are handed over as the caller says. */
+function answerOf(
+  operation: OperationModel,
+  args: ParameterStructure,
+): Pick<MethodStructure, "typeParameters" | "parameters" | "returnType"> {
+  const type = successType(operation);
+  const responses = `${operation.typeName}Responses`;
+  const options = (name: string) => [args, { name: "options", type: name, hasQuestionToken: true }];
+  const kind = successKind(operation);
+  if (kind !== "binary") {
+    return {
+      parameters: options(optionsType[kind]),
+      returnType: `Call<${type}, ${responses}>`,
+    };
+  }
+  return {
+    typeParameters: [{ name: "As", constraint: "keyof BinaryBodies", default: '"bytes"' }],
+    parameters: options("BinaryOptions<As>"),
+    returnType: `Call<${type.replace("Uint8Array", "BinaryBodies[As]")}, BinaryResponses<${responses}, As>>`,
   };
 }
 
@@ -120,67 +137,26 @@ export function docsOf(doc: Doc): { docs?: string[] } {
 }
 
 function argumentsText({ typeName, parameters, body }: OperationModel): string {
-  const members = [...parameters.map(argumentOf), ...(body ? [bodyArgument(body)] : [])];
-  return interfaceText(`${typeName}Args`, members);
+  const members = parameters.map(argumentOf);
+  const [only = [], ...others] = body ? bodyArguments(body) : [];
+  const name = `${typeName}Args`;
+  if (others.length === 0) return interfaceText(name, [...members, ...only]);
+  return unionText(name, members, [only, ...others]);
 }
 
 function argumentOf(parameter: ParameterModel): Member {
-  const { arg, required, description, deprecated, schema } = parameter;
+  const { arg, required, description, deprecated, schema, allowEmptyValue } = parameter;
   const rules = typeof schema === "boolean" ? undefined : schema["description"];
   const added = typeof rules === "string" && !description?.includes(rules) ? rules : undefined;
-  return argument(arg, required, typeText(schema), { text: [description, added], deprecated });
-}
-
-function bodyArgument({ required, description, encoding, chosen }: BodyModel): Member {
-  if (encoding === "json") {
-    return argument("body", required, typeText(chosen.schema ?? true), { text: [description] });
-  }
-  const note = `Sent as \`${chosen.contentType}\`, just as it is: encode it yourself.`;
-  return argument("body", required, "RawBody", { text: [description, note] });
+  const type = typeText(schema);
+  const isWider = allowEmptyValue && type !== "string" && type !== "unknown";
+  return argument(arg, required, isWider ? `${type} | ""` : type, {
+    text: [description, added],
+    deprecated,
+  });
 }
 
 function argument(key: string, required: boolean, type: string, doc: Doc): Member {
   const isWide = required || type === "unknown";
   return { key, optional: !required, type: isWide ? type : `${type} | undefined`, doc };
-}
-
-function responsesText({ typeName, heading, responses }: OperationModel): string {
-  const members = responses.map((response) => ({
-    key: response.status,
-    type: `{ body: ${bodyType(response)} }`,
-    doc: { text: [response.description] },
-  }));
-  const doc = { text: [`What \`${heading}\` answers, by status.`] };
-  return interfaceText(`${typeName}Responses`, members, doc);
-}
-
-/** What awaiting the call gives: the body of any success. */
-function successType({ typeName, responses }: OperationModel): string {
-  const listed = responses.filter(({ status }) => status.startsWith("2"));
-  const success =
-    listed.length > 0 ? listed : responses.filter(({ status }) => status === "default");
-  const types = success.map((response) => {
-    const type = bodyType(response);
-    const isLong = type.length > longest || type.includes("\n");
-    return isLong ? `${typeName}Responses[${propertyIndex(response.status)}]["body"]` : type;
-  });
-  return types.includes("unknown") ? "unknown" : [...new Set(types)].join(" | ");
-}
-
-function propertyIndex(status: string): string {
-  return /^\d+$/.test(status) ? status : `"${status}"`;
-}
-
-function bodyType({ decoding, chosen }: ResponseModel): string {
-  switch (decoding) {
-    case "json":
-    case "auto":
-      return typeText(chosen?.schema ?? true);
-    case "text":
-      return "string";
-    case "bytes":
-      return "Uint8Array";
-    case "empty":
-      return "undefined";
-  }
 }

@@ -27,6 +27,9 @@ const width = 100;
 /** The properties of the schema in work, whose comments are written when all nodes are there. */
 let properties: { readonly node: TypeScript.PropertySignature; readonly schema: Schema }[] = [];
 
+/** Whether binary strings of the schema in work are files. */
+let filesAllowed = false;
+
 const context: GlobalContext = {
   additionalProperties: false,
   alphabetize: false,
@@ -54,7 +57,10 @@ const context: GlobalContext = {
   rootTypesNoSchemaPrefix: false,
   redoc: {} as GlobalContext["redoc"],
   silent: true,
-  transform: undefined,
+  transform: (schema) =>
+    filesAllowed && (schema as { format?: unknown }).format === "binary"
+      ? ts.factory.createTypeReferenceNode("FilePart")
+      : undefined,
   postTransform: (type) => readable(type),
   transformProperty: (node, schema) => {
     properties.push({ node, schema: schema as Schema });
@@ -67,14 +73,25 @@ const context: GlobalContext = {
 const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed });
 const file = ts.createSourceFile("types.ts", "", ts.ScriptTarget.ESNext);
 
-/** The type of a schema, as it stands in the middle of other code. */
-export function typeText(schema: Schema): string {
-  return print(typeNode(schema));
+/**
+ * The type of a schema, as it stands in the middle of other code. `withFiles`: binary strings in it are
+ * files, `FilePart` of the runtime.
+ */
+export function typeText(schema: Schema, { withFiles = false } = {}): string {
+  return print(typeNode(schema, withFiles));
+}
+
+/** Whether a schema itself, and not what it refers to, has a binary string inside. */
+export function holdsFiles(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const isFile = "format" in value && value.format === "binary" && "type" in value;
+  return isFile || Object.values(value).some(holdsFiles);
 }
 
 /** The declaration of a named schema: an interface where it is an object, else a type alias. */
-export function declarationText({ name, schema, description, deprecated }: NamedSchema): string {
-  const type = typeNode(schema);
+export function declarationText(named: NamedSchema): string {
+  const { name, schema, description, deprecated } = named;
+  const type = typeNode(schema, named.holdsFiles);
   const modifiers = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
   const declaration = ts.isTypeLiteralNode(type)
     ? ts.factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, type.members)
@@ -90,8 +107,9 @@ export function collectTypeNames(value: unknown, names: Set<string>): void {
   for (const inner of Object.values(value)) collectTypeNames(inner, names);
 }
 
-function typeNode(schema: Schema): TypeScript.TypeNode {
+function typeNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
   properties = [];
+  filesAllowed = withFiles;
   // The model's schemas are a subset of the library's; the library takes `true` and `false` too.
   const type = transformSchemaObject(schema as LibrarySchema, { path: "", ctx: context });
   for (const { node, schema: property } of properties) {

@@ -20,6 +20,8 @@ export interface ApiModel {
   readonly servers: readonly Server[];
   readonly groups: readonly Group[];
   readonly schemas: readonly NamedSchema[];
+  /** Of the schemas that bodies refer to and that have read-only properties, by their names. */
+  readonly readOnly: Readonly<Record<string, ReadOnlyModel>>;
   readonly securitySchemes: readonly SecurityScheme[];
   readonly webhooks: readonly Webhook[];
   readonly extensions: Extensions;
@@ -77,9 +79,9 @@ export interface ParameterModel {
   readonly required: boolean;
   readonly deprecated: boolean;
   readonly description?: string;
+  /** An empty text is taken in place of a value. Only where its style has a text for that. */
   readonly allowEmptyValue: boolean;
   readonly serialization: ParameterSerialization;
-  /** An empty text is taken in place of a value. Only where its style has a text for that. */
   readonly schema: Schema;
   readonly extensions: Extensions;
   readonly place: Place;
@@ -100,22 +102,53 @@ export type ParameterSerialization =
         | "cookie";
       readonly explode: boolean;
       readonly allowReserved: boolean;
+      /** Lists in a `deepObject`, where the document says how they are written. */
+      readonly arrays?: "brackets" | "indices";
     }
   | { readonly kind: "content"; readonly contentType: string };
 
-      /** Lists in a `deepObject`, where the document says how they are written. */
-      readonly arrays?: "brackets" | "indices";
 export interface BodyModel {
   readonly description?: string;
   readonly required: boolean;
   /** In the document's order. */
-  readonly content: readonly MediaTypeModel[];
-  /** The media type that the client sends: JSON where there is any, else the first. */
-  readonly chosen: MediaTypeModel;
-  /** `json`: the runtime encodes a value. `raw`: the user hands in what is sent. */
-  readonly encoding: "json" | "raw";
+  readonly content: readonly BodyMediaModel[];
+  /** The media type that the client sends by default: JSON where there is any, else the first. */
+  readonly chosen: BodyMediaModel;
   readonly extensions: Extensions;
 }
+
+export interface BodyMediaModel extends MediaTypeModel {
+  readonly coding: BodyCoding;
+  /** Of a multipart body: the properties that are files, or lists of files. */
+  readonly files: readonly string[];
+  /** What is taken out before it is sent. */
+  readonly readOnly?: ReadOnlyModel;
+}
+
+/**
+ * What the user hands in as a body: a value that the runtime encodes as `json`, `form`, `multipart`, or
+ * item by item as `lines` or `sequence` of JSON; `text`; `binary` bytes or a stream; `raw`: any of these
+ * two, encoded by the user.
+ */
+export type BodyCoding =
+  | "json"
+  | "form"
+  | "multipart"
+  | "lines"
+  | "sequence"
+  | "text"
+  | "binary"
+  | "raw";
+
+/** Where read-only properties are: in a named schema, or as `ReadOnlyShape` of the runtime says it. */
+export type ReadOnlyModel =
+  | string
+  | {
+      readonly omit?: readonly string[];
+      readonly at?: Readonly<Record<string, ReadOnlyModel>>;
+      readonly others?: ReadOnlyModel;
+      readonly all?: readonly ReadOnlyModel[];
+    };
 
 export interface MediaTypeModel {
   /** As written: `application/json; charset=utf-8`. */
@@ -147,16 +180,68 @@ export interface ResponseModel {
   /** `200`, `4XX` (in upper case) or `default`. */
   readonly status: string;
   readonly description?: string;
-  readonly headers: readonly HeaderModel[];
+  readonly headers: readonly ResponseHeaderModel[];
   /** In the document's order. */
   readonly content: readonly MediaTypeModel[];
-  /** The media type that the client asks for: JSON where there is any, else the first. */
-  readonly chosen?: MediaTypeModel;
-  /** How the body becomes a value: see `ResponseDecoding` of the runtime. */
-  readonly decoding: "json" | "text" | "bytes" | "empty" | "auto";
+  /** What the client reads, the preferred one first: JSON where there is any. None: there is no body. */
+  readonly readable: readonly ReadableContent[];
   readonly links: readonly LinkModel[];
   readonly extensions: Extensions;
 }
+
+/** How a body becomes a value: see `ResponseDecoding` of the runtime. */
+export type BodyDecoding =
+  | "json"
+  | "text"
+  | "bytes"
+  | "auto"
+  | "events"
+  | "json-events"
+  | "json-lines"
+  | "json-sequence";
+
+/** A media type of a response that the client reads. */
+export interface ReadableContent {
+  /** As written. */
+  readonly contentType: string;
+  readonly decoding: BodyDecoding;
+  /** Of the body; of one item where it comes item by item. */
+  readonly schema?: Schema;
+  /** The kinds of event, where it has such; none where the document says nothing of them. */
+  readonly events?: readonly EventModel[];
+}
+
+/** One kind of event. */
+export interface EventModel {
+  /** Its `event` field, where the document fixes it. */
+  readonly name?: string;
+  readonly data: Schema;
+}
+
+/** A header field of a response. */
+export interface ResponseHeaderModel {
+  /** In lower case. */
+  readonly name: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly value: HeaderValueModel;
+}
+
+/** How a header field becomes a value, and its type. */
+export interface HeaderValueModel {
+  /** See `HeaderDecoding` of the runtime. */
+  readonly decoding:
+    | HeaderPrimitive
+    | "json"
+    | { readonly items: HeaderPrimitive }
+    | {
+        readonly properties: Readonly<Record<string, HeaderPrimitive>>;
+        readonly explode?: boolean;
+      };
+  readonly schema: Schema;
+}
+
+export type HeaderPrimitive = "string" | "number" | "boolean";
 
 export interface LinkModel {
   readonly name: string;
@@ -244,6 +329,8 @@ export interface NamedSchema {
   readonly schema: Schema;
   readonly description?: string;
   readonly deprecated: boolean;
+  /** It is sent in multipart bodies, where a binary string is a file. */
+  readonly holdsFiles: boolean;
   readonly place: Place;
 }
 

@@ -1,7 +1,7 @@
 /** The body of a request. */
-import type { BodyModel, MediaTypeModel } from "./api-model.js";
+import type { BodyCoding, BodyModel, MediaTypeModel, Schema } from "./api-model.js";
 import type { Direction } from "./directions.js";
-import { isJson, isWildcard, readContent, sharedName } from "./media-types.js";
+import { essence, isJson, isWildcard, readContent, sharedName } from "./media-types.js";
 import type { ModelContext, TypePrefix } from "./model-context.js";
 import { child, defined, extensions, isRecord, type Node, stringAt } from "./reader.js";
 import { commentText } from "./sanitize.js";
@@ -19,7 +19,18 @@ export function readBody(
     return undefined;
   const name = prefix && (sharedName(written, "Body") ?? `${prefix}Body`);
   const { content, chosen } = readContent(body, direction, name, context);
-  if (!chosen) {
+  const media = content.map((type) => {
+    const coding = codingOf(type);
+    const encodes = !["text", "binary", "raw"].includes(coding);
+    return defined({
+      ...type,
+      coding,
+      files: [],
+      flagged: encodes && direction === "write" ? flaggedOf(body, type, context) : undefined,
+    });
+  });
+  const first = media.find(({ contentType }) => contentType === chosen?.contentType);
+  if (!first) {
     context.reader.wrongShape(
       child(body, "content"),
       "The content of a request body has to be an object with a media type",
@@ -29,12 +40,46 @@ export function readBody(
   return defined({
     description: commentText(stringAt(body, "description")),
     required: child(body, "required").value === true,
-    content,
-    chosen,
-    encoding:
-      isJson(chosen.contentType) || isAnyJson(chosen) ? ("json" as const) : ("raw" as const),
+    content: media,
+    chosen: first,
     extensions: extensions(body),
   });
+}
+
+/** The schema with the flags of both directions, where it has any inside. */
+function flaggedOf(
+  body: Node,
+  { contentType }: MediaTypeModel,
+  { schemas, reader }: ModelContext,
+): Schema | undefined {
+  const media = reader.follow(child(child(body, "content"), contentType));
+  const schema = media && child(media, "schema");
+  return schema?.value === undefined ? undefined : schemas.flagged(schema);
+}
+
+function codingOf(media: MediaTypeModel): BodyCoding {
+  const { contentType, schema } = media;
+  const type = essence(contentType);
+  if (isJson(contentType) || isAnyJson(media)) return "json";
+  if (type === "application/x-www-form-urlencoded") return isObject(schema) ? "form" : "raw";
+  if (type === "multipart/form-data") return isObject(schema) ? "multipart" : "raw";
+  if (/^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)$/.test(type)) return "lines";
+  if (type === "application/json-seq" || type.endsWith("+json-seq")) return "sequence";
+  if (type.startsWith("text/") && type !== "text/xml" && type !== "text/*") return "text";
+  const isBinary =
+    schema !== undefined && typeof schema !== "boolean" && schema["format"] === "binary";
+  return isBinary || binaryTypes.test(type) ? "binary" : "raw";
+}
+
+/** Types that are never text, whatever their schema says. */
+const binaryTypes =
+  /^(?:(?:image\/(?!svg)|audio|video|font)\b.*|application\/(?:octet-stream|pdf|zip|gzip|x-tar|protobuf|x-protobuf|cbor|msgpack|wasm))$/;
+
+/** Anything that may have properties: no text, number or list. */
+function isObject(schema: Schema | undefined): boolean {
+  if (schema === undefined || typeof schema === "boolean") return false;
+  const { type } = schema;
+  return type === "object" || ["$ref", "allOf", "oneOf"].some((keyword) => keyword in schema);
 }
 
 /** "Any media type" with a schema that isn't binary: JSON, which is what servers so documented speak. */

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostic.js";
 import type { LoadedDocument } from "../document.js";
 import { formatPointer } from "../json-pointer.js";
 import type { ApiModel, Group } from "./api-model.js";
+import { finishBodies } from "./finish-bodies.js";
 import { groupByTag, groupKey, type NamedGroup, nameGroups, operationKey } from "./groups.js";
 import { essence } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
@@ -56,7 +57,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const typeNames = nameOperationTypes(groups, types, reader);
   const context: ModelContext = { reader, schemas };
 
-  const model = {
+  const unfinished = {
     info,
     clientName,
     servers: readRootServers(reader),
@@ -71,6 +72,10 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     webhooks: readWebhooks(context),
     extensions: extensions(reader.root),
     schemas: schemas.finish(),
+  };
+  const model: ApiModel = {
+    ...unfinished,
+    ...finishBodies(unfinished.groups, unfinished.schemas, schemas.written()),
   };
   warnOfRawBodies(model.groups, reader);
   warnOfRelativeServers(model.groups, reader);
@@ -173,16 +178,13 @@ function readInfo(reader: Reader): ApiModel["info"] {
 function warnOfRawBodies(groups: readonly Group[], reader: Reader): void {
   const withBody = groups
     .flatMap(({ operations }) => operations)
-    .filter(({ body }) => body?.encoding === "raw");
-  for (const [kind, matches] of [
-    ["multipart", (type: string) => type.startsWith("multipart/")],
-    [
-      "application/x-www-form-urlencoded",
-      (type: string) => type === "application/x-www-form-urlencoded",
-    ],
+    .filter(({ body }) => body?.chosen.coding === "raw" && body.chosen.schema !== undefined);
+  for (const [kind, pattern] of [
+    ["a multipart body other than multipart/form-data", /^multipart\/(?!form-data$)/],
+    ["an XML body", /[/+]xml$/],
   ] as const) {
     const operations = withBody.filter(
-      ({ body }) => body && matches(essence(body.chosen.contentType)),
+      ({ body }) => body && pattern.test(essence(body.chosen.contentType)),
     );
     const [first] = operations;
     if (!first) continue;
@@ -191,8 +193,8 @@ function warnOfRawBodies(groups: readonly Group[], reader: Reader): void {
     reader.warn(
       "GC130",
       first.place,
-      `${count} a ${kind} body, which is not encoded for you yet`,
-      "Their `body` is the encoded text or bytes (or URLSearchParams). This is the first of them.",
+      `${count} ${kind}, which is not encoded for you yet`,
+      "Their `body` is the encoded text or bytes. This is the first of them.",
     );
   }
 }

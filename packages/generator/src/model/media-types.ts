@@ -41,7 +41,7 @@ export function readContent(
     const isHoisted =
       name !== undefined &&
       contentType === preferred &&
-      (isJson(contentType) || isWildcard(contentType));
+      (isJson(contentType) || isWildcard(contentType) || isForm(contentType));
     return defined({
       contentType,
       schema:
@@ -102,6 +102,12 @@ export function essence(contentType: string): string {
 
 export function isJson(contentType: string): boolean {
   return /^(application|text)\/json$|\+json$/.test(essence(contentType));
+}
+
+function isForm(contentType: string): boolean {
+  return ["application/x-www-form-urlencoded", "multipart/form-data"].includes(
+    essence(contentType),
+  );
 }
 
 export function isWildcard(contentType: string): boolean {

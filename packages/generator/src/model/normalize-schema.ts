@@ -6,6 +6,7 @@
  *     { $ref: "#/TypeName" }
  *     { enum: [primitives] }
  *     { type: "string" | "number" | "integer" | "boolean" | "null" }
+ *     { type: "string", format: "binary" }                what is no text: a file, where there can be one
  *     { type: "array", items } or { type: "array", prefixItems }
  *     { type: "object", properties?, required?, additionalProperties? }   required names properties only
  *     { allOf: [...] }                                    an intersection of two or more
@@ -125,7 +126,22 @@ function ownShape(node: Node, context: SchemaContext, depth: number): Schema {
 function shapeOf(type: string, node: Node, context: SchemaContext, depth: number): Schema {
   if (type === "object") return normalizeObject(node, context, depth);
   if (type === "array") return normalizeArray(node, context, depth);
+  if (type === "string" && isBinary(node)) return { type, format: "binary" };
   return { type };
+}
+
+/**
+ * Bytes that are no text: OpenAPI 3.0's `format: binary`, and 3.1's media type that says so, where no
+ * `contentEncoding` makes text of them.
+ */
+function isBinary(node: Node): boolean {
+  if (stringAt(node, "format") === "binary") return true;
+  const mediaType = stringAt(node, "contentMediaType");
+  return (
+    mediaType !== undefined &&
+    stringAt(node, "contentEncoding") === undefined &&
+    !/^text\/|[/+](?:json|xml)\b/i.test(mediaType)
+  );
 }
 
 /** The types of a schema without "null"; inferred where it names none. */
@@ -134,7 +150,8 @@ function typesOf(node: Node, context: SchemaContext): string[] {
   if (type.value === undefined) {
     const has = (...keys: string[]) => keys.some((key) => child(node, key).value !== undefined);
     if (has("properties", "additionalProperties", "patternProperties")) return ["object"];
-    return has("items", "prefixItems") ? ["array"] : [];
+    if (has("items", "prefixItems")) return ["array"];
+    return isBinary(node) ? ["string"] : [];
   }
   const named = Array.isArray(type.value) ? type.value : [type.value];
   const known = named.filter((name): name is string => {

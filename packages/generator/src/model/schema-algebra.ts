@@ -41,7 +41,7 @@ export function union(members: readonly Schema[]): Schema {
 /** Equal for members that are certainly the same type: references and bare types. */
 function sameType(schema: Schema): unknown {
   if (typeof schema === "boolean") return schema;
-  if (schema["nullable"] === true) return schema;
+  if (schema["nullable"] === true || schema["format"] !== undefined) return schema;
   return schema["$ref"] ?? (primitiveTypes.has(schema["type"]) ? schema["type"] : schema);
 }
 

@@ -81,6 +81,18 @@ export class SchemaRegistry {
       : this.#seenFrom(schema, direction);
   }
 
+  /** A schema with the flags of both directions, where it has any inside: names as for reading. */
+  flagged(node: Node): Schema | undefined {
+    const schema = this.#normalize(node);
+    this.#normalizePending();
+    return this.#schemaDiffers(schema) ? schema : undefined;
+  }
+
+  /** Every named schema as it was normalised, with the flags of both directions. */
+  written(): ReadonlyMap<string, Schema> {
+    return new Map([...this.#byName].map(([name, { schema }]) => [name, schema]));
+  }
+
   /** Every named schema: the components in the document's order, then the others as they were found. */
   finish(): NamedSchema[] {
     const schemas = new Map([...this.#byName].map(([name, entry]) => [name, entry.schema]));
@@ -274,6 +286,7 @@ function namedSchema(name: string, schema: Schema, place: Place): NamedSchema {
     schema,
     ...(typeof description === "string" && { description }),
     deprecated: deprecated === true,
+    holdsFiles: false,
     place,
   };
 }

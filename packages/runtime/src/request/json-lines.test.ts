@@ -46,7 +46,7 @@ test("a list or a function can be sent again, an iterator can't", async () => {
 
 test("an item without JSON ends it, tells which one it was, and closes what it came from", async () => {
   let isClosed = false;
-  async function* items(): AsyncGenerator<unknown> {
+  async function* items(): AsyncGenerator {
     try {
       yield { n: 1 };
       yield { n: Number.NaN };
