@@ -202,7 +202,25 @@ describe("what awaiting gives", () => {
       "string",
     ],
     [{ 200: answer("application/json", string), 204: { description: "" } }, "string | undefined"],
-    [{ 200: answer("image/png", string) }, "Uint8Array"],
+    [{ 200: answer("application/json", string), 400: answer("image/png", string) }, "string"],
+    [
+      { 200: { description: "", content: { "text/csv": {}, ...json({ type: "integer" }) } } },
+      "number | string",
+    ],
+    [
+      { 200: { description: "", content: { "text/plain": { schema: string }, ...json(string) } } },
+      "string",
+    ],
+    [{ 200: answer("text/event-stream") }, "ItemStream<ServerSentEvent>"],
+    [
+      { 200: answer("text/event-stream", { type: "integer" }) },
+      "ItemStream<ServerSentEvent<number>>",
+    ],
+    [
+      { 200: answer("application/x-ndjson", { type: "array", items: { type: "integer" } }) },
+      "ItemStream<number>",
+    ],
+    [{ 200: answer("application/x-ndjson", string) }, "string"],
     [{ 200: answer("*/*", { type: "integer" }) }, "number"],
     [{ 200: answer("application/json"), 201: answer("application/json", string) }, "unknown"],
     [{ default: answer("application/json", string) }, "string"],

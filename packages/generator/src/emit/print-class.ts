@@ -21,6 +21,7 @@ const project = new Project({
 });
 
 export type ClassStructure = TsMorph.OptionalKind<TsMorph.ClassDeclarationStructure>;
+export type ParameterStructure = TsMorph.OptionalKind<TsMorph.ParameterDeclarationStructure>;
 export type MethodStructure = TsMorph.OptionalKind<TsMorph.MethodDeclarationStructure>;
 
 /**
@@ -41,9 +42,8 @@ function breakSignatures(text: string): string {
     .split("\n")
     .map((line) => {
       if (line.length <= width) return line;
-      const signature = /^  ([^\s(]+)\((args\??: \S+), (options\?: \S+)\): (Call<.*) \{$/.exec(
-        line,
-      );
+      const signature =
+        /^  ([^\s(<]+(?:<[^(]*>)?)\((args\??: \S+), (options\?: \S+)\): (Call<.*) \{$/.exec(line);
       if (!signature) return line;
       const [, name = "", args = "", options = "", result = ""] = signature;
       return `  ${name}(\n    ${args},\n    ${options},\n  ): ${result} {`;

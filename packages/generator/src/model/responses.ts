@@ -1,17 +1,12 @@
 /** The responses of an operation, by status, and how each is decoded. */
-import type { MediaTypeModel, ResponseModel } from "./api-model.js";
+import type { ResponseModel } from "./api-model.js";
 import type { Direction } from "./directions.js";
 import { readLinks } from "./links.js";
-import {
-  essence,
-  isJson,
-  isWildcard,
-  readContent,
-  readHeaders,
-  sharedName,
-} from "./media-types.js";
+import { readContent, sharedName } from "./media-types.js";
 import type { ModelContext, TypePrefix } from "./model-context.js";
+import { readableContent } from "./readable-content.js";
 import { child, defined, extensions, type Node, stringAt } from "./reader.js";
+import { readResponseHeaders } from "./response-headers.js";
 import { capitalize, commentText } from "./sanitize.js";
 
 /** The responses of an operation; inline objects in them are called `GetPet200`, `GetPetDefault`. */
@@ -54,7 +49,14 @@ export function readResponses(
     return responses;
   // A document that knows failures only still wants its operation to succeed.
   return [
-    { status: "2XX", headers: [], content: [], decoding: "auto", links: [], extensions: {} },
+    {
+      status: "2XX",
+      headers: [],
+      content: [],
+      readable: [{ contentType: "*/*", decoding: "auto" }],
+      links: [],
+      extensions: {},
+    },
     ...responses,
   ];
 }
@@ -71,27 +73,26 @@ function readResponse(
   if (!node) return undefined;
   const ending = capitalize(status);
   const name = prefix && (sharedName(written, "Response") ?? prefix + ending);
-  const { chosen, ...response } = context.reader.once(`response, ${direction}`, node, () =>
-    defined({
+  const isSuccess = status.startsWith("2");
+  const kind = `response, ${direction}, ${isSuccess ? "success" : "failure"}`;
+  const response = context.reader.once(kind, node, () => {
+    const { content, chosen } = readContent(node, direction, name, context);
+    const nodes = new Map(context.reader.members(child(node, "content"), "content"));
+    const preferred = new Set([...(chosen === undefined ? [] : [chosen]), ...content]);
+    const listed = [...preferred].map((media) => ({
+      ...media,
+      node: nodes.get(media.contentType) ?? child(node, "content"),
+    }));
+    return defined({
       description: commentText(stringAt(node, "description")),
-      headers: readHeaders(child(node, "headers"), direction, context),
-      ...readContent(node, direction, name, context),
+      headers: readResponseHeaders(node, direction, context),
+      content,
+      readable: readableContent(listed, { direction, prefix: name, context, isSuccess }),
       links: readLinks(child(node, "links"), context.reader),
       extensions: extensions(node),
-    }),
-  );
+    });
+  });
   // RFC 9110: these have no body whatever the document says of one.
   const isEmpty = method === "HEAD" || ["204", "205", "304"].includes(status);
-  return chosen && !isEmpty
-    ? { status, ...response, chosen, decoding: decodingOf(chosen) }
-    : { status, ...response, decoding: "empty" };
-}
-
-const textTypes =
-  /^text\/|[/+]xml$|^application\/(x-www-form-urlencoded|(x-)?(ndjson|jsonlines|yaml|javascript)|jsonl|json-seq|graphql)$/;
-
-function decodingOf({ contentType }: MediaTypeModel): ResponseModel["decoding"] {
-  if (isJson(contentType)) return "json";
-  if (textTypes.test(essence(contentType))) return "text";
-  return isWildcard(contentType) ? "auto" : "bytes";
+  return { status, ...response, ...(isEmpty && { readable: [] }) };
 }
