@@ -88,7 +88,7 @@ function bodyType({ coding, schema, files }: BodyMediaModel): string {
       return typeText(schema ?? true, { withFiles: files.length > 0 });
     case "lines":
     case "sequence":
-      return iterableOf(itemType(schema));
+      return iterableOf(typeText(schema ?? true));
     case "text":
       return "string";
     case "binary":
@@ -101,14 +101,6 @@ function bodyType({ coding, schema, files }: BodyMediaModel): string {
 /** A list of the items, or whatever gives them one by one; a function makes them anew for each attempt. */
 function iterableOf(item: string): string {
   return `Iterable<${item}> | AsyncIterable<${item}> | (() => AsyncIterable<${item}>)`;
-}
-
-/** OpenAPI 3.2: the schema is of all items as a list. Before, documents give that of one item. */
-function itemType(schema: BodyMediaModel["schema"]): string {
-  if (schema === undefined) return "unknown";
-  const isList = typeof schema !== "boolean" && schema["type"] === "array";
-  // The model's lists always have items.
-  return typeText(isList ? ((schema["items"] as typeof schema | undefined) ?? true) : schema);
 }
 
 function noteOn({ coding, contentType }: BodyMediaModel): string | undefined {

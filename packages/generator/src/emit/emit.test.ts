@@ -468,7 +468,19 @@ describe("nothing of the document becomes code", () => {
             ],
             requestBody: {
               description: text,
-              content: { [`text/plain; a=${text}`]: { schema }, [text]: { schema } },
+              content: {
+                [`text/plain; a=${text}`]: { schema },
+                [text]: { schema },
+                "multipart/form-data": {
+                  schema: {
+                    ...schema,
+                    properties: { [text]: { type: "string", format: "binary" } },
+                  },
+                  encoding: { [text]: { contentType: text, style: text, headers: { [text]: {} } } },
+                },
+                "application/x-www-form-urlencoded": { schema },
+                "application/jsonl": { itemSchema: schema },
+              },
             },
             responses: {
               200: {

@@ -118,6 +118,7 @@ export interface BodyModel {
 }
 
 export interface BodyMediaModel extends MediaTypeModel {
+  /** With `lines` and `sequence`, the schema is that of one item. */
   readonly coding: BodyCoding;
   /** Of a multipart body: the properties that are files, or lists of files. */
   readonly files: readonly string[];

@@ -3,7 +3,15 @@ import type { BodyCoding, BodyModel, MediaTypeModel, Schema } from "./api-model.
 import type { Direction } from "./directions.js";
 import { essence, isJson, isWildcard, readContent, sharedName } from "./media-types.js";
 import type { ModelContext, TypePrefix } from "./model-context.js";
-import { child, defined, extensions, isRecord, type Node, stringAt } from "./reader.js";
+import {
+  child,
+  defined,
+  extensions,
+  isRecord,
+  type Node,
+  type Reader,
+  stringAt,
+} from "./reader.js";
 import { commentText } from "./sanitize.js";
 
 /** The body of an operation; inline objects in it are called `CreatePetBody`. */
@@ -21,12 +29,15 @@ export function readBody(
   const { content, chosen } = readContent(body, direction, name, context);
   const media = content.map((type) => {
     const coding = codingOf(type);
-    const encodes = !["text", "binary", "raw"].includes(coding);
+    const described = schemaNode(body, type, coding, context.reader);
+    const isByItem = described !== undefined && isItems(coding);
+    const encodes = described !== undefined && !["text", "binary", "raw"].includes(coding);
     return defined({
       ...type,
+      ...(isByItem && { schema: context.schemas.use(described, direction) }),
       coding,
       files: [],
-      flagged: encodes && direction === "write" ? flaggedOf(body, type, context) : undefined,
+      flagged: encodes && direction === "write" ? context.schemas.flagged(described) : undefined,
     });
   });
   const first = media.find(({ contentType }) => contentType === chosen?.contentType);
@@ -46,15 +57,26 @@ export function readBody(
   });
 }
 
-/** The schema with the flags of both directions, where it has any inside. */
-function flaggedOf(
+/** The schema of what is encoded as a whole: of one item, where items are sent one by one. */
+function schemaNode(
   body: Node,
   { contentType }: MediaTypeModel,
-  { schemas, reader }: ModelContext,
-): Schema | undefined {
+  coding: BodyCoding,
+  reader: Reader,
+): Node | undefined {
   const media = reader.follow(child(child(body, "content"), contentType));
-  const schema = media && child(media, "schema");
-  return schema?.value === undefined ? undefined : schemas.flagged(schema);
+  if (!media) return undefined;
+  const schema = child(media, "schema");
+  const item = child(media, "itemSchema");
+  if (isItems(coding) && item.value !== undefined) return item;
+  if (schema.value === undefined) return undefined;
+  const list = isItems(coding) ? reader.follow(schema) : undefined;
+  // OpenAPI 3.2: `schema` is of all items as a list. Before, documents give that of one item.
+  return list && child(list, "type").value === "array" ? child(list, "items") : schema;
+}
+
+function isItems(coding: BodyCoding): boolean {
+  return coding === "lines" || coding === "sequence";
 }
 
 function codingOf(media: MediaTypeModel): BodyCoding {

@@ -3,6 +3,7 @@ import { Binding } from "../binding.js";
 import { UsageError } from "../errors.js";
 import type { Operation, Parameter } from "../operation.js";
 import { toArgument, writeArgument } from "../request/argument.js";
+import { hasContentTypes } from "../request/body-writer.js";
 import {
   cookieWriter,
   headerWriter,
@@ -112,6 +113,9 @@ function checkOf(operation: Operation, name: string, expected: unknown): Check {
   const { params = [], body } = operation;
   if (name === "body" && body !== undefined) {
     return (request) => differences(expected, request.body, name);
+  }
+  if (name === "contentType" && body !== undefined && hasContentTypes(body)) {
+    return ({ headers }) => differences(expected, headers["content-type"], name);
   }
   const parameter = params.find((candidate) => argumentOf(candidate) === name);
   if (parameter === undefined) {

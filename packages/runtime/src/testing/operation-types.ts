@@ -33,7 +33,7 @@ export type ArgumentsMatch<A> = {
 
 /** An operation's parameters as the text that was sent. */
 export type SentParams<A> = {
-  readonly [K in Exclude<keyof A, "body">]-?: undefined extends A[K] ? string | undefined : string;
+  readonly [K in Exclude<keyof A, "body" | "contentType">]-?: undefined extends A[K] ? string | undefined : string;
 };
 
 /** An operation's body as it was sent; of one that is no JSON the type says nothing of the wire. */
