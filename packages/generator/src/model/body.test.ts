@@ -55,6 +55,18 @@ describe("what a body is made of", () => {
   });
 });
 
+test("headers of parts that are no files are told to be left out", async () => {
+  const schema = {
+    type: "object",
+    properties: { a: string, f: { type: "string", format: "binary" } },
+  };
+  const headers = { "X-A": { schema: string } };
+  const told = async (property: string) =>
+    (await bodyOf({ "multipart/form-data": { schema, encoding: { [property]: { headers } } } }))
+      .problems;
+  expect([await told("a"), await told("f")]).toEqual([["GC130 /paths/~1a/post"], []]);
+});
+
 describe("items that are sent one by one", () => {
   const item = { type: "object", properties: { id: { ...string, readOnly: true }, a: string } };
   test.each<[what: string, media: object, schemas?: object]>([

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../diagnostic.js";
 import type { LoadedDocument } from "../document.js";
 import { formatPointer } from "../json-pointer.js";
-import type { ApiModel, Group } from "./api-model.js";
+import type { ApiModel, BodyMediaModel, BodyModel, Group } from "./api-model.js";
 import { finishBodies } from "./finish-bodies.js";
 import { groupByTag, groupKey, type NamedGroup, nameGroups, operationKey } from "./groups.js";
 import { essence } from "./media-types.js";
@@ -77,7 +77,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     ...unfinished,
     ...finishBodies(unfinished.groups, unfinished.schemas, schemas.written()),
   };
-  warnOfRawBodies(model.groups, reader);
+  warnOfBodies(model.groups, reader);
   warnOfRelativeServers(model.groups, reader);
   return {
     model,
@@ -174,29 +174,45 @@ function readInfo(reader: Reader): ApiModel["info"] {
   });
 }
 
-/** One warning for each kind of body that users have to encode themselves, however many there are. */
-function warnOfRawBodies(groups: readonly Group[], reader: Reader): void {
-  const withBody = groups
-    .flatMap(({ operations }) => operations)
-    .filter(({ body }) => body?.chosen.coding === "raw" && body.chosen.schema !== undefined);
-  for (const [kind, pattern] of [
-    ["a multipart body other than multipart/form-data", /^multipart\/(?!form-data$)/],
-    ["an XML body", /[/+]xml$/],
-  ] as const) {
-    const operations = withBody.filter(
-      ({ body }) => body && pattern.test(essence(body.chosen.contentType)),
-    );
-    const [first] = operations;
+/** One warning for each kind of body that is not encoded as the document says, however many there are. */
+function warnOfBodies(groups: readonly Group[], reader: Reader): void {
+  const encodeYourself = "Their `body` is the encoded text or bytes.";
+  const kinds: readonly (readonly [
+    what: string,
+    isKind: (body: BodyModel) => boolean,
+    help: string,
+  ])[] = [
+    [
+      "a multipart body other than multipart/form-data, which is not encoded for you yet",
+      ({ chosen }) => /^multipart\/(?!form-data$)/.test(essence(chosen.contentType)),
+      encodeYourself,
+    ],
+    [
+      "an XML body, which is not encoded for you yet",
+      ({ chosen }) => chosen.schema !== undefined && /[/+]xml$/.test(essence(chosen.contentType)),
+      encodeYourself,
+    ],
+    [
+      "a multipart body with headers for parts that are no files, which are not supported yet",
+      ({ content }) => content.some(hasHeadersOfFields),
+      "These headers are left out; those of files stand beside their content.",
+    ],
+  ];
+  const operations = groups.flatMap((group) => group.operations);
+  for (const [what, isKind, help] of kinds) {
+    const found = operations.filter(({ body }) => body !== undefined && isKind(body));
+    const [first] = found;
     if (!first) continue;
-    const count =
-      operations.length === 1 ? "One operation takes" : `${operations.length} operations take`;
-    reader.warn(
-      "GC130",
-      first.place,
-      `${count} ${kind}, which is not encoded for you yet`,
-      "Their `body` is the encoded text or bytes. This is the first of them.",
-    );
+    const count = found.length === 1 ? "One operation takes" : `${found.length} operations take`;
+    reader.warn("GC130", first.place, `${count} ${what}`, `${help} This is the first of them.`);
   }
+}
+
+function hasHeadersOfFields({ coding, encoding, files }: BodyMediaModel): boolean {
+  return (
+    coding === "multipart" &&
+    encoding.some(({ property, headers }) => headers.length > 0 && !files.includes(property))
+  );
 }
 
 function warnOfRelativeServers(groups: readonly Group[], reader: Reader): void {
