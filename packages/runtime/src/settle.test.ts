@@ -175,6 +175,15 @@ describe("headers", () => {
   });
 });
 
+test("what the document says nothing of has no value, whatever objects inherit", async () => {
+  const get = operation({ content: {}, headers: { "x-a": "string" } });
+  await using client = await answering("", "", { constructor: "1", "x-a": "1" });
+  const { headers } = await client.api
+    .call<undefined, { 200: { body: undefined; headers: { constructor: string } } }>(get)
+    .withResponse();
+  expect(headers.value("constructor")).toBeUndefined();
+});
+
 describe("binary bodies", () => {
   const photo = operation("bytes", { responses: { 200: "bytes", 404: "json" } });
 

@@ -45,7 +45,8 @@ export interface EventOptions extends CallOptions {
    * How many connections in a row may fail, or end without an event, before the stream does. When a
    * connection ends after an event that has an id, the next one asks with `Last-Event-ID` for what
    * follows it, after the time that the server wants (`retry:`, at most 5 minutes), else a second. The
-   * limits in `timeout` hold for each connection. Default 5; 0 for a single connection. Requests that
+   * limits in `timeout` hold for each connection: where nothing comes for `timeout.body`, not even a
+   * comment, it is given up. Default 5; 0 for a single connection. Requests that
    * must not be sent twice (POST, PATCH) have a single one.
    */
   readonly reconnects?: number | undefined;

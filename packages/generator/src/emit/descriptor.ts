@@ -67,9 +67,11 @@ function styleOf(
 /** One decoding where that is all that there is to say. */
 function responseOf({ readable, headers }: ResponseModel): Data {
   const [first] = readable;
-  const isUniform = readable.every(
-    (other) => other.decoding === first?.decoding && bodyType(other) === bodyType(first),
-  );
+  const isUniform =
+    first === undefined ||
+    readable
+      .slice(1)
+      .every((other) => other.decoding === first.decoding && bodyType(other) === bodyType(first));
   if (isUniform && headers.length === 0) return first?.decoding ?? "empty";
   const content = isUniform ? readable.slice(0, 1) : readable;
   return {

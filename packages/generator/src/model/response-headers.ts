@@ -68,13 +68,13 @@ function decodingOf(
     return items && { items };
   }
   if (type !== "object") return primitiveOf(node, reader);
-  const properties: Record<string, HeaderPrimitive> = {};
+  const properties: [name: string, type: HeaderPrimitive][] = [];
   for (const [name, member] of entries(child(node, "properties"))) {
     const primitive = primitiveOf(member, reader);
     if (primitive === undefined) return undefined;
-    properties[name] = primitive;
+    properties.push([name, primitive]);
   }
-  return { properties, ...(explode && { explode }) };
+  return { properties: Object.fromEntries(properties), ...(explode && { explode }) };
 }
 
 function primitiveOf(written: Node, reader: Reader): HeaderPrimitive | undefined {

@@ -42,7 +42,8 @@ export class ResponseHeaders<Values extends object = NoHeaders> {
   value<Name extends keyof Values & string>(name: Name): Values[Name] | undefined {
     const key = name.toLowerCase();
     const text = this.get(key);
-    const { [key]: decoding } = { ...this.#decodings };
+    const decodings = this.#decodings ?? {};
+    const decoding = Object.hasOwn(decodings, key) ? decodings[key] : undefined;
     if (text === undefined || decoding === undefined) return undefined;
     // The type and the decoding were written by the generator, from one schema.
     return decodeHeader(text, decoding) as Values[Name] | undefined;
