@@ -47,24 +47,28 @@ export type RequestBuilder = (args: Arguments) => RequestParts;
 export function compileRequest(operation: Operation, fixed: FixedParts): RequestBuilder {
   const { params = [], body: described } = operation;
   const placed = (place: Parameter["in"]): readonly Parameter[] =>
-    params.filter((parameter) => parameter.in === place && !belongsToConnection(parameter.name));
+    params.filter((parameter) => parameter.in === place);
+  const others = ({ in: place, name }: Parameter): ReadonlySet<string> =>
+    new Set(placed(place).flatMap((other) => (other.name === name ? [] : [other.name])));
   const query = [
     ...placed("querystring").map((parameter) => toArgument(parameter, querystringWriter)),
     ...placed("query").map((parameter) =>
       toArgument(
         own({ arrays: fixed.deepObjectArrays, ...parameter }),
-        queryWriter,
+        (query) => queryWriter(query, others(query)),
         fixed.params.get(parameter.name),
       ),
     ),
   ];
   const headers = placed("header")
-    .filter(({ name }) => !isCookieHeader(name))
+    .filter(({ name }) => !isCookieHeader(name) && !belongsToConnection(name))
     .map((parameter) =>
       toArgument(parameter, headerWriter, fieldIn(fixed.headers, parameter.name.toLowerCase())),
     );
   const cookies = [
-    ...placed("cookie").map((parameter) => toArgument(parameter, cookieWriter)),
+    ...placed("cookie").map((parameter) =>
+      toArgument(parameter, (cookie) => cookieWriter(cookie, others(cookie))),
+    ),
     // Joined with the jar's: two `Cookie` headers are one too many (RFC 6265, 5.4).
     ...placed("header")
       .filter(({ name }) => isCookieHeader(name))

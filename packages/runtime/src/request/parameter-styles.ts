@@ -38,6 +38,8 @@ interface Encoding {
 /** An item of a list, or a property. */
 type Item = readonly [key: string | undefined, text: string];
 
+const none: ReadonlySet<string> = new Set();
+
 /** A path parameter's text, for its place in the template. */
 export function pathWriter(parameter: Parameter): ParameterWriter {
   const { contentType, style = "simple", explode = false } = parameter;
@@ -53,8 +55,8 @@ export function pathWriter(parameter: Parameter): ParameterWriter {
   return (value) => (isNothing(value) ? "" : `.${write(value)}`);
 }
 
-/** A query parameter's `name=value` pairs, joined by `&`. */
-export function queryWriter(parameter: Parameter): ParameterWriter {
+/** A query parameter's `name=value` pairs, joined by `&`; `others` are the names of those beside it. */
+export function queryWriter(parameter: Parameter, others = none): ParameterWriter {
   const { contentType, style = "form", explode = style === "form", arrays } = parameter;
   const name = encodeUnreserved(parameter.name);
   if (contentType !== undefined) {
@@ -63,7 +65,7 @@ export function queryWriter(parameter: Parameter): ParameterWriter {
   }
   const encoding = encodingOf(parameter, keptInQuery, explode ? "" : ",");
   if (style === "deepObject") return (value) => deepObject(name, value, encoding.alone, arrays);
-  if (explode) return explodedWriter(style, name, "&", encoding);
+  if (explode) return explodedWriter(style, name, "&", apart(encoding, others));
   // These delimiters are encoded themselves, and nothing tells them from those of an item (OpenAPI
   // 3.2, appendix E.6).
   if (style === "spaceDelimited") {
@@ -101,8 +103,11 @@ export function headerWriter({ contentType, explode = false }: Parameter): Param
   return joinedWriter("simple", explode, ",", unambiguous(asIs, /,/, "a comma", withoutQuoted));
 }
 
-/** A cookie's `name=value` pairs, joined by `; `, never by `&` (OpenAPI 3.2, appendix D.1). */
-export function cookieWriter(parameter: Parameter): ParameterWriter {
+/**
+ * A cookie's `name=value` pairs, joined by `; `, never by `&` (OpenAPI 3.2, appendix D.1); `others` are
+ * the names of those beside it.
+ */
+export function cookieWriter(parameter: Parameter, others = none): ParameterWriter {
   const { contentType, explode = true, style = "form" } = parameter;
   if (contentType !== undefined) {
     const write = contentWriter(contentType);
@@ -115,7 +120,7 @@ export function cookieWriter(parameter: Parameter): ParameterWriter {
       ? [parameter.name, { alone: cookieText, item: cookieText, key: cookieName }]
       : [encodeUnreserved(parameter.name), encodingOf(parameter, keptInCookie, ",")];
   return explode
-    ? explodedWriter(style, name, "; ", encoding)
+    ? explodedWriter(style, name, "; ", apart(encoding, others))
     : listedWriter(style, name, ",", encoding);
 }
 
@@ -140,6 +145,17 @@ function unambiguous(
     );
   };
   return { alone, item: (text) => item(check(text)), key: (text) => key(check(text)) };
+}
+
+/** Refuses properties of an exploded object that would be taken for other parameters. */
+function apart({ alone, item, key }: Encoding, others: ReadonlySet<string>): Encoding {
+  const check = (name: string): string => {
+    if (!others.has(name)) return name;
+    throw new ValueError(
+      `has a property ${JSON.stringify(name)}, which is another parameter; pass it as that`,
+    );
+  };
+  return { alone, item, key: (name) => key(check(name)) };
 }
 
 /** `a,b`, `k,v` or `k=v`. */
