@@ -9,7 +9,7 @@
  * @typedef {object} Operation One operation, by its id, with the calls that are made of it.
  * @property {readonly Parameter[]} params
  * @property {readonly Call[]} calls
- * @property {"GET" | string} [method]
+ * @property {string} [method] Default: GET.
  *
  * @typedef {object} Parameter A Parameter Object without its name. Default of `required`: in a path.
  * @property {string} in
@@ -197,6 +197,11 @@ export const operations = {
         value: { a: "x+y", b: "x/y", c: "x^y" },
         query: "a=x%2By&b=x%2Fy&c=x%5Ey",
       },
+      {
+        from: "a property is no way to set another parameter",
+        value: { other: 1 },
+        refused: /queryDefault.*color.*"other", which is another parameter/,
+      },
       { from: "a boolean", value: false, query: "color=false" },
       { from: "integers beyond 2^53", value: [2n ** 64n], query: "color=18446744073709551616" },
       { from: "RFC 3339", value: new Date(0), query: "color=1970-01-01T00%3A00%3A00.000Z" },
@@ -246,6 +251,8 @@ export const operations = {
     params: [
       { in: "query", name: "❤️" },
       { in: "query", name: "filter[a]" },
+      // Names that only mean something in headers.
+      { in: "query", name: "host" },
     ],
     calls: [
       {
@@ -254,6 +261,7 @@ export const operations = {
         query: "%E2%9D%A4%EF%B8%8F=love%21",
       },
       { from: "OpenAPI 3.2, appendix E.6", args: { "filter[a]": 1 }, query: "filter%5Ba%5D=1" },
+      { from: "OpenAPI 3.2, 4.12.2", args: { host: "a" }, query: "host=a" },
     ],
   },
   queryRequired: {
@@ -475,7 +483,7 @@ export const operations = {
 };
 
 /** Methods that are fields of a Path Item Object. */
-const fields = ["GET", "QUERY", "TRACE"];
+const fields = new Set(["GET", "QUERY", "TRACE"]);
 
 /** One document with all of the operations. */
 export function parametersDocument() {
@@ -501,7 +509,7 @@ function pathItem([operationId, { method = "GET", params }]) {
     parameters,
     responses: { 204: { description: "Nothing" } },
   };
-  const item = fields.includes(method)
+  const item = fields.has(method)
     ? { [method.toLowerCase()]: operation }
     : { additionalOperations: { [method]: operation } };
   return [`/${operationId}${template}`, item];
