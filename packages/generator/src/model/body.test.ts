@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BodyModel, ReadOnlyModel, Schema } from "./api-model.js";
+import type { ReadOnlyModel, Schema } from "./api-model.js";
 import { modelOf, problemsOf } from "./model.test-support.js";
 import { ReadOnlyShapes } from "./read-only.js";
 
@@ -16,7 +16,7 @@ async function bodyOf(content: object, schemas: object = {}, openapi = "3.1.0") 
   });
   const body = built.model.groups[0]?.operations[0]?.body;
   if (!body) throw new Error("there is no body");
-  return { body: body as BodyModel, model: built.model, problems: problemsOf(built) };
+  return { body, model: built.model, problems: problemsOf(built) };
 }
 
 describe("what a body is made of", () => {

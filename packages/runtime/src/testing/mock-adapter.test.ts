@@ -636,3 +636,16 @@ test("only what the document describes can be replied", () => {
     return { status: 200, body: book };
   });
 });
+
+test("an operation is told apart by the media type of its body", async () => {
+  await using mock = new MockAdapter({ baseUrl: `${origin}/api` });
+  await using shop = shopOf(mock);
+  const body = new Uint8Array([1]);
+  const jpeg = mock.operation(shop.books, "putCover", { contentType: "image/jpeg" }).reply(204);
+  const png = mock.operation(shop.books, "putCover").reply(204);
+  await shop.books.putCover({ bookId: "7", body, contentType: "image/jpeg" });
+  await shop.books.putCover({ bookId: "7", body });
+  expect([jpeg.requests.length, png.requests.length]).toEqual([1, 1]);
+  expectTypeOf(png.requests[0]?.params).toEqualTypeOf<{ readonly bookId: string } | undefined>();
+  expectTypeOf(png.requests[0]?.body).toEqualTypeOf<unknown>();
+});

@@ -1,6 +1,6 @@
 /** What expectations know of generated operations, by types alone. */
 import type { Call, Failure, Result } from "../call.js";
-import type { RawBody } from "../request/body.js";
+import type { BinaryBody } from "../request/body.js";
 import type { UrlPattern } from "./request-matcher.js";
 
 /** The names of the methods of a group, or of a client, that make calls. */
@@ -33,12 +33,14 @@ export type ArgumentsMatch<A> = {
 
 /** An operation's parameters as the text that was sent. */
 export type SentParams<A> = {
-  readonly [K in Exclude<keyof A, "body" | "contentType">]-?: undefined extends A[K] ? string | undefined : string;
+  readonly [K in Exclude<keyof A, "body" | "contentType">]-?: undefined extends A[K]
+    ? string | undefined
+    : string;
 };
 
 /** An operation's body as it was sent; of one that is no JSON the type says nothing of the wire. */
 export type SentBody<A> = A extends { body?: infer B }
-  ? [RawBody] extends [B]
+  ? [BinaryBody] extends [B]
     ? unknown
     : B
   : undefined;

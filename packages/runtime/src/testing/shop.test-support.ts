@@ -1,12 +1,12 @@
 /** A client as the generator writes it. */
 import {
+  type BinaryBody,
   type ApiDescription,
   Binding,
   type Call,
   type CallOptions,
   type ClientOptions,
   type Operation,
-  type RawBody,
   type Session,
   type TokenCredential,
 } from "../index.js";
@@ -80,7 +80,8 @@ const addBook: Operation = {
 
 export interface PutCoverArgs {
   bookId: string;
-  body: RawBody;
+  contentType?: "image/png" | "image/jpeg" | undefined;
+  body: BinaryBody;
 }
 export interface PutCoverResponses {
   204: { body: undefined };
@@ -90,7 +91,7 @@ const putCover: Operation = {
   method: "PUT",
   path: "/books/{bookId}/cover",
   params: [{ name: "bookId", in: "path" }],
-  body: { contentTypes: ["image/png"], required: true },
+  body: { contentTypes: ["image/png", "image/jpeg"], required: true },
   responses: { 204: "empty" },
 };
 
