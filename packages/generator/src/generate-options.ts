@@ -3,7 +3,7 @@ import type { Diagnostic } from "./diagnostic.js";
 import type { WriteResult } from "./output/write-client.js";
 
 export interface GenerateOptions {
-  /** A file, an `http(s)` URL, or `-` for standard input; JSON or YAML, OpenAPI 3.0 or 3.1. */
+  /** A file, an `http(s)` URL, or `-` for standard input; JSON or YAML, OpenAPI 3.0 to 3.2. */
   readonly input: string;
   /**
    * Folder of the client; files in it that gen-client did not write stay. Default: a folder named

@@ -284,7 +284,7 @@ describe("usage", () => {
 
       Arguments:
         document                 file or URL of the document, or - for standard input (JSON or YAML,
-                                 OpenAPI 3.0 or 3.1)
+                                 OpenAPI 3.0 to 3.2)
 
       Client:
         -o, --output <folder>    where to write it (default: a folder named after the document's title)

@@ -47,7 +47,7 @@ function describeProgram(io: Io): Command {
     .description("Writes a typed TypeScript client for Node from an OpenAPI document.")
     .argument(
       "[document]",
-      "file or URL of the document, or - for standard input (JSON or YAML, OpenAPI 3.0 or 3.1)",
+      "file or URL of the document, or - for standard input (JSON or YAML, OpenAPI 3.0 to 3.2)",
     )
     .usage("<document> [options]")
     .optionsGroup("Client:")

@@ -29,7 +29,7 @@ export interface LoadResult {
 
 /**
  * Reads a document, and all files that it refers to: `parseInput` says where from; JSON or
- * YAML, OpenAPI 3.0 or 3.1. Nothing is bundled: every file stays as parsed, and
+ * YAML, OpenAPI 3.0 to 3.2. Nothing is bundled: every file stays as parsed, and
  * `LoadedDocument.resolve` follows references one step at a time, so that positions stay exact and
  * circles between files need no care.
  *

@@ -115,6 +115,21 @@ describe("parameters", () => {
     ]);
   });
 
+  test("that the connection decides about are left out, and said to be", async () => {
+    const { operation, problems } = await operationOf({
+      parameters: [
+        { name: "Host", in: "header", required: true, schema: string },
+        { name: "content-length", in: "header", schema: string },
+        { name: "host", in: "query", schema: string },
+      ],
+    });
+    expect(argumentsOf(operation)).toEqual(["query host"]);
+    expect(problems).toEqual([
+      "GC130 /paths/~1pets/get/parameters/0",
+      "GC130 /paths/~1pets/get/parameters/1",
+    ]);
+  });
+
   test("that HTTP decides about are left out, as OpenAPI says", async () => {
     const names = ["Accept", "content-type", "Authorization", "X-Mine"];
     const { operation, problems } = await operationOf({

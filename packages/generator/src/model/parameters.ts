@@ -14,6 +14,19 @@ const locations: readonly Location[] = ["path", "query", "querystring", "header"
 /** OpenAPI 4.8.12.1: parameters of these names "shall be ignored". */
 const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
 
+/** What the connection sets by itself, and nobody else can (RFC 9110, 7.6.1; RFC 9112, 6). */
+const connectionHeaders = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
 /** Arguments that are no parameters, and a key that an object literal can't have. */
 const reservedArguments = new Set(["body", "contentType", "__proto__"]);
 
@@ -62,6 +75,15 @@ function readParameter(
     return undefined;
   }
   if (location === "header" && ignoredHeaders.has(name.toLowerCase())) return undefined;
+  if (location === "header" && direction === "write" && connectionHeaders.has(name.toLowerCase())) {
+    reader.warn(
+      "GC130",
+      node.place,
+      `The header ${JSON.stringify(name)} belongs to the connection, and can't be set`,
+      "It is no argument of the operation. Take it out of the document.",
+    );
+    return undefined;
+  }
   const serialized = readSerialization(node, location, reader);
   if (serialized === undefined) return undefined;
   const { serialization, schema } = serialized;
