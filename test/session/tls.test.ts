@@ -1,4 +1,4 @@
-import type { SecureVersion, TLSSocket } from "node:tls";
+import { rootCertificates, type SecureVersion, type TLSSocket } from "node:tls";
 import { inspect } from "node:util";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -29,9 +29,12 @@ describe.skipIf(withoutOpenssl)("whom to trust", () => {
     expect(error.message).toContain("the server's certificate is not trusted (UNABLE_TO_VERIFY");
     expect((await session.get(target.url, { tls: { ca: Buffer.from(made.ca) } })).status).toBe(200);
     expect((await trusting.get(target.url)).status).toBe(200);
-    // In place of the session's, as a whole.
-    expect(await failureOf(trusting.get(target.url, { tls: {} }))).toMatchObject(untrusted);
-    expect(target.arrivals).toHaveLength(2);
+    // Field by field: what it doesn't say stays as strict as it was.
+    const named = { tls: { servername: "localhost" } };
+    expect((await trusting.get(target.url, named)).status).toBe(200);
+    const others = { tls: { ca: rootCertificates[0] ?? "" } };
+    expect(await failureOf(trusting.get(target.url, others))).toMatchObject(untrusted);
+    expect(target.arrivals).toHaveLength(3);
   });
 
   test("the certificate has to be for the name that was asked for", async () => {

@@ -213,8 +213,7 @@ type NetworkErrorCode =
 export class NetworkError extends RequestError {
   declare readonly code: NetworkErrorCode;
 
-  /** The connection had been used before, and no byte of an answer came: most likely it was stale. @internal */
-  readonly isStale: boolean;
+  readonly #isStale: boolean;
 
   constructor(
     code: NetworkErrorCode,
@@ -223,7 +222,12 @@ export class NetworkError extends RequestError {
     options: ErrorOptions & { readonly sent: boolean; readonly isStale?: boolean },
   ) {
     super(code, request, what, options);
-    this.isStale = options.isStale ?? false;
+    this.#isStale = options.isStale ?? false;
+  }
+
+  /** The connection had been used before, and no byte of an answer came. @internal */
+  get isStale(): boolean {
+    return this.#isStale;
   }
 }
 

@@ -99,6 +99,7 @@ export class Pipeline {
           outcome = await (hop.adapter instanceof HttpAdapter
             ? hop.adapter.send(attempt)
             : this.#sendBy(hop.adapter, attempt, lifeline));
+          if (!(hop.adapter instanceof HttpAdapter)) checkAnswer(outcome);
           const setCookie = fieldOf(outcome.headers, "set-cookie");
           if (setCookie !== undefined) {
             this.#cookies.store(setCookie, hop.request.origin, hop.request.path);
@@ -261,6 +262,17 @@ function tell(
   } catch (error) {
     process.emitWarning(error instanceof Error ? error : textOf(error));
   }
+}
+
+/** @throws TypeError for what is no response, in words for the adapter's author. */
+function checkAnswer(answer: unknown): void {
+  const { status, headers, body } = (answer ?? {}) as Partial<AdapterResponse>;
+  const isBody =
+    typeof body === "object" && (body instanceof Uint8Array || Symbol.asyncIterator in body);
+  if (Number.isInteger(status) && typeof headers === "object" && headers !== null && isBody) return;
+  throw new TypeError(
+    "it answered with no response; expected { status, headers, body: Uint8Array or AsyncIterable }",
+  );
 }
 
 function toAttempt(

@@ -145,7 +145,10 @@ function alone(adapter: Adapter, others: object): Adapter {
 export function readJar(jar: unknown): CookieJar {
   if (jar === undefined) return new CookieJar();
   if (jar instanceof CookieJar) return jar;
-  throw new UsageError("INVALID_OPTION", "cookies is no CookieJar; pass new CookieJar()");
+  throw new UsageError(
+    "INVALID_OPTION",
+    "cookies is no CookieJar; pass new CookieJar(), or the jar of a FileCookieStore: store.jar",
+  );
 }
 
 /** @throws UsageError for what is no credential. */
@@ -156,6 +159,6 @@ export function readAuth(
   if (auth instanceof Credential) return auth.placement;
   throw new UsageError(
     "INVALID_OPTION",
-    `auth is a ${typeof auth}; expected bearer(…), basic(…) or apiKey(…)`,
+    `auth is ${typeof auth === "object" ? "an object" : `a ${typeof auth}`}; expected bearer(…), basic(…) or apiKey(…)`,
   );
 }

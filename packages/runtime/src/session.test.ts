@@ -347,7 +347,7 @@ test.each([
   [{ params: { a: {} } }, 'query parameter "a" is an object'],
   [{ json: {}, body: "" }, "both json and body"],
   [{ body: 7 }, "body is a number"],
-  [{ data: {} }, 'a request has no option "data"; there are timeout, retry, redirects'],
+  [{ data: {} }, 'a request has no option "data"; did you mean json, form or body?'],
   [
     { timeout: { connect: 3 } },
     'timeout has no option "connect"; there are acquire, headers, body',

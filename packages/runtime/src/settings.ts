@@ -1,6 +1,6 @@
 /** What calls have in common beside what they send: limits and policies, resolved. */
 import { type ProxyOption, type ProxyServer, readProxy } from "./connection/proxy.js";
-import { readTls, type ResolvedTls, type TlsOptions } from "./connection/tls.js";
+import { checkedTls, type TlsOptions } from "./connection/tls.js";
 import { UsageError } from "./errors.js";
 import { display } from "./request/known-options.js";
 import {
@@ -28,7 +28,7 @@ export interface SettingOptions {
   readonly limits?: Limits | undefined;
   /** Where requests go through; `false` for none, whatever the environment says. */
   readonly proxy?: ProxyOption | undefined;
-  /** Whom to trust, and what to show, on TLS connections. */
+  /** Whom to trust, and what to show, on TLS connections; over the adapter's, field by field. */
   readonly tls?: TlsOptions | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface Settings {
   /** Undefined: the adapter's, else the environment's. */
   readonly proxy: ProxyServer | false | undefined;
   /** Undefined: the adapter's. */
-  readonly tls: ResolvedTls | undefined;
+  readonly tls: TlsOptions | undefined;
 }
 
 export const defaultRedirects = 30;
@@ -80,7 +80,7 @@ export function resolveSettings(options: SettingOptions, defaults: Settings): Se
     redirects: readRedirects(redirects) ?? defaults.redirects,
     limits: resolveLimits(limits, defaults.limits),
     proxy: readProxy(proxy) ?? defaults.proxy,
-    tls: tls === undefined ? defaults.tls : readTls(tls),
+    tls: tls === undefined ? defaults.tls : checkedTls(tls),
   };
 }
 

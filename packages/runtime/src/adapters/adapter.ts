@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type { TimeoutPhase } from "../errors.js";
 import type { EndListener, EndReason } from "../lifeline.js";
+import { type HeaderFields, mergeHeaders } from "../request/headers.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { maskHeaders, maskQuery } from "../request/secrets.js";
 import type { AdapterResponse } from "../response/response.js";
@@ -76,6 +77,19 @@ export class AttemptRequest {
     this.lifeline = lifeline;
     this.fresh = fresh;
     this.timings = timings;
+  }
+
+  /**
+   * The same attempt with other header fields, for adapters that wrap another.
+   *
+   *     send: (attempt) => inner.send(attempt.with({ "x-signature": sign(attempt) }))
+   *
+   * @throws UsageError for a field that can't be sent.
+   */
+  with(headers: HeaderFields): AttemptRequest {
+    const { request, path, lifeline, fresh, timings } = this;
+    const merged = mergeHeaders(this.headers, headers);
+    return new AttemptRequest(request, path, merged, lifeline, fresh, timings);
   }
 
   toJSON(): object {

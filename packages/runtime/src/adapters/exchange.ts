@@ -7,7 +7,7 @@ import type { Connection, Pool, PoolUser } from "../connection/pool.js";
 import { unauthorized } from "../connection/proxy.js";
 import type { SessionError } from "../errors.js";
 import { endError, type EndListener, type EndReason } from "../lifeline.js";
-import { isBodyStream, openBody } from "../request/body-stream.js";
+import { inPieces, isBodyStream, openBody } from "../request/body-stream.js";
 import { summarize } from "../request/prepared-request.js";
 import { fieldOf } from "../response/headers.js";
 import { followsRedirect } from "../response/redirect.js";
@@ -30,6 +30,8 @@ class Dispatch implements DispatchOptions {
   // The lifeline is exact, covers the time in the queue too, and costs less.
   readonly headersTimeout = 0;
   readonly bodyTimeout = 0;
+  /** Whether it may go out beside others on its connection: undici asks that of HTTP/2 too. */
+  readonly idempotent: boolean | undefined;
 
   constructor(
     origin: string | undefined,
@@ -37,12 +39,14 @@ class Dispatch implements DispatchOptions {
     path: string,
     headers: readonly string[],
     body: DispatchOptions["body"],
+    idempotent: boolean | undefined,
   ) {
     this.origin = origin;
     this.method = method;
     this.path = path;
     this.headers = headers;
     this.body = body;
+    this.idempotent = idempotent;
   }
 }
 
@@ -107,7 +111,10 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
 
   onConnection(connection: Connection): void {
     this.#connection = connection;
-    this.#attempt.lifeline.leave();
+    const { lifeline, request } = this.#attempt;
+    // What is sent beside others may have to wait for them, inside of undici.
+    if (connection.isShared) lifeline.enter("acquire", request.settings.timeouts.acquire);
+    else lifeline.leave();
     connection.client.dispatch(this.#options(), this);
   }
 
@@ -251,12 +258,13 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
   #options(origin?: string): DispatchOptions {
     const { request, path, headers } = this.#attempt;
     const forwarding = this.#pool?.forwarding;
-    const { body } = request;
+    const isShared = this.#connection?.isShared === true || undefined;
+    const body = inPieces(request.body);
     const isStreamed = body !== undefined && isBodyStream(body);
     const content = isStreamed ? openBody(body, this) : (body ?? null);
     const length = isStreamed ? body.length : undefined;
     if (forwarding === undefined && length === undefined) {
-      return new Dispatch(origin, request.method, path, headers, content);
+      return new Dispatch(origin, request.method, path, headers, content, isShared);
     }
     return new Dispatch(
       origin,
@@ -268,6 +276,7 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
         ...(forwarding?.proxy.headers ?? []),
       ],
       content,
+      isShared,
     );
   }
 

@@ -80,8 +80,9 @@ function explainLoss(cause: Error, request: RequestSummary, progress: Progress):
   }
   const when = progress.hasStatus ? "in the middle of the response" : "before a response came";
   // With TLS 1.3 a server refuses a client's certificate after the handshake, by hanging up.
+  const isGoAway = reason.includes("GOAWAY");
   const hint =
-    request.url.startsWith("https:") && !progress.hasStatus && !progress.isStale
+    !isGoAway && request.url.startsWith("https:") && !progress.hasStatus && !progress.isStale
       ? certificateHint
       : "";
   return new NetworkError(

@@ -2,7 +2,7 @@ import { makeConnector } from "../connection/connector.js";
 import { Pool } from "../connection/pool.js";
 import { type ProxyOption, type ProxyServer, readProxy } from "../connection/proxy.js";
 import { ProxyEnvironment } from "../connection/proxy-environment.js";
-import { readTls, type ResolvedTls, type TlsOptions } from "../connection/tls.js";
+import { mergeTls, readTls, type ResolvedTls, type TlsOptions } from "../connection/tls.js";
 import { UsageError } from "../errors.js";
 import { display, optionNames, readOptions } from "../request/known-options.js";
 import type { AdapterResponse } from "../response/response.js";
@@ -78,6 +78,8 @@ export class HttpAdapter implements Adapter {
   readonly #maxHeaderSize: number;
   readonly #http2: boolean;
   readonly #tls: ResolvedTls;
+  readonly #tlsOptions: TlsOptions;
+  readonly #tlsOfCalls = new WeakMap<TlsOptions, ResolvedTls>();
   readonly #proxy: ProxyServer | false | undefined;
   readonly #environment: ProxyEnvironment | undefined;
   /** By origin, for requests that say nothing of proxy and TLS; by more than that for the others. */
@@ -105,6 +107,7 @@ export class HttpAdapter implements Adapter {
     this.#environment = trustEnv ? new ProxyEnvironment() : undefined;
     this.#proxy = readProxy(options.proxy);
     this.#tls = readTls(options.tls);
+    this.#tlsOptions = options.tls ?? {};
     this.retry = resolveRetry(options.retry);
     this.#dispatcher = readDispatcher(options);
   }
@@ -125,7 +128,8 @@ export class HttpAdapter implements Adapter {
 
   #poolFor({ request }: AttemptRequest): Pool {
     const { origin, settings } = request;
-    const { proxy, tls } = settings;
+    const { proxy } = settings;
+    const tls = settings.tls && this.#resolved(settings.tls);
     const key =
       proxy === undefined && tls === undefined
         ? origin
@@ -133,6 +137,16 @@ export class HttpAdapter implements Adapter {
     const pool = this.#pools.get(key) ?? this.#open(key, origin, proxy, tls);
     pool.usedAt = ++this.#uses;
     return pool;
+  }
+
+  /** What a call says of TLS, over what the adapter does: read once for each object of options. */
+  #resolved(options: TlsOptions): ResolvedTls {
+    let resolved = this.#tlsOfCalls.get(options);
+    if (resolved === undefined) {
+      resolved = readTls(mergeTls(this.#tlsOptions, options));
+      this.#tlsOfCalls.set(options, resolved);
+    }
+    return resolved;
   }
 
   #open(

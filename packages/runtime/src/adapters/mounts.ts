@@ -29,6 +29,12 @@ export class Mounts {
    */
   mount(prefix: string, adapter: Adapter): void {
     checkAdapter(adapter);
+    if (/^(?:https?:(?:\/\/)?)?$/i.test(prefix)) {
+      throw new UsageError(
+        "INVALID_OPTION",
+        "a prefix has an origin, such as https://api.example.com; for all of a session's requests, pass new Session({ adapter })",
+      );
+    }
     const { origin, path } = parseBaseUrl(prefix, "the prefix");
     const others = this.#mounts.filter((mount) => mount.origin !== origin || mount.path !== path);
     for (const mount of this.#mounts)

@@ -163,7 +163,7 @@ test("connections to the origins that were used last are kept, up to their limit
 
 describe("HTTP/2", () => {
   /** A server that counts its sessions and streams. */
-  async function http2Server() {
+  async function http2Server(delay = 20) {
     const sessions: ServerHttp2Session[] = [];
     let most = 0;
     let live = 0;
@@ -176,7 +176,7 @@ describe("HTTP/2", () => {
         live--;
         if (request.url === "/reset" && "stream" in answer) answer.stream.close(2);
         else answer.end(`${request.httpVersion} ${request.method} ${request.url}`);
-      }, 20);
+      }, delay);
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -209,6 +209,38 @@ describe("HTTP/2", () => {
     expect(server.mostAtOnce()).toBeGreaterThan(10);
     const posted = await session.post("/", { json: { a: 1 } });
     expect(await posted.text()).toBe("2.0 POST /");
+    await server.close();
+  });
+
+  test("carries POSTs beside each other too", async () => {
+    const server = await http2Server();
+    await using session = new Session({
+      baseUrl: server.url,
+      http2: true,
+      tls: { ca: certificate },
+    });
+    await session.get("/first");
+    const posts = Array.from({ length: 10 }, () => session.post("/", { json: { a: 1 } }));
+    await Promise.all(posts);
+    expect(server.mostAtOnce()).toBe(10);
+    expect(server.sessions.length).toBe(1);
+    await server.close();
+  });
+
+  test("leaves a connection to finish before servers end it", async () => {
+    const server = await http2Server(0);
+    await using session = new Session({
+      baseUrl: server.url,
+      http2: true,
+      tls: { ca: certificate },
+      retry: false,
+    });
+    let left = 1_200;
+    const work = async (): Promise<void> => {
+      while (left-- > 0) await session.post("/", { json: { a: 1 } });
+    };
+    await Promise.all(Array.from({ length: 20 }, work));
+    expect(server.sessions.length).toBeGreaterThanOrEqual(3);
     await server.close();
   });
 

@@ -34,6 +34,12 @@ export interface PoolUser {
 const maxConcurrentStreams = 100;
 
 /**
+ * Requests that an HTTP/2 connection carries in all. Then it is left to finish: servers end theirs after
+ * some number (nginx after 1,000), and undici takes that for the failure of everything under way.
+ */
+const maxStreams = 500;
+
+/**
  * The connections to one origin, over one route. undici's `Pool` lends out connections without saying
  * which: ours knows whether a request went out on one that has been used before (only then may it have
  * been stale), bounds the wait for one, and keeps the most recently used warm, so that few stay open.
@@ -96,9 +102,10 @@ export class Pool {
     const wasFull = connection.active === connection.capacity;
     connection.active--;
     if (!this.#all.has(connection)) return;
-    const isLost = connection.active === 0 && !connection.isConnected;
+    const isSpent = connection.isShared && connection.lent >= maxStreams;
+    const isLost = connection.active === 0 && (isSpent || !connection.isConnected);
     if (isLost || (broken && !connection.isShared)) this.#drop(connection);
-    else if (wasFull) this.#available.push(connection);
+    else if (wasFull && !isSpent) this.#available.push(connection);
     this.#serve();
   }
 
@@ -118,6 +125,9 @@ export class Pool {
 
   #lend(connection: Connection, user: PoolUser): void {
     connection.active++;
+    connection.lent++;
+    const isSpent = connection.isShared && connection.lent >= maxStreams;
+    if (isSpent) connection.capacity = connection.active;
     if (connection.active === connection.capacity && this.#available.at(-1) === connection) {
       this.#available.pop();
     }
@@ -158,6 +168,7 @@ export class Pool {
           if (error === null && isHttp2(socket)) {
             client.pipelining = maxConcurrentStreams;
             connection.capacity = maxConcurrentStreams;
+            connection.isShared = true;
             if (this.#all.has(connection)) this.#available.push(connection);
           }
           connection.served = 0;
@@ -196,6 +207,10 @@ export class Connection {
   /** Requests on it now, and at most. */
   active = 0;
   capacity = 1;
+  /** Requests that it has been lent to. */
+  lent = 0;
+  /** True for HTTP/2, where one failed request leaves the others alone. */
+  isShared = false;
   /** Responses that came on the present socket: a new one can't be stale. */
   served = 0;
   isConnected = false;
@@ -210,11 +225,6 @@ export class Connection {
     // undici leaves one that is being made to itself.
     this.opening?.destroy();
     await this.client.destroy();
-  }
-
-  /** True for HTTP/2, where one failed request leaves the others alone. */
-  get isShared(): boolean {
-    return this.capacity > 1;
   }
 }
 

@@ -70,6 +70,25 @@ interface Material {
 }
 
 /**
+ * A call's `tls` option, checked; what it says is read over that of the adapter that sends it.
+ *
+ * @throws UsageError for what is no object of TLS options.
+ */
+export function checkedTls(options: TlsOptions): TlsOptions {
+  if (typeof options !== "object" || options === null) {
+    throw invalid("tls", "is no object; expected { ca, cert, key, … }");
+  }
+  return readOptions(options, names, "tls");
+}
+
+/** A call's options over its adapter's, field by field; a certificate of one kind replaces the other. */
+export function mergeTls(adapter: TlsOptions, call: TlsOptions): TlsOptions {
+  const { cert, key, pfx, passphrase, ...rest } = adapter;
+  const hasOwn = call.cert !== undefined || call.key !== undefined || call.pfx !== undefined;
+  return { ...rest, ...(hasOwn ? {} : { cert, key, pfx, passphrase }), ...call };
+}
+
+/**
  * Reads a `tls` option, and makes of it what connections share.
  *
  * @param name What errors call it.

@@ -34,6 +34,7 @@ declare module "undici/lib/dispatcher/client.js" {
     readonly path: string;
     readonly headers: readonly string[];
     readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null;
+    readonly idempotent?: boolean | undefined;
     readonly headersTimeout: number;
     readonly bodyTimeout: number;
   }

@@ -50,6 +50,13 @@ export class FileCookieStore {
   #closed: Promise<void> | undefined;
 
   private constructor(file: string, codec: Codec) {
+    // In a program without types, the constructor is at hand.
+    if (codec === undefined) {
+      throw new UsageError(
+        "INVALID_ARGUMENT",
+        "a file of cookies is opened: await FileCookieStore.open(path)",
+      );
+    }
     this.path = file;
     this.#codec = codec;
   }
@@ -57,8 +64,8 @@ export class FileCookieStore {
   /**
    * Reads the file, if there is one already; else the first cookie makes it.
    *
-   * @throws StoreError if it can't be read or holds something else, and leaves it as it is; or if its
-   *   folder doesn't exist.
+   * @throws StoreError if it can't be read or holds something else, and leaves it as it is.
+   * @throws UsageError for a path that can't be used, such as one in a folder that doesn't exist.
    */
   static async open(file: string, options: FileCookieStoreOptions = {}): Promise<FileCookieStore> {
     const own = readOptions(options, optionNamesKnown, "a cookie file");

@@ -23,6 +23,26 @@ export interface EncodedBody {
   readonly contentType: string | undefined;
 }
 
+/** Bodies above this are sent in pieces of this size, so that it shows that they go on. */
+const pieceSize = 256 * 1024;
+
+/** A large body in pieces; others as they are. */
+export function inPieces(body: Body | undefined): Body | undefined {
+  if (body === undefined || isBodyStream(body) || body.length <= pieceSize) return body;
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  return readAgain(bytes.byteLength, () => {
+    let at = 0;
+    return {
+      read: async () => {
+        const piece = bytes.subarray(at, at + pieceSize);
+        at += piece.byteLength;
+        return piece.byteLength === 0 ? undefined : piece;
+      },
+      close: () => {},
+    };
+  });
+}
+
 /** Where the pieces of a body come from. */
 export interface PieceReader {
   /** The next piece, never an empty one; undefined at the end. */

@@ -18,7 +18,11 @@ export function readOptions<T extends object>(
   of: string,
 ): T {
   if (!isRecord(options)) {
-    throw new UsageError("INVALID_OPTION", `${of} takes options, and got ${display(options)}`);
+    const got = typeof options === "string" ? "text" : display(options);
+    throw new UsageError(
+      "INVALID_OPTION",
+      `${of} takes an object of options, and got ${got}${typeof options === "string" ? "; is it a body? Pass { json }, { form } or { body }" : ""}`,
+    );
   }
   for (const name of Object.keys(options)) {
     if (!known.has(name)) throw unknownOption(name, known, of);
@@ -56,8 +60,30 @@ export function display(value: unknown): string {
   return Symbol.iterator in value ? `a ${value.constructor.name}` : "an object";
 }
 
+/** What other libraries call it, for those who come from there. */
+const synonyms: Readonly<Record<string, string>> = {
+  allowRedirects: "redirects",
+  cert: "tls: { cert, key }",
+  connectTimeout: "timeout: { connect }",
+  data: "json, form or body",
+  hooks: "interceptors",
+  maxConnections: "connections",
+  maxRedirects: "redirects",
+  prefixUrl: "baseUrl",
+  proxies: "proxy",
+  query: "params",
+  rejectUnauthorized: "tls: { verify }",
+  responseType: "stream",
+  searchParams: "params",
+  verify: "tls: { verify }",
+};
+
 function unknownOption(name: string, known: ReadonlySet<string>, of: string): UsageError {
-  const meant = [...known].find((candidate) => simplify(candidate) === simplify(name));
+  const synonym = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
+  const isOurs = synonym !== undefined && known.has(synonym.split(/[:,]/, 1)[0] ?? "");
+  const meant = isOurs
+    ? synonym
+    : [...known].find((candidate) => simplify(candidate) === simplify(name));
   return new UsageError(
     "INVALID_OPTION",
     `${of} has no option ${JSON.stringify(name)}; ${

@@ -52,7 +52,7 @@ function checkRecord(params: QueryParams | undefined): void {
   if (params === undefined || isRecord(params)) return;
   throw new UsageError(
     "INVALID_ARGUMENT",
-    `params is ${display(params)}; expected an object of names and values, which Object.fromEntries(…) makes of pairs`,
+    `params is ${typeof params === "string" ? "text" : display(params)}; expected an object of names and values, which Object.fromEntries(…) makes of pairs`,
   );
 }
 

@@ -65,6 +65,14 @@ export function maskHeader(name: string, value: string, secrets: SecretNames): s
 
 const urlHeaders = new Set(["content-location", "location", "referer"]);
 
+/** Text of which only a part is shown, with what looks like a secret in its JSON masked. */
+export function maskSnippet(text: string): string {
+  return text.replaceAll(secretMember, `$1"${masked}"`);
+}
+
+const secretMember =
+  /("[^"]*(?:password|passwd|secret|token|api[_-]?key|private[_-]?key|credential)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
+
 function decodeName(name: string): string {
   try {
     return decodeURIComponent(name);

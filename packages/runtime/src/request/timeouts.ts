@@ -5,7 +5,10 @@ import { display, optionNames, readOptions } from "./known-options.js";
 export interface Timeouts {
   /** Waiting for a connection while all of an origin's are in use. Default 30,000. */
   readonly acquire?: number | null | undefined;
-  /** From the moment that the request goes onto a connection to its response headers. Default 30,000. */
+  /**
+   * From the moment that the request goes onto a connection, or the last piece of its body did, to its
+   * response headers. Default 30,000.
+   */
   readonly headers?: number | null | undefined;
   /** Between two pieces of the body. Default 30,000. */
   readonly body?: number | null | undefined;

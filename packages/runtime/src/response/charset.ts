@@ -69,11 +69,21 @@ export function charsetOf(contentType: string | undefined): string {
 
 /** The charset's name in the Encoding Standard; `utf-8` for one that it doesn't know. */
 export function knownCharset(charset: string): string {
-  try {
-    return new TextDecoder(charset).encoding;
-  } catch {
-    return "utf-8";
+  return nameOf(charset) ?? "utf-8";
+}
+
+/** The charset's name in the Encoding Standard; undefined for one that it doesn't know. */
+export function nameOf(charset: string): string | undefined {
+  // `latin-1`, `utf_8`: as Python writes them.
+  const names = [charset, charset.replaceAll("_", "-"), charset.replaceAll(/[-_]/g, "")];
+  for (const name of names) {
+    try {
+      return new TextDecoder(name).encoding;
+    } catch {
+      // The next spelling.
+    }
   }
+  return undefined;
 }
 
 const streaming = { stream: true };

@@ -1,4 +1,5 @@
 import { type ErrorCode, RequestError, withAttempts } from "../errors.js";
+import { maskSnippet } from "../request/secrets.js";
 import type { ResponseHeaders } from "./headers.js";
 import type { Response } from "./response.js";
 
@@ -64,10 +65,11 @@ export class UnexpectedStatus extends HttpError {
 /** The body is not what the document, or the caller of `json()`, expects. */
 export class DecodeError extends ResponseError {
   readonly contentType: string | undefined;
-  /** The first 200 characters of the body. */
+  /** The first 200 characters of the body; what looks like a secret is masked. */
   readonly snippet: string;
 
-  constructor(response: Response, expected: string, snippet: string, options?: ErrorOptions) {
+  constructor(response: Response, expected: string, text: string, options?: ErrorOptions) {
+    const snippet = maskSnippet(text);
     const contentType = response.headers.get("content-type");
     const came =
       snippet === ""

@@ -8,8 +8,9 @@ import {
   UsageError,
   withAttempts,
 } from "../errors.js";
+import { display } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
-import { charsetOf, decodeText } from "./charset.js";
+import { charsetOf, decodeText, nameOf } from "./charset.js";
 import { decodeBody } from "./decode.js";
 import { DecodeError, HttpError } from "./errors.js";
 import { ResponseHeaders } from "./headers.js";
@@ -177,6 +178,12 @@ export class Response {
 
   /** The body as text: by its byte order mark, else `charset`, else that of its `Content-Type`, else UTF-8. */
   async text(charset?: string): Promise<string> {
+    if (charset !== undefined && (typeof charset !== "string" || nameOf(charset) === undefined)) {
+      throw new UsageError(
+        "INVALID_ARGUMENT",
+        `${display(charset)} is no charset; expected one such as "utf-8" or "windows-1252"`,
+      );
+    }
     return decodeText(await this.#read(), charset ?? this.#charset);
   }
 
