@@ -168,6 +168,40 @@ test("descriptors leave out what the runtime takes for granted", async () => {
 };`);
 });
 
+test("parameters of OpenAPI 3.2 say what differs from the usual", async () => {
+  const deep = { in: "query", style: "deepObject", schema: { type: "object" } };
+  const operation = {
+    operationId: "find",
+    parameters: [
+      { name: "a", in: "cookie", style: "cookie", schema: string },
+      { name: "b", in: "cookie", allowReserved: true, schema: string },
+      { name: "c", ...deep, "x-deep-object-arrays": "indices" },
+      { name: "d", in: "query", allowEmptyValue: true, schema: { type: "integer" } },
+      { name: "e", in: "query", allowEmptyValue: true, schema: string },
+    ],
+    responses: { 204: { description: "" } },
+  };
+  const whole = {
+    operationId: "search",
+    parameters: [{ in: "querystring", required: true, content: json({ type: "integer" }) }],
+    responses: { 204: { description: "" } },
+  };
+  const paths = { "/pets": { get: operation, query: whole } };
+  const files = await emitted({ openapi: "3.2.0", paths });
+  const text = files["operations/pets.ts"];
+  expect(text).toContain(`params: [
+    { name: "a", in: "cookie", style: "cookie" },
+    { name: "b", in: "cookie", allowReserved: true },
+    { name: "c", in: "query", style: "deepObject", arrays: "indices" },
+    { name: "d", in: "query" },
+    { name: "e", in: "query" },
+  ],`);
+  expect(text).toContain('d?: number | "" | undefined;\n  e?: string | undefined;');
+  expect(text).toContain("querystring: number;");
+  expect(text).toContain('id: "search", method: "QUERY", path: "/pets"');
+  expect(compileErrors(files)).toEqual([]);
+});
+
 test("long unions have a line for each member, and strings in them stay whole", async () => {
   const long = ["a", "b | ", 'c" | "', "d: "].map((letter) => letter.repeat(12));
   const { "models.ts": text } = await emitted({
