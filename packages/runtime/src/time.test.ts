@@ -43,7 +43,8 @@ test("every phase has a limit unless one is lifted", () => {
 });
 
 // undici's own timers are up to half a second late.
-describe("is as exact as a timer of Node's:", () => {
+// Tried again, as a machine that is busy for a moment is late with either.
+describe("is as exact as a timer of Node's:", { retry: 3 }, () => {
   const limit = 300;
   const exact = 150;
 
