@@ -7,51 +7,18 @@ import type { Connection, Pool, PoolUser } from "../connection/pool.js";
 import { unauthorized } from "../connection/proxy.js";
 import type { SessionError } from "../errors.js";
 import { endError, type EndListener, type EndReason } from "../lifeline.js";
-import { inPieces, isBodyStream, openBody } from "../request/body-stream.js";
 import { summarize } from "../request/prepared-request.js";
 import { fieldOf } from "../response/headers.js";
 import { followsRedirect } from "../response/redirect.js";
 import { type Coding, decodeContent, readCodings } from "../response/content-coding.js";
 import type { AdapterResponse } from "../response/response.js";
 import type { AttemptRequest } from "./adapter.js";
+import { dispatchOf } from "./dispatch.js";
 import type { Dispatcher } from "./dispatcher.js";
 import { explainCoding, explainFailure, explainRefusal, tooLarge } from "./explain.js";
 import { type BodyOrigin, decodedBody, IncomingBody } from "./incoming-body.js";
 
 const noBody = Buffer.alloc(0);
-
-/** What undici is told of a request. */
-class Dispatch implements DispatchOptions {
-  readonly origin: string | undefined;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: readonly string[];
-  readonly body: DispatchOptions["body"];
-  // The lifeline is exact, covers the time in the queue too, and costs less.
-  readonly headersTimeout = 0;
-  readonly bodyTimeout = 0;
-  /** Whether it may go out beside others on its connection: undici asks that of HTTP/2 too. */
-  readonly idempotent: boolean | undefined;
-
-  constructor(
-    origin: string | undefined,
-    method: string,
-    path: string,
-    headers: readonly string[],
-    body: DispatchOptions["body"],
-    idempotent: boolean | undefined,
-  ) {
-    this.origin = origin;
-    this.method = method;
-    this.path = path;
-    this.headers = headers;
-    this.body = body;
-    this.idempotent = idempotent;
-  }
-}
-
-// undici reads options that we don't give: not from what others have added to `Object.prototype`.
-Object.setPrototypeOf(Dispatch.prototype, null);
 
 /** One attempt on the wire: undici's handler and the state of the attempt in one object. */
 export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOrigin {
@@ -106,7 +73,7 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     // Its type leaves out what undici's say of these two, or users would need them.
     const undici: { dispatch(options: DispatchOptions, handler: DispatchHandler): boolean } =
       dispatcher;
-    undici.dispatch(this.#options(origin), this);
+    undici.dispatch(dispatchOf(this.#attempt, this, { origin }), this);
   }
 
   onConnection(connection: Connection): void {
@@ -115,7 +82,9 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     // What is sent beside others may have to wait for them, inside of undici.
     if (connection.isShared) lifeline.enter("acquire", request.settings.timeouts.acquire);
     else lifeline.leave();
-    connection.client.dispatch(this.#options(), this);
+    const forwarding = this.#pool?.forwarding;
+    const { isShared } = connection;
+    connection.client.dispatch(dispatchOf(this.#attempt, this, { forwarding, isShared }), this);
   }
 
   onRequestStart(controller: DispatchController): void {
@@ -253,31 +222,6 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     }
     lifeline.listener = this;
     return true;
-  }
-
-  #options(origin?: string): DispatchOptions {
-    const { request, path, headers } = this.#attempt;
-    const forwarding = this.#pool?.forwarding;
-    const isShared = this.#connection?.isShared === true || undefined;
-    const body = inPieces(request.body);
-    const isStreamed = body !== undefined && isBodyStream(body);
-    const content = isStreamed ? openBody(body, this) : (body ?? null);
-    const length = isStreamed ? body.length : undefined;
-    if (forwarding === undefined && length === undefined) {
-      return new Dispatch(origin, request.method, path, headers, content, isShared);
-    }
-    return new Dispatch(
-      origin,
-      request.method,
-      (forwarding?.pathPrefix ?? "") + path,
-      [
-        ...headers,
-        ...(length === undefined ? [] : ["content-length", String(length)]),
-        ...(forwarding?.proxy.headers ?? []),
-      ],
-      content,
-      isShared,
-    );
   }
 
   /** A piece of a streamed body was taken: the time for the response counts from here. */
