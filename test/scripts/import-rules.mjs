@@ -58,6 +58,7 @@ export const importRules = [
       [
         "call.ts",
         "session-options.ts",
+        "prepare.ts",
         "session.ts",
         "streamed-bodies.ts",
         "settle.ts",
@@ -74,7 +75,7 @@ export const importRules = [
     },
     onlyIn: {
       "tough-cookie": ["cookies/library.ts"],
-      undici: ["connection", "adapters/exchange.ts"],
+      undici: ["connection", "adapters/dispatch.ts", "adapters/exchange.ts"],
     },
   },
 ];

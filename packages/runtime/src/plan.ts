@@ -11,7 +11,7 @@ import { own } from "./request/known-options.js";
 import { writeParams } from "./request/query.js";
 import type { SecretNames } from "./request/secrets.js";
 import { type Expectation, expect } from "./response/expectation.js";
-import type { SessionDefaults } from "./session.js";
+import type { SessionDefaults } from "./prepare.js";
 import { comesInItems } from "./streamed-bodies.js";
 
 export interface Plan {

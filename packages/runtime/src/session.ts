@@ -1,26 +1,23 @@
 import { inspect } from "node:util";
 import type { Adapter } from "./adapters/adapter.js";
 import { Mounts } from "./adapters/mounts.js";
-import { isFixed, secretNames, withoutMentioned, writeCredentials } from "./auth/apply.js";
+import { isFixed, secretNames, writeCredentials } from "./auth/apply.js";
 import type { CredentialPlacement } from "./auth/credentials.js";
 import type { CookieJar } from "./cookies/jar.js";
-import { textOf, ClosedError, SessionError, UsageError } from "./errors.js";
+import { ClosedError, SessionError, textOf, UsageError } from "./errors.js";
 import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
 import { Lifelines } from "./lifeline.js";
 import { Recording, type RecordingOptions } from "./observing/har.js";
 import { logTo, readLogger } from "./observing/logger.js";
 import { Pipeline } from "./pipeline.js";
-import { type BaseUrl, parseBaseUrl, readOrigins, resolveUrl } from "./request/base-url.js";
-import { discardBody, type EncodedBody } from "./request/body-stream.js";
-import { encodeRequestBody } from "./request/body.js";
-import { joinCookies, splitCookies, writeCookies } from "./request/cookie-header.js";
-import { fieldIn, mergeHeaders, withFields } from "./request/headers.js";
-import { display, own, readFlag, readOptions } from "./request/known-options.js";
-import { readMethod } from "./request/method.js";
+import { prepareRequest, type SessionDefaults } from "./prepare.js";
+import { parseBaseUrl, readOrigins } from "./request/base-url.js";
+import { discardBody } from "./request/body-stream.js";
+import { joinCookies } from "./request/cookie-header.js";
+import { mergeHeaders, withFields } from "./request/headers.js";
+import { display, own, readOptions } from "./request/known-options.js";
 import { PreparedRequest } from "./request/prepared-request.js";
-import { appendQuery, type QueryParams, readParams, writeQuery } from "./request/query.js";
-import { noSecrets } from "./request/secrets.js";
-import { readSignal } from "./request/signal.js";
+import { appendQuery, readParams } from "./request/query.js";
 import { resolveSessionTimeouts } from "./request/timeouts.js";
 import { acceptEncoding } from "./response/content-coding.js";
 import type { Response } from "./response/response.js";
@@ -30,21 +27,11 @@ import {
   readAuth,
   readJar,
   type RequestOptions,
-  requestOptionNames,
   type SessionOptions,
   sessionOptionNames,
 } from "./session-options.js";
-import { resolveSettings, sessionSettings, type Settings } from "./settings.js";
+import { sessionSettings } from "./settings.js";
 import { version } from "./version.js";
-
-/** What generated clients take over from their session. @internal */
-export interface SessionDefaults {
-  readonly baseUrl: BaseUrl | undefined;
-  /** Lower-case names and values in turn. */
-  readonly headers: readonly string[];
-  readonly params: QueryParams | undefined;
-  readonly settings: Settings;
-}
 
 /**
  * Connections, cookies, credentials and defaults that requests share, as Python's
@@ -165,15 +152,10 @@ export class Session {
    * @throws UsageError for an option that can't be used, naming it.
    */
   prepare(method: string, url: string, given: RequestOptions = {}): PreparedRequest {
-    const options = readOptions(given, requestOptionNames, "a request");
-    const target = resolveUrl(url, this.#defaults.baseUrl);
-    const body = encodeRequestBody(options);
-    try {
-      return this.#prepareWith(body, readMethod(method), target, options);
-    } catch (error) {
-      discardBody(body.data);
-      throw error;
-    }
+    return prepareRequest(method, url, given, {
+      defaults: this.#defaults,
+      credentialFor: (origin) => this.credentialFor(origin),
+    });
   }
 
   /**
@@ -256,46 +238,6 @@ export class Session {
     return this.close();
   }
 
-  #prepareWith(
-    body: EncodedBody,
-    method: string,
-    target: ReturnType<typeof resolveUrl>,
-    options: RequestOptions,
-  ): PreparedRequest {
-    const { defaults } = this;
-    const credential =
-      options.auth === undefined ? this.credentialFor(target.origin) : readAuth(options.auth);
-    const isFixedOne = credential !== undefined && isFixed(credential);
-    const fields = writeCredentials(isFixedOne ? [credential] : []);
-    const base = withFields(defaults.headers, [
-      ...(body.contentType === undefined ? [] : ["content-type", body.contentType]),
-      ...fields.headers,
-    ]);
-    const merged = splitCookies(mergeHeaders(base, options.headers));
-    checkBoundary(body.contentType, merged.headers);
-    const query = [writeQuery(defaults.params, options.params), fields.query];
-    const own = joinCookies(merged.cookies, writeCookies(options.cookies));
-    return new PreparedRequest({
-      method,
-      origin: target.origin,
-      path: appendQuery(target.path, query.filter(Boolean).join("&")),
-      fragment: target.fragment,
-      headers: merged.headers,
-      cookies: joinCookies(own, fields.cookies),
-      body: body.data,
-      credentials:
-        credential === undefined || isFixedOne
-          ? undefined
-          : withoutMentioned([credential], options.headers),
-      inheritsAuth: options.auth === undefined,
-      secrets: credential === undefined ? noSecrets : secretNames([credential]),
-      settings: resolveSettings(options, defaults.settings),
-      stream: readFlag("stream", options.stream),
-      signal: readSignal(options.signal),
-      operation: undefined,
-    });
-  }
-
   async #sendThrough(
     interceptors: readonly Interceptor[] | undefined,
     request: PreparedRequest,
@@ -352,15 +294,5 @@ function refuseRequest(given: unknown): UsageError {
   return new UsageError(
     "INVALID_ARGUMENT",
     `${display(given)} is no request to send; make one with session.prepare(method, url, options)`,
-  );
-}
-
-/** The boundary is in the content type that the form was written with: another one can't be read. */
-function checkBoundary(written: string | undefined, headers: readonly string[]): void {
-  if (written?.startsWith("multipart/") !== true) return;
-  if (fieldIn(headers, "content-type") === written) return;
-  throw new UsageError(
-    "INVALID_ARGUMENT",
-    "content-type is set beside a multipart form, whose own names the boundary between its parts; leave it out",
   );
 }

@@ -1,0 +1,105 @@
+/** An untyped request, made of its options and the session's defaults. */
+import { isFixed, secretNames, withoutMentioned, writeCredentials } from "./auth/apply.js";
+import type { CredentialPlacement } from "./auth/credentials.js";
+import { UsageError } from "./errors.js";
+import { type BaseUrl, resolveUrl } from "./request/base-url.js";
+import { discardBody, type EncodedBody } from "./request/body-stream.js";
+import { encodeRequestBody } from "./request/body.js";
+import { joinCookies, splitCookies, writeCookies } from "./request/cookie-header.js";
+import { fieldIn, mergeHeaders, withFields } from "./request/headers.js";
+import { readFlag, readOptions } from "./request/known-options.js";
+import { readMethod } from "./request/method.js";
+import { PreparedRequest } from "./request/prepared-request.js";
+import { appendQuery, type QueryParams, writeQuery } from "./request/query.js";
+import { noSecrets } from "./request/secrets.js";
+import { readSignal } from "./request/signal.js";
+import { readAuth, type RequestOptions, requestOptionNames } from "./session-options.js";
+import { resolveSettings, type Settings } from "./settings.js";
+
+/** What generated clients take over from their session. @internal */
+export interface SessionDefaults {
+  readonly baseUrl: BaseUrl | undefined;
+  /** Lower-case names and values in turn. */
+  readonly headers: readonly string[];
+  readonly params: QueryParams | undefined;
+  readonly settings: Settings;
+}
+
+/** What a session has that its requests are made of. */
+export interface RequestContext {
+  readonly defaults: SessionDefaults;
+  /** The session's own credential, if it is meant for this origin. */
+  readonly credentialFor: (origin: string) => CredentialPlacement | undefined;
+}
+
+/**
+ * Makes a request. What was handed in as its body is closed if there is none in the end.
+ *
+ * @throws UsageError for an option that can't be used, naming it.
+ */
+export function prepareRequest(
+  method: string,
+  url: string,
+  given: RequestOptions,
+  context: RequestContext,
+): PreparedRequest {
+  const options = readOptions(given, requestOptionNames, "a request");
+  const target = resolveUrl(url, context.defaults.baseUrl);
+  const body = encodeRequestBody(options);
+  try {
+    return prepareWith(body, readMethod(method), target, options, context);
+  } catch (error) {
+    discardBody(body.data);
+    throw error;
+  }
+}
+
+function prepareWith(
+  body: EncodedBody,
+  method: string,
+  target: ReturnType<typeof resolveUrl>,
+  options: RequestOptions,
+  { defaults, credentialFor }: RequestContext,
+): PreparedRequest {
+  const credential =
+    options.auth === undefined ? credentialFor(target.origin) : readAuth(options.auth);
+  const isFixedOne = credential !== undefined && isFixed(credential);
+  const fields = writeCredentials(isFixedOne ? [credential] : []);
+  const base = withFields(defaults.headers, [
+    ...(body.contentType === undefined ? [] : ["content-type", body.contentType]),
+    ...fields.headers,
+  ]);
+  const merged = splitCookies(mergeHeaders(base, options.headers));
+  checkBoundary(body.contentType, merged.headers);
+  const query = [writeQuery(defaults.params, options.params), fields.query];
+  const own = joinCookies(merged.cookies, writeCookies(options.cookies));
+  return new PreparedRequest({
+    method,
+    origin: target.origin,
+    path: appendQuery(target.path, query.filter(Boolean).join("&")),
+    fragment: target.fragment,
+    headers: merged.headers,
+    cookies: joinCookies(own, fields.cookies),
+    body: body.data,
+    credentials:
+      credential === undefined || isFixedOne
+        ? undefined
+        : withoutMentioned([credential], options.headers),
+    inheritsAuth: options.auth === undefined,
+    secrets: credential === undefined ? noSecrets : secretNames([credential]),
+    settings: resolveSettings(options, defaults.settings),
+    stream: readFlag("stream", options.stream),
+    signal: readSignal(options.signal),
+    operation: undefined,
+  });
+}
+
+/** The boundary is in the content type that the form was written with: another one can't be read. */
+function checkBoundary(written: string | undefined, headers: readonly string[]): void {
+  if (written?.startsWith("multipart/") !== true) return;
+  if (fieldIn(headers, "content-type") === written) return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    "content-type is set beside a multipart form, whose own names the boundary between its parts; leave it out",
+  );
+}
