@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ServerResponse } from "node:http";
 import { kill } from "node:process";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   attemptChannelName,
@@ -38,6 +39,13 @@ const withoutOpenssl = missing("openssl");
 beforeAll(async () => {
   if (!withoutOpenssl) made = await makeCertificates();
 });
+
+// Node 22.23's own check of a certificate takes no IPv6 address for one.
+const knowsIpv6 =
+  checkServerIdentity("::1", {
+    subject: { CN: "" },
+    subjectaltname: "IP Address:0:0:0:0:0:0:0:1",
+  } as PeerCertificate) === undefined;
 
 describe.skipIf(missing("squid", "openssl"))("through squid", () => {
   test("http is forwarded, https goes through a tunnel, and both keep their connection", async () => {
@@ -324,7 +332,7 @@ describe.skipIf(missing("openssl"))("which way a request goes", () => {
     expect(authorizations).toEqual([undefined, undefined, known, known, undefined, undefined]);
   });
 
-  test("targets by their IPv6 address", async () => {
+  test.skipIf(!knowsIpv6)("targets by their IPv6 address", async () => {
     const plain = await startTarget({ host: "::1" });
     const secure = await startTarget({ host: "::1", tls: made.server });
     await using _plain = plain;
