@@ -336,7 +336,7 @@ describe("around a generated call", () => {
     );
     const { error } = await pets.binding.call(getPet).result();
     expect(error?.message).not.toContain("defect");
-    expect(error?.cause).toBe(problem);
+    expect(error).toMatchObject({ code: "INTERCEPTOR_FAILED", cause: problem });
   });
 
   test("one that answers with no response is told so", async () => {

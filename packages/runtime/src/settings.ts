@@ -55,7 +55,7 @@ export interface Settings {
   readonly tls: TlsOptions | undefined;
 }
 
-export const defaultRedirects = 30;
+const defaultRedirects = 30;
 
 /**
  * A call's settings over the session's; these themselves where the call has none.

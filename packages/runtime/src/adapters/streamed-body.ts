@@ -1,8 +1,10 @@
 /** Bodies in pieces, from adapters that know nothing of the call that they belong to. */
 import { Readable } from "node:stream";
-import { AdapterError, NetworkError, SessionError } from "../errors.js";
+import { AdapterError, SessionError } from "../errors.js";
 import { endError, type EndListener, type Lifeline } from "../lifeline.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
+import { collect } from "../response/collect.js";
+import { tooLarge } from "./explain.js";
 import { tellNobody } from "./incoming-body.js";
 
 /** A body that is handed over: its call lasts until it ends, and it ends with its call. */
@@ -21,30 +23,15 @@ export function holdBody(
  *
  * @throws NetworkError if it is larger than `limit`; TimeoutError or AbortError if its call ends first.
  */
-export async function collectBody(
+export function collectBody(
   body: AsyncIterable<Uint8Array>,
   request: PreparedRequest,
   lifeline: Lifeline,
   limit: number,
 ): Promise<Buffer> {
   const { total } = request.settings.timeouts;
-  const held: AsyncIterable<Uint8Array> = new HeldBody(body, request, lifeline, total);
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop closes the body.
-  for await (const piece of held) {
-    size += piece.length;
-    if (size > limit) {
-      throw new NetworkError(
-        "RESPONSE_TOO_LARGE",
-        summarize(request),
-        `the body is larger than ${limit} bytes`,
-        { sent: true },
-      );
-    }
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces, size);
+  const held = new HeldBody(body, request, lifeline, total);
+  return collect(held, limit, () => tooLarge(limit, summarize(request)));
 }
 
 /** Closes a body that came too late. */

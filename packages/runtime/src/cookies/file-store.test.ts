@@ -105,6 +105,7 @@ describe.each(formats)("a file in %s", (format) => {
       await writeFile(file, content);
       const opening = FileCookieStore.open(file, { format });
       await expect(opening).rejects.toThrow(StoreError);
+      await expect(opening).rejects.toMatchObject({ code: "STORE_FAILED" });
       await expect(opening).rejects.toThrow(`${file} was left as it is: this is no `);
       await expect(opening).rejects.not.toThrow("s3cret");
       expect(await readFile(file, "utf8")).toBe(content);

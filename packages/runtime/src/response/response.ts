@@ -11,6 +11,7 @@ import {
 import { display } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import { charsetOf, decodeText, nameOf } from "./charset.js";
+import { collect } from "./collect.js";
 import { decodeBody } from "./decode.js";
 import { DecodeError, HttpError } from "./errors.js";
 import { ResponseHeaders } from "./headers.js";
@@ -291,17 +292,9 @@ export class Response {
 
   async #collect(stream: Readable): Promise<Buffer> {
     const limit = this.#request.settings.limits.body;
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      size += chunk.length;
-      // Leaving the loop destroys the stream.
-      if (size > limit) {
-        throw this.tooLarge(`the body is larger than limits.body, ${limit} bytes`);
-      }
-      chunks.push(chunk);
-    }
-    this.#body = Buffer.concat(chunks, size);
+    this.#body = await collect(stream, limit, () =>
+      this.tooLarge(`the body is larger than limits.body, ${limit} bytes`),
+    );
     return this.#body;
   }
 }
