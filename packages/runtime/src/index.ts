@@ -68,6 +68,9 @@ export type {
   ResponseDecoding,
   SecurityRequirement,
   SecurityScheme,
+  ValueKinds,
+  ValueSchema,
+  ValueType,
 } from "./operation.js";
 export type { BinaryBody, BodyOptions, RawBody } from "./request/body.js";
 export type { Body, BodyStream } from "./request/body-stream.js";

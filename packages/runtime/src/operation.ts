@@ -56,6 +56,8 @@ export interface Parameter {
   readonly arrays?: DeepObjectArrays;
   /** The media type of a `content`-typed parameter, in place of a style: `application/json`. */
   readonly contentType?: string;
+  /** The shape of its value, where some of it is converted on its way. */
+  readonly schema?: ValueSchema;
 }
 
 /** OpenAPI's parameter styles. */
@@ -88,6 +90,8 @@ export interface RequestBody {
   readonly encodings?: Readonly<Record<string, BodyEncoding>>;
   /** By media type, what is taken out of a value before it is encoded, since only the server sets it. */
   readonly readOnly?: Readonly<Record<string, ReadOnlyShape>>;
+  /** By media type, the shape of its value, or of one item, where some of it is converted on its way. */
+  readonly schemas?: Readonly<Record<string, ValueSchema>>;
 }
 
 /**
@@ -129,6 +133,45 @@ export type ReadOnlyShape =
     };
 
 /**
+ * The shape of a value, as much of it as has to be known to convert it: a subset of JSON Schema
+ * 2020-12 with OpenAPI 3.0's `nullable`. It comes of the schema that the value's type was printed
+ * from. What is left out is not converted; what holds nothing that is, is left out.
+ */
+export interface ValueSchema {
+  /** `#/Pet`: the schema called `Pet` in `ApiDescription.schemas`. */
+  readonly $ref?: string;
+  readonly type?: ValueType;
+  /** Of a `string`: `date-time`, `date`; of an `integer`: `int64`, `uint64`. */
+  readonly format?: string;
+  readonly enum?: readonly (string | number | boolean | null)[];
+  readonly nullable?: boolean;
+  readonly properties?: Readonly<Record<string, ValueSchema>>;
+  /** Properties without which an object is none of this shape, where others could be meant. */
+  readonly required?: readonly string[];
+  /** Of the properties that `properties` doesn't list. */
+  readonly additionalProperties?: ValueSchema;
+  /** The first items of a list. */
+  readonly prefixItems?: readonly ValueSchema[];
+  /** The other items of a list. */
+  readonly items?: ValueSchema;
+  /** Shapes that apply to the same value. */
+  readonly allOf?: readonly ValueSchema[];
+  /** Shapes of which the value has one; each says as much as tells it from the others. */
+  readonly oneOf?: readonly ValueSchema[];
+}
+
+/** The types of JSON Schema. */
+export type ValueType = "null" | "boolean" | "number" | "integer" | "string" | "array" | "object";
+
+/** What values become in a program, where that is not what JSON makes of them. */
+export interface ValueKinds {
+  /** Formats `date-time` and `date`: `Date`, or `Temporal.Instant` and `Temporal.PlainDate`. */
+  readonly dates?: "date" | "temporal";
+  /** Integers of formats `int64` and `uint64`: a bigint, or their digits as text. */
+  readonly int64?: "bigint" | "string";
+}
+
+/**
  * How the body of a response becomes a value: `json` parsed, `text` a string, `bytes` a
  * `Uint8Array`, `empty` undefined, `auto` whichever of these the response's `Content-Type` asks for.
  *
@@ -155,6 +198,11 @@ export interface DescribedResponse {
   readonly content: Readonly<Record<string, ResponseDecoding>>;
   /** Header fields by their lower-case names. */
   readonly headers?: Readonly<Record<string, HeaderDecoding>>;
+  /**
+   * The shapes of bodies by their keys in `content`, where some of them is converted on its way: of one
+   * item, where they come item by item; of events an object with `event` and `data`.
+   */
+  readonly schemas?: Readonly<Record<string, ValueSchema>>;
 }
 
 /** How a header field of a response becomes a value; lists and objects are in style `simple`. */
@@ -192,4 +240,8 @@ export interface ApiDescription {
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   /** Read-only properties by the names of their schemas, for the bodies that refer to them. */
   readonly readOnly?: Readonly<Record<string, ReadOnlyShape>>;
+  /** Shapes by the names of their types, for the values that refer to them. */
+  readonly schemas?: Readonly<Record<string, ValueSchema>>;
+  /** What values become that are no plain JSON; absent: all are plain. */
+  readonly values?: ValueKinds;
 }

@@ -4,7 +4,9 @@
 const width = 100;
 
 /** A plain value: what JSON knows, without undefined members. */
-export type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data };
+export type Data = string | number | boolean | null | Structure;
+
+type Structure = readonly Data[] | { readonly [key: string]: Data };
 
 /** A string literal. */
 export function quote(text: string): string {
@@ -22,7 +24,7 @@ export function propertyKey(key: string): string {
 /** A literal that begins at column `column` and whose lines are indented by `indent` spaces. */
 export function literal(value: Data, indent = 0, column = indent): string {
   if (typeof value === "string") return quote(value);
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object" || value === null) return String(value);
   const line = oneLine(value);
   if (column + line.length <= width) return line;
   const inner = indent + 2;
@@ -46,7 +48,7 @@ export function nameList(before: string, names: readonly string[], after: string
 
 function oneLine(value: Data): string {
   if (typeof value === "string") return quote(value);
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object" || value === null) return String(value);
   if (isList(value)) return `[${value.map(oneLine).join(", ")}]`;
   const members = Object.entries(value).map(
     ([key, item]) => `${literalKey(key)}: ${oneLine(item)}`,
@@ -54,9 +56,7 @@ function oneLine(value: Data): string {
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
-function isList(
-  value: readonly Data[] | { readonly [key: string]: Data },
-): value is readonly Data[] {
+function isList(value: Structure): value is readonly Data[] {
   return Array.isArray(value);
 }
 

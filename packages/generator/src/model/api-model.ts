@@ -151,6 +151,22 @@ export type ReadOnlyModel =
       readonly all?: readonly ReadOnlyModel[];
     };
 
+/** The shape of a value for the runtime: `ValueSchema` of its contract. */
+export type ValueShape = {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly format?: string;
+  readonly enum?: readonly (string | number | boolean | null)[];
+  readonly nullable?: boolean;
+  readonly properties?: Readonly<Record<string, ValueShape>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: ValueShape;
+  readonly prefixItems?: readonly ValueShape[];
+  readonly items?: ValueShape;
+  readonly allOf?: readonly ValueShape[];
+  readonly oneOf?: readonly ValueShape[];
+};
+
 export interface MediaTypeModel {
   /** As written: `application/json; charset=utf-8`. */
   readonly contentType: string;

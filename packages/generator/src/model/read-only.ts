@@ -1,6 +1,6 @@
 /** Where read-only properties are in what is sent, so that the runtime can take them out. */
 import type { ReadOnlyModel, Schema, SchemaObject } from "./api-model.js";
-import { membersOf, referredName, referredNames, subschemas } from "./schema-walk.js";
+import { leadingNames, membersOf, referredName } from "./schema-walk.js";
 
 /** The shapes of schemas as they were normalised, with the flags of both directions. */
 export class ReadOnlyShapes {
@@ -12,7 +12,7 @@ export class ReadOnlyShapes {
 
   constructor(schemas: ReadonlyMap<string, Schema>) {
     this.#schemas = schemas;
-    this.#affected = affectedNames(schemas);
+    this.#affected = leadingNames(schemas, isReadOnly);
   }
 
   /** The shape of a schema; undefined where nothing in it is read-only. */
@@ -108,28 +108,7 @@ function isReadOnly(schema: Schema): boolean {
   return typeof schema !== "boolean" && schema["readOnly"] === true;
 }
 
-function holdsReadOnly(schema: Schema): boolean {
-  return isReadOnly(schema) || subschemas(schema).some(holdsReadOnly);
-}
-
 function combined(shapes: readonly (ReadOnlyModel | undefined)[]): ReadOnlyModel | undefined {
   const all = shapes.filter((shape) => shape !== undefined);
   return all.length > 1 ? { all } : all[0];
-}
-
-/** From the schemas with read-only properties to those that refer to them. */
-function affectedNames(schemas: ReadonlyMap<string, Schema>): ReadonlySet<string> {
-  const users = new Map<string, string[]>();
-  const affected = new Set<string>();
-  for (const [name, schema] of schemas) {
-    for (const referred of referredNames(schema)) {
-      const known = users.get(referred);
-      if (known) known.push(name);
-      else users.set(referred, [name]);
-    }
-    if (holdsReadOnly(schema)) affected.add(name);
-  }
-  // Grows: who refers to one of them is one of them.
-  for (const name of affected) for (const user of users.get(name) ?? []) affected.add(user);
-  return affected;
 }

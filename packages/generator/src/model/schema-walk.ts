@@ -57,3 +57,25 @@ export function referredNames(schema: Schema, found = new Set<string>()): Set<st
   for (const inner of subschemas(schema)) referredNames(inner, found);
   return found;
 }
+
+/** The names of the schemas that hold, at any depth, one that is wanted, or refer to one that does. */
+export function leadingNames(
+  schemas: ReadonlyMap<string, Schema>,
+  isWanted: (schema: SchemaObject) => boolean,
+): ReadonlySet<string> {
+  const holds = (schema: Schema): boolean =>
+    typeof schema !== "boolean" && (isWanted(schema) || subschemas(schema).some(holds));
+  const users = new Map<string, string[]>();
+  const leading = new Set<string>();
+  for (const [name, schema] of schemas) {
+    for (const referred of referredNames(schema)) {
+      const known = users.get(referred);
+      if (known) known.push(name);
+      else users.set(referred, [name]);
+    }
+    if (holds(schema)) leading.add(name);
+  }
+  // Grows: who refers to one of them is one of them.
+  for (const name of leading) for (const user of users.get(name) ?? []) leading.add(user);
+  return leading;
+}

@@ -1,0 +1,166 @@
+/**
+ * The shapes of values for the runtime, picked from the schemas that types are printed from: as a whole,
+ * or as much of them as leads to what the runtime converts.
+ */
+import type { Schema, SchemaObject, ValueShape } from "./api-model.js";
+import { leadingNames, membersOf, referredName, subschemas } from "./schema-walk.js";
+
+/** What is asked of a named shape; the most of it is what it gets. */
+interface Need {
+  whole: boolean;
+  /** It is an alternative of a union: what tells it from the others is needed, too. */
+  told: boolean;
+  /** Properties that are converted in one of the alternatives. */
+  readonly keys: Set<string>;
+}
+
+const part: Need = { whole: false, told: false, keys: new Set() };
+const whole: Need = { whole: true, told: true, keys: new Set() };
+
+export class ValueShapes {
+  readonly #schemas: ReadonlyMap<string, Schema>;
+  readonly #isConverted: (schema: SchemaObject) => boolean;
+  /** The named schemas that lead to something converted. */
+  readonly #leading: ReadonlySet<string>;
+  /** What others refer to. */
+  readonly #needs = new Map<string, Need>();
+  /** Grows: these have got a new need since their shape was last made. */
+  readonly #pending = new Set<string>();
+  readonly #named = new Map<string, ValueShape>();
+
+  /**
+   * @param schemas by the names of their types.
+   * @param isConverted whether values of a `{ type, format }` are converted.
+   */
+  constructor(
+    schemas: ReadonlyMap<string, Schema>,
+    isConverted: (schema: SchemaObject) => boolean,
+  ) {
+    this.#schemas = schemas;
+    this.#isConverted = isConverted;
+    this.#leading = leadingNames(schemas, isConverted);
+  }
+
+  /** As much of a schema's shape as leads to what is converted; undefined where nothing is. */
+  partOf(schema: Schema): ValueShape | undefined {
+    return this.#leads(schema) ? this.#shape(schema, part) : undefined;
+  }
+
+  /** All of a schema's shape, without documentation. */
+  wholeOf(schema: Schema): ValueShape {
+    return this.#shape(schema, whole);
+  }
+
+  /** The named shapes that the others refer to, with those that these refer to. */
+  named(): Record<string, ValueShape> {
+    for (const name of this.#pending) {
+      this.#pending.delete(name);
+      const need = this.#needs.get(name) ?? part;
+      this.#named.set(name, this.#shape(this.#schemas.get(name) ?? true, need));
+    }
+    return Object.fromEntries(this.#named);
+  }
+
+  #leads(schema: Schema): boolean {
+    if (typeof schema === "boolean") return false;
+    const name = referredName(schema);
+    if (name !== undefined) return this.#leading.has(name);
+    return this.#isConverted(schema) || subschemas(schema).some((inner) => this.#leads(inner));
+  }
+
+  #shape(schema: Schema, need: Need): ValueShape {
+    if (typeof schema === "boolean") return {};
+    const name = referredName(schema);
+    if (name !== undefined) {
+      this.#ask(name, need);
+      return { $ref: `#/${name}` };
+    }
+    const type = schema["type"] as string | undefined;
+    const literals = schema["enum"] as ValueShape["enum"];
+    const inner = this.#inner(schema, need);
+    const isNamedByInner = ["properties", "additionalProperties", "prefixItems", "items"].some(
+      (keyword) => keyword in inner,
+    );
+    return {
+      ...(type !== undefined && (need.whole || !isNamedByInner) && { type }),
+      ...(this.#isConverted(schema) && { format: String(schema["format"]) }),
+      ...(literals !== undefined && { enum: literals }),
+      ...(need.whole && schema["nullable"] === true && { nullable: true }),
+      ...inner,
+    };
+  }
+
+  #inner(schema: SchemaObject, need: Need): ValueShape {
+    const { items, additionalProperties, required } = schema;
+    const isKept = (inner: Schema): boolean => need.whole || this.#leads(inner);
+    const isTold = (inner: unknown): inner is Schema =>
+      inner !== undefined && (need.told || isKept(inner as Schema));
+    const others = additionalProperties as Schema | undefined;
+    const keepsOthers = others !== undefined && isKept(others);
+    const properties = Object.entries((schema["properties"] ?? {}) as Record<string, Schema>)
+      // Where the others are converted, it has to be known which are no others.
+      .filter(([key, inner]) => keepsOthers || isKept(inner) || tells(key, inner, need))
+      .map(([key, inner]) => [key, this.#shape(inner, need.whole ? whole : part)]);
+    const prefix = membersOf(schema, "prefixItems");
+    const parts = membersOf(schema, "allOf").filter((member) => need.told || isKept(member));
+    const alternatives = membersOf(schema, "oneOf");
+    const keepsAlternatives = need.told || alternatives.some(isKept);
+    return {
+      ...(properties.length > 0 && { properties: Object.fromEntries(properties) }),
+      ...(need.told && required !== undefined && { required: required as string[] }),
+      ...(keepsOthers && { additionalProperties: this.#shape(others, need) }),
+      ...(prefix.some(isTold) && {
+        prefixItems: prefix.map((item) => (isTold(item) ? this.#shape(item, need) : {})),
+      }),
+      ...(isTold(items) && { items: this.#shape(items, need) }),
+      ...(parts.length > 0 && { allOf: parts.map((member) => this.#shape(member, need)) }),
+      ...(alternatives.length > 0 &&
+        keepsAlternatives && { oneOf: this.#alternatives(alternatives, need) }),
+    };
+  }
+
+  #alternatives(members: readonly Schema[], need: Need): ValueShape[] {
+    if (need.whole) return members.map((member) => this.#shape(member, whole));
+    const keys = new Set(need.keys);
+    for (const member of members) this.#collectKeys(member, keys, new Set());
+    return members.map((member) => this.#shape(member, { whole: false, told: true, keys }));
+  }
+
+  /** The properties of a schema that lead to something converted, added to `keys`. */
+  #collectKeys(schema: Schema, keys: Set<string>, seen: Set<string>): void {
+    if (typeof schema === "boolean") return;
+    const name = referredName(schema);
+    if (name !== undefined) {
+      if (seen.has(name)) return;
+      seen.add(name);
+      this.#collectKeys(this.#schemas.get(name) ?? true, keys, seen);
+      return;
+    }
+    const properties = Object.entries((schema["properties"] ?? {}) as Record<string, Schema>);
+    for (const [key, inner] of properties) if (this.#leads(inner)) keys.add(key);
+    for (const member of [...membersOf(schema, "allOf"), ...membersOf(schema, "oneOf")]) {
+      this.#collectKeys(member, keys, seen);
+    }
+  }
+
+  #ask(name: string, need: Need): void {
+    const known = this.#needs.get(name);
+    if (known === undefined) {
+      this.#needs.set(name, { ...need, keys: new Set(need.keys) });
+      this.#pending.add(name);
+      return;
+    }
+    const added = [...need.keys].filter((key) => !known.keys.has(key));
+    const isMore = need.whole || (need.told && !known.told) || added.length > 0;
+    if (known.whole || !isMore) return;
+    known.whole = need.whole;
+    known.told ||= need.told;
+    for (const key of added) known.keys.add(key);
+    this.#pending.add(name);
+  }
+}
+
+/** Whether a property tells an alternative from the others. */
+function tells(key: string, schema: Schema, { told, keys }: Need): boolean {
+  return told && (keys.has(key) || (typeof schema !== "boolean" && schema["enum"] !== undefined));
+}
