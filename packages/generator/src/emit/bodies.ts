@@ -52,11 +52,15 @@ export function bodyData(body: BodyModel): Data {
   const readOnly = media.flatMap((type): [string, Data][] =>
     type.readOnly === undefined ? [] : [[sentType(type), type.readOnly]],
   );
+  const schemas = media.flatMap((type): [string, Data][] =>
+    type.shape === undefined ? [] : [[sentType(type), type.shape]],
+  );
   return {
     contentTypes: sentTypes(body),
     ...(body.required && { required: true }),
     ...(encodings.length > 0 && { encodings: Object.fromEntries(encodings) }),
     ...(readOnly.length > 0 && { readOnly: Object.fromEntries(readOnly) }),
+    ...(schemas.length > 0 && { schemas: Object.fromEntries(schemas) }),
   };
 }
 

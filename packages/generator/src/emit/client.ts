@@ -65,7 +65,8 @@ function exportOf(names: readonly string[], from: string): string[] {
   return names.length === 0 ? [] : [nameList("export type ", names, ` from "${from}";`)];
 }
 
-function descriptionText({ info, servers, securitySchemes, readOnly }: ApiModel): string {
+function descriptionText(model: ApiModel): string {
+  const { info, servers, securitySchemes, readOnly, values, shapes } = model;
   const data = {
     title: info.title,
     servers: [...new Set(servers.flatMap(({ absoluteUrl }) => absoluteUrl ?? []))],
@@ -73,6 +74,8 @@ function descriptionText({ info, servers, securitySchemes, readOnly }: ApiModel)
       securitySchemes.map((scheme) => [scheme.key, schemeData(scheme)]),
     ),
     ...(Object.keys(readOnly).length > 0 && { readOnly }),
+    ...(Object.keys(values).length > 0 && { values }),
+    ...(Object.keys(shapes).length > 0 && { schemas: shapes }),
   };
   const lines = Object.entries(data).map(
     ([key, value]) => `  ${key}: ${literal(value, 2, key.length + 4)},\n`,

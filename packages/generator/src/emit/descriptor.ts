@@ -1,4 +1,5 @@
 /** One operation as data for the runtime: the contract is `Operation` of @gen-client/runtime. */
+import { isDeepStrictEqual } from "node:util";
 import type {
   OperationModel,
   ParameterModel,
@@ -33,7 +34,7 @@ export function descriptorText(operation: OperationModel): string {
 }
 
 function parameterOf(parameter: ParameterModel): Data {
-  const { name, arg, in: location, required, serialization } = parameter;
+  const { name, arg, in: location, required, serialization, shape } = parameter;
   return {
     name,
     in: location,
@@ -43,6 +44,7 @@ function parameterOf(parameter: ParameterModel): Data {
     ...(serialization.kind === "content"
       ? { contentType: serialization.contentType }
       : styleOf(location, serialization)),
+    ...(shape !== undefined && { schema: shape }),
   };
 }
 
@@ -69,19 +71,29 @@ function responseOf({ readable, headers }: ResponseModel): Data {
   const [first] = readable;
   const isUniform =
     first === undefined ||
-    readable
-      .slice(1)
-      .every((other) => other.decoding === first.decoding && bodyType(other) === bodyType(first));
-  if (isUniform && headers.length === 0) return first?.decoding ?? "empty";
+    readable.slice(1).every(
+      (other) =>
+        other.decoding === first.decoding &&
+        bodyType(other) === bodyType(first) &&
+        // Days and moments may both be a `Date`.
+        isDeepStrictEqual(other.shape, first.shape),
+    );
+  const isPlain = readable.every(({ shape }) => shape === undefined);
+  if (isUniform && isPlain && headers.length === 0) return first?.decoding ?? "empty";
   const content = isUniform ? readable.slice(0, 1) : readable;
   return {
     content: Object.fromEntries(
       content.map(({ contentType, decoding }) => [contentType, decoding]),
     ),
+    ...(!isPlain && { schemas: Object.fromEntries(content.flatMap(schemaOf)) }),
     ...(headers.length > 0 && {
       headers: Object.fromEntries(headers.map(({ name, value }) => [name, value.decoding])),
     }),
   };
+}
+
+function schemaOf({ contentType, shape }: ReadableContent): [string, Data][] {
+  return shape === undefined ? [] : [[contentType, shape]];
 }
 
 /**

@@ -57,10 +57,13 @@ const context: GlobalContext = {
   rootTypesNoSchemaPrefix: false,
   redoc: {} as GlobalContext["redoc"],
   silent: true,
-  transform: (schema) =>
-    filesAllowed && (schema as { format?: unknown }).format === "binary"
+  transform: (schema) => {
+    const { as, format } = schema as { as?: string; format?: unknown };
+    if (as !== undefined) return ts.factory.createTypeReferenceNode(as);
+    return filesAllowed && format === "binary"
       ? ts.factory.createTypeReferenceNode("FilePart")
-      : undefined,
+      : undefined;
+  },
   postTransform: (type) => readable(type),
   transformProperty: (node, schema) => {
     properties.push({ node, schema: schema as Schema });

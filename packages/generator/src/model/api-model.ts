@@ -4,6 +4,7 @@
  * string is data and must be printed as a literal.
  */
 import type { Place } from "../document.js";
+import type { ValueKinds } from "./value-kinds.js";
 
 export interface ApiModel {
   readonly info: {
@@ -22,6 +23,10 @@ export interface ApiModel {
   readonly schemas: readonly NamedSchema[];
   /** Of the schemas that bodies refer to and that have read-only properties, by their names. */
   readonly readOnly: Readonly<Record<string, ReadOnlyModel>>;
+  /** What dates and integers of 64 bits are in the client; empty where it has none. */
+  readonly values: ValueKinds;
+  /** The shapes that those of bodies and parameters refer to, by the names of their types. */
+  readonly shapes: Readonly<Record<string, ValueShape>>;
   readonly securitySchemes: readonly SecurityScheme[];
   readonly webhooks: readonly Webhook[];
   readonly extensions: Extensions;
@@ -83,6 +88,8 @@ export interface ParameterModel {
   readonly allowEmptyValue: boolean;
   readonly serialization: ParameterSerialization;
   readonly schema: Schema;
+  /** Where some of it is not written as it is. */
+  readonly shape?: ValueShape;
   readonly extensions: Extensions;
   readonly place: Place;
 }
@@ -124,6 +131,8 @@ export interface BodyMediaModel extends MediaTypeModel {
   readonly files: readonly string[];
   /** What is taken out before it is sent. */
   readonly readOnly?: ReadOnlyModel;
+  /** Where some of it is not written as it is: of the value, or of one item. */
+  readonly shape?: ValueShape;
 }
 
 /**
@@ -226,6 +235,8 @@ export interface ReadableContent {
   readonly schema?: Schema;
   /** The kinds of event, where it has such; none where the document says nothing of them. */
   readonly events?: readonly EventModel[];
+  /** Where some of it is converted: of the body, of one item, or of an event with its data. */
+  readonly shape?: ValueShape;
 }
 
 /** One kind of event. */

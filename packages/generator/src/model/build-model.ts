@@ -4,6 +4,7 @@ import type { LoadedDocument } from "../document.js";
 import { formatPointer } from "../json-pointer.js";
 import type { ApiModel, BodyMediaModel, BodyModel, Group } from "./api-model.js";
 import { finishBodies } from "./finish-bodies.js";
+import { finishValues } from "./finish-values.js";
 import { groupByTag, groupKey, type NamedGroup, nameGroups, operationKey } from "./groups.js";
 import { essence } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
@@ -16,6 +17,7 @@ import { escapeFragment, SchemaKeys } from "./schema-keys.js";
 import { SchemaRegistry, warnOfClash } from "./schema-registry.js";
 import { readSecuritySchemes } from "./security.js";
 import { readRootServers } from "./servers.js";
+import type { ValueKinds } from "./value-kinds.js";
 
 export interface ModelOptions {
   /**
@@ -25,6 +27,8 @@ export interface ModelOptions {
   readonly clientName?: string;
   /** The names of an earlier run: these stay. */
   readonly names?: NameLock;
+  /** What dates and integers of 64 bits are in the client. */
+  readonly values?: ValueKinds;
 }
 
 export interface BuiltModel {
@@ -52,7 +56,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const info = readInfo(reader);
   const clientName = types.claim(clientKey, wantedClientName(options, info.title)).name;
   const groups = nameGroups(byTag, options.names, { name: clientName, types }, reader);
-  const schemas = new SchemaRegistry(reader, types, keys);
+  const schemas = new SchemaRegistry(reader, types, keys, options.values);
   schemas.declareComponents();
   const typeNames = nameOperationTypes(groups, types, reader);
   const context: ModelContext = { reader, schemas };
@@ -73,9 +77,11 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     extensions: extensions(reader.root),
     schemas: schemas.finish(),
   };
+  const finished = finishBodies(unfinished.groups, unfinished.schemas, schemas.written());
   const model: ApiModel = {
     ...unfinished,
-    ...finishBodies(unfinished.groups, unfinished.schemas, schemas.written()),
+    ...finished,
+    ...finishValues(finished.groups, finished.schemas, options.values),
   };
   warnOfBodies(model.groups, reader);
   warnOfRelativeServers(model.groups, reader);

@@ -7,6 +7,7 @@
  *     { enum: [primitives] }
  *     { type: "string" | "number" | "integer" | "boolean" | "null" }
  *     { type: "string", format: "binary" }                what is no text: a file, where there can be one
+ *     { type, format, as }                                what is converted: `as` is its type in the client
  *     { type: "array", items } or { type: "array", prefixItems }
  *     { type: "object", properties?, required?, additionalProperties? }   required names properties only
  *     { allOf: [...] }                                    an intersection of two or more
@@ -22,12 +23,14 @@ import type { PropertyFinder } from "./find-property.js";
 import { child, entries, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
 import { constrains, intersection, isBare, primitiveTypes, union } from "./schema-algebra.js";
 import { schemaDocs } from "./schema-docs.js";
+import { convertedType, type ValueKinds } from "./value-kinds.js";
 
 export interface SchemaContext {
   readonly reader: Reader;
   /** The name of the type that a reference stands for; undefined, and reported, where it leads nowhere. */
   readonly typeNameOf: (reference: Node) => string | undefined;
   readonly properties: PropertyFinder;
+  readonly values: ValueKinds;
   /** What is normalised is printed beside what it was copied from: see `requiredOfOthers`. */
   readonly isCopy?: boolean;
 }
@@ -127,7 +130,9 @@ function shapeOf(type: string, node: Node, context: SchemaContext, depth: number
   if (type === "object") return normalizeObject(node, context, depth);
   if (type === "array") return normalizeArray(node, context, depth);
   if (type === "string" && isBinary(node)) return { type, format: "binary" };
-  return { type };
+  const format = stringAt(node, "format");
+  const as = convertedType(type, format, context.values);
+  return as === undefined ? { type } : { type, format, as };
 }
 
 /**
@@ -322,7 +327,7 @@ function decorate(schema: Schema, node: Node): Schema {
   };
   if (schema === true) return { ...docs, ...flags };
   if (!isNullable) return { ...schema, ...docs, ...flags };
-  return "$ref" in schema
+  return "$ref" in schema || "as" in schema
     ? { oneOf: [schema, { type: "null" }], ...docs, ...flags }
     : { ...schema, nullable: true, ...docs, ...flags };
 }

@@ -13,7 +13,7 @@ const globals =
   "EvalError Exclude Extract File FormData Function Headers InstanceType Intl Iterable Iterator AsyncIterable " +
   "AsyncIterator JSON Map Math NaN Infinity NoInfer NonNullable Number Object Omit Parameters Partial Pick Promise " +
   "PromiseLike Proxy RangeError Readonly ReadonlyArray ReadonlyMap ReadonlySet Record ReferenceError Reflect RegExp " +
-  "Request Required Response ReturnType Set String Symbol SyntaxError TypeError URIError URL URLSearchParams " +
+  "Request Required Response ReturnType Set String Symbol SyntaxError Temporal TypeError URIError URL URLSearchParams " +
   "Uint8Array Uncapitalize Uppercase Lowercase WeakMap WeakRef WeakSet AbortSignal AbortController ReadableStream";
 
 /** What generated code imports from the runtime, and what a program imports beside the client. */

@@ -10,6 +10,7 @@ import { child, isRecord, type Node, placeKey, type Reader, stringAt } from "./r
 import { capitalize, pascalCase } from "./sanitize.js";
 import { intersection, isBare } from "./schema-algebra.js";
 import { inputKey, nameOfPlace, type SchemaKeys } from "./schema-keys.js";
+import type { ValueKinds } from "./value-kinds.js";
 import { mapSubschemas, referredName, referredNames, subschemas } from "./schema-walk.js";
 
 interface Entry {
@@ -36,7 +37,7 @@ export class SchemaRegistry {
   /** Those of which an input type is needed, as they were found. */
   readonly #inputs: Entry[] = [];
 
-  constructor(reader: Reader, types: NameTable, keys: SchemaKeys) {
+  constructor(reader: Reader, types: NameTable, keys: SchemaKeys, values: ValueKinds = {}) {
     this.#reader = reader;
     this.#types = types;
     this.#keys = keys;
@@ -44,6 +45,7 @@ export class SchemaRegistry {
       reader,
       typeNameOf: (reference) => this.#typeNameOf(reference),
       properties: new PropertyFinder(reader),
+      values,
     };
   }
 

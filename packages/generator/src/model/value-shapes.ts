@@ -19,31 +19,32 @@ const whole: Need = { whole: true, told: true, keys: new Set() };
 
 export class ValueShapes {
   readonly #schemas: ReadonlyMap<string, Schema>;
-  readonly #isConverted: (schema: SchemaObject) => boolean;
-  /** The named schemas that lead to something converted. */
+  /** The named schemas that lead to what is converted. */
   readonly #leading: ReadonlySet<string>;
+  /** The named schemas that lead to what is not written as it is. */
+  readonly #leadingToWritten: ReadonlySet<string>;
   /** What others refer to. */
   readonly #needs = new Map<string, Need>();
   /** Grows: these have got a new need since their shape was last made. */
   readonly #pending = new Set<string>();
   readonly #named = new Map<string, ValueShape>();
 
-  /**
-   * @param schemas by the names of their types.
-   * @param isConverted whether values of a `{ type, format }` are converted.
-   */
-  constructor(
-    schemas: ReadonlyMap<string, Schema>,
-    isConverted: (schema: SchemaObject) => boolean,
-  ) {
+  /** @param schemas by the names of their types. */
+  constructor(schemas: ReadonlyMap<string, Schema>) {
     this.#schemas = schemas;
-    this.#isConverted = isConverted;
     this.#leading = leadingNames(schemas, isConverted);
+    this.#leadingToWritten = leadingNames(schemas, isWrittenOtherwise);
   }
 
   /** As much of a schema's shape as leads to what is converted; undefined where nothing is. */
   partOf(schema: Schema): ValueShape | undefined {
     return this.#leads(schema) ? this.#shape(schema, part) : undefined;
+  }
+
+  /** The same for what is sent; undefined where everything is written as it is. */
+  writtenPartOf(schema: Schema): ValueShape | undefined {
+    const isPart = leads(schema, isWrittenOtherwise, this.#leadingToWritten);
+    return isPart ? this.#shape(schema, part) : undefined;
   }
 
   /** All of a schema's shape, without documentation. */
@@ -62,10 +63,7 @@ export class ValueShapes {
   }
 
   #leads(schema: Schema): boolean {
-    if (typeof schema === "boolean") return false;
-    const name = referredName(schema);
-    if (name !== undefined) return this.#leading.has(name);
-    return this.#isConverted(schema) || subschemas(schema).some((inner) => this.#leads(inner));
+    return leads(schema, isConverted, this.#leading);
   }
 
   #shape(schema: Schema, need: Need): ValueShape {
@@ -78,12 +76,15 @@ export class ValueShapes {
     const type = schema["type"] as string | undefined;
     const literals = schema["enum"] as ValueShape["enum"];
     const inner = this.#inner(schema, need);
+    const [only, ...others] = inner.oneOf ?? [];
+    // Null is nothing else in a program: an alternative beside it is the only one.
+    if (only !== undefined && others.length === 0 && Object.keys(inner).length === 1) return only;
     const isNamedByInner = ["properties", "additionalProperties", "prefixItems", "items"].some(
       (keyword) => keyword in inner,
     );
     return {
       ...(type !== undefined && (need.whole || !isNamedByInner) && { type }),
-      ...(this.#isConverted(schema) && { format: String(schema["format"]) }),
+      ...(isConverted(schema) && { format: String(schema["format"]) }),
       ...(literals !== undefined && { enum: literals }),
       ...(need.whole && schema["nullable"] === true && { nullable: true }),
       ...inner,
@@ -103,7 +104,9 @@ export class ValueShapes {
       .map(([key, inner]) => [key, this.#shape(inner, need.whole ? whole : part)]);
     const prefix = membersOf(schema, "prefixItems");
     const parts = membersOf(schema, "allOf").filter((member) => need.told || isKept(member));
-    const alternatives = membersOf(schema, "oneOf");
+    const alternatives = membersOf(schema, "oneOf").filter(
+      (member) => need.whole || !isNull(member),
+    );
     const keepsAlternatives = need.told || alternatives.some(isKept);
     return {
       ...(properties.length > 0 && { properties: Object.fromEntries(properties) }),
@@ -158,6 +161,30 @@ export class ValueShapes {
     for (const key of added) known.keys.add(key);
     this.#pending.add(name);
   }
+}
+
+function isConverted(schema: SchemaObject): boolean {
+  return schema["as"] !== undefined;
+}
+
+/** JSON, and text, of other values come by themselves: of moments, of Temporal's days, of bigints. */
+function isWrittenOtherwise({ as, format }: SchemaObject): boolean {
+  return as === "string" || (as === "Date" && format === "date");
+}
+
+function isNull(schema: Schema): boolean {
+  return typeof schema !== "boolean" && schema["type"] === "null";
+}
+
+function leads(
+  schema: Schema,
+  isWanted: (schema: SchemaObject) => boolean,
+  leading: ReadonlySet<string>,
+): boolean {
+  if (typeof schema === "boolean") return false;
+  const name = referredName(schema);
+  if (name !== undefined) return leading.has(name);
+  return isWanted(schema) || subschemas(schema).some((inner) => leads(inner, isWanted, leading));
 }
 
 /** Whether a property tells an alternative from the others. */

@@ -1,0 +1,106 @@
+/** The shapes of what is converted, once all schemas are known. */
+import type {
+  ApiModel,
+  BodyModel,
+  Group,
+  NamedSchema,
+  ReadableContent,
+  ResponseHeaderModel,
+  ResponseModel,
+  Schema,
+} from "./api-model.js";
+import type { ValueKinds } from "./value-kinds.js";
+import { ValueShapes } from "./value-shapes.js";
+
+type FinishedValues = Pick<ApiModel, "groups" | "values" | "shapes">;
+
+/** Adds shapes to the parameters, bodies and responses with something in them that is converted. */
+export function finishValues(
+  groups: readonly Group[],
+  schemas: readonly NamedSchema[],
+  values: ValueKinds = {},
+): FinishedValues {
+  if (values.dates === undefined && values.int64 === undefined) {
+    return { groups, values: {}, shapes: {} };
+  }
+  const shapes = new ValueShapes(new Map(schemas.map(({ name, schema }) => [name, schema])));
+  const finished = groups.map((group) => ({
+    ...group,
+    operations: group.operations.map(({ body, ...operation }) => ({
+      ...operation,
+      parameters: operation.parameters.map((parameter) => {
+        const shape = shapes.writtenPartOf(parameter.schema);
+        return shape === undefined ? parameter : { ...parameter, shape };
+      }),
+      ...(body && { body: finishBody(body, shapes) }),
+      responses: operation.responses.map((response) => finishResponse(response, shapes)),
+    })),
+  }));
+  const isUsed = finished.some(({ operations }) =>
+    operations.some(
+      ({ parameters, body, responses }) =>
+        parameters.some(({ shape }) => shape !== undefined) ||
+        body?.content.some(({ shape }) => shape !== undefined) === true ||
+        responses.some(({ readable }) => readable.some(({ shape }) => shape !== undefined)),
+    ),
+  );
+  return { groups: finished, values: isUsed ? values : {}, shapes: shapes.named() };
+}
+
+function finishBody(body: BodyModel, shapes: ValueShapes): BodyModel {
+  const content = body.content.map((media) => {
+    const isEncoded = !["text", "binary", "raw"].includes(media.coding);
+    const shape = isEncoded ? shapes.writtenPartOf(media.schema ?? true) : undefined;
+    return shape === undefined ? media : { ...media, shape };
+  });
+  const chosen = content[body.content.indexOf(body.chosen)] ?? body.chosen;
+  return { ...body, content, chosen };
+}
+
+function finishResponse(response: ResponseModel, shapes: ValueShapes): ResponseModel {
+  return {
+    ...response,
+    headers: response.headers.map((header) => finishHeader(header, shapes)),
+    readable: response.readable.map((content) => {
+      const shape = shapes.partOf(readSchema(content));
+      return shape === undefined ? content : { ...content, shape };
+    }),
+  };
+}
+
+/** Of what is read as JSON; of an event as an object, whose name tells what data it has. */
+function readSchema({ decoding, schema, events = [] }: ReadableContent): Schema {
+  switch (decoding) {
+    case "json":
+    case "auto":
+    case "json-lines":
+    case "json-sequence":
+      return schema ?? true;
+    case "json-events":
+      return {
+        oneOf: events.map(({ name, data }) => ({
+          type: "object",
+          properties: { ...(name !== undefined && { event: { enum: [name] } }), data },
+        })),
+      };
+    case "events":
+    case "text":
+    case "bytes":
+      return true;
+  }
+}
+
+/** A header is the text or number that it always was. */
+function finishHeader(header: ResponseHeaderModel, shapes: ValueShapes): ResponseHeaderModel {
+  const { decoding, schema } = header.value;
+  if (shapes.partOf(schema) === undefined) return header;
+  return { ...header, value: { decoding, schema: plainSchema(decoding) } };
+}
+
+function plainSchema(decoding: ResponseHeaderModel["value"]["decoding"]): Schema {
+  if (decoding === "json") return true;
+  if (typeof decoding === "string") return { type: decoding };
+  if ("items" in decoding) return { type: "array", items: { type: decoding.items } };
+  const properties = Object.entries(decoding.properties).map(([name, type]) => [name, { type }]);
+  return { type: "object", properties: Object.fromEntries(properties) };
+}
