@@ -7,6 +7,7 @@ import type { Expectation, Expected } from "./response/expectation.js";
 import { ItemStream } from "./response/item-stream.js";
 import { JsonSource } from "./response/json-stream.js";
 import type { Response } from "./response/response.js";
+import { refuseStreamedPage, refuseUnaskedPage } from "./response/unasked-page.js";
 
 /** How a body is handed over that comes in while it is read. */
 export interface StreamedBodies {
@@ -25,7 +26,13 @@ export function settle(response: Response, expectation: Expectation, state: Call
     throw new UnexpectedStatus(response, response.decodeLeniently("auto"));
   }
   if (expected.headers !== undefined) state.headers = expected.headers;
-  if (response.ok) return response.decode(choose(response, expected, state));
+  if (response.ok) {
+    const decoding = choose(response, expected, state);
+    const isBare = decoding === "text" || decoding === "bytes";
+    // Of several types, one was chosen by what came.
+    if (isBare && expected.contents === undefined) refuseUnaskedPage(response);
+    return response.decode(decoding);
+  }
   let body: unknown;
   try {
     body = response.decode(choose(response, expected, state));
@@ -53,6 +60,7 @@ export async function settleStreamed(
   const decoding = expected && tryToChoose(response, expected, state);
   switch (decoding) {
     case "bytes":
+      if (expected?.contents === undefined) await refuseStreamedPage(response);
       if (as === "stream") return response.body;
       return as === "blob" ? response.blob() : response.bytes();
     case "events":
