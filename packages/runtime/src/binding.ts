@@ -16,8 +16,9 @@ import type { ApiDescription, DeepObjectArrays, Operation } from "./operation.js
 import type { Response } from "./response/response.js";
 import { compilePlan, type Plan } from "./plan.js";
 import { type BaseUrl, parseBaseUrl } from "./request/base-url.js";
+import { compressBody } from "./request/compression.js";
 import { type HeaderFields, mergeHeaders } from "./request/headers.js";
-import { PreparedRequest } from "./request/prepared-request.js";
+import { PreparedRequest, type RequestParts } from "./request/prepared-request.js";
 import { display, optionNames, own, readOptions } from "./request/known-options.js";
 import { overrideQuery, type QueryParams } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
@@ -251,9 +252,9 @@ export class Binding {
       signal: undefined,
       operation,
     };
-    if (options === undefined) return { request: new PreparedRequest(parts), expectation };
+    if (options === undefined) return { request: prepared(parts), expectation };
     const merged = splitCookies(mergeHeaders(headers, options.headers));
-    const request = new PreparedRequest({
+    const request = prepared({
       ...parts,
       path: overrideQuery(path, options.params),
       headers: merged.headers,
@@ -265,6 +266,12 @@ export class Binding {
     });
     return { request, expectation };
   }
+}
+
+function prepared(parts: RequestParts): PreparedRequest {
+  const { compress } = parts.settings;
+  if (compress === undefined || parts.body === undefined) return new PreparedRequest(parts);
+  return new PreparedRequest({ ...parts, ...compressBody(parts, compress) });
 }
 
 /** Whether a call says how its body is to be handed over. */

@@ -74,6 +74,11 @@ export type {
 } from "./operation.js";
 export type { BinaryBody, BodyOptions, RawBody } from "./request/body.js";
 export type { Body, BodyStream } from "./request/body-stream.js";
+export type {
+  CompressionCoding,
+  CompressionOptions,
+  CompressOption,
+} from "./request/compression.js";
 export type { Content, StreamSource, WebStream } from "./request/content.js";
 export type { DescribedFile, FilePart, FormFields, FormFiles, FormValue } from "./request/form.js";
 export type { HeaderFields } from "./request/headers.js";

@@ -5,6 +5,7 @@ import { UsageError } from "./errors.js";
 import { type BaseUrl, resolveUrl } from "./request/base-url.js";
 import { discardBody, type EncodedBody } from "./request/body-stream.js";
 import { encodeRequestBody } from "./request/body.js";
+import { compressBody } from "./request/compression.js";
 import { joinCookies, splitCookies, writeCookies } from "./request/cookie-header.js";
 import { fieldIn, mergeHeaders, withFields } from "./request/headers.js";
 import { readFlag, readOptions } from "./request/known-options.js";
@@ -71,6 +72,9 @@ function prepareWith(
   ]);
   const merged = splitCookies(mergeHeaders(base, options.headers));
   checkBoundary(body.contentType, merged.headers);
+  const settings = resolveSettings(options, defaults.settings);
+  const plain = { body: body.data, headers: merged.headers };
+  const sent = settings.compress === undefined ? plain : compressBody(plain, settings.compress);
   const query = [writeQuery(defaults.params, options.params), fields.query];
   const own = joinCookies(merged.cookies, writeCookies(options.cookies));
   return new PreparedRequest({
@@ -78,16 +82,16 @@ function prepareWith(
     origin: target.origin,
     path: appendQuery(target.path, query.filter(Boolean).join("&")),
     fragment: target.fragment,
-    headers: merged.headers,
+    headers: sent.headers,
     cookies: joinCookies(own, fields.cookies),
-    body: body.data,
+    body: sent.body,
     credentials:
       credential === undefined || isFixedOne
         ? undefined
         : withoutMentioned([credential], options.headers),
     inheritsAuth: options.auth === undefined,
     secrets: credential === undefined ? noSecrets : secretNames([credential]),
-    settings: resolveSettings(options, defaults.settings),
+    settings,
     stream: readFlag("stream", options.stream),
     signal: readSignal(options.signal),
     operation: undefined,

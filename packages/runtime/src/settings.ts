@@ -2,6 +2,11 @@
 import { type ProxyOption, type ProxyServer, readProxy } from "./connection/proxy.js";
 import { checkedTls, type TlsOptions } from "./connection/tls.js";
 import { UsageError } from "./errors.js";
+import {
+  type Compression,
+  type CompressOption,
+  resolveCompression,
+} from "./request/compression.js";
 import { display } from "./request/known-options.js";
 import {
   defaultLimits,
@@ -30,6 +35,14 @@ export interface SettingOptions {
   readonly proxy?: ProxyOption | undefined;
   /** Whom to trust, and what to show, on TLS connections; over the adapter's, field by field. */
   readonly tls?: TlsOptions | undefined;
+  /**
+   * Compresses request bodies of 1 KiB and more, which the server has to understand: a coding, or that
+   * with another `threshold`; `false` for none. What has a `Content-Encoding` of its own is sent as it
+   * is. Default: none.
+   *
+   *     { compress: "gzip" }    { compress: { coding: "br", threshold: 65_536 } }
+   */
+  readonly compress?: CompressOption | undefined;
 }
 
 /** Of the options above, for those who take them among others. */
@@ -40,6 +53,7 @@ export const settingNames = {
   limits: true,
   proxy: true,
   tls: true,
+  compress: true,
 } as const satisfies Record<keyof SettingOptions, true>;
 
 /** What was given, or else the defaults. */
@@ -53,6 +67,8 @@ export interface Settings {
   readonly proxy: ProxyServer | false | undefined;
   /** Undefined: the adapter's. */
   readonly tls: TlsOptions | undefined;
+  /** Undefined: none. */
+  readonly compress: Compression | undefined;
 }
 
 const defaultRedirects = 30;
@@ -63,14 +79,15 @@ const defaultRedirects = 30;
  * @throws UsageError for a value that can't be, naming its option.
  */
 export function resolveSettings(options: SettingOptions, defaults: Settings): Settings {
-  const { timeout, retry, redirects, limits, proxy, tls } = options;
+  const { timeout, retry, redirects, limits, proxy, tls, compress } = options;
   if (
     timeout === undefined &&
     retry === undefined &&
     redirects === undefined &&
     limits === undefined &&
     proxy === undefined &&
-    tls === undefined
+    tls === undefined &&
+    compress === undefined
   ) {
     return defaults;
   }
@@ -81,12 +98,13 @@ export function resolveSettings(options: SettingOptions, defaults: Settings): Se
     limits: resolveLimits(limits, defaults.limits),
     proxy: readProxy(proxy) ?? defaults.proxy,
     tls: tls === undefined ? defaults.tls : checkedTls(tls),
+    compress: resolveCompression(compress, defaults.compress),
   };
 }
 
 /** A session's own settings. Proxy and TLS are its default adapter's. @throws UsageError as above. */
 export function sessionSettings(
-  options: Pick<SettingOptions, "redirects" | "limits">,
+  options: Pick<SettingOptions, "redirects" | "limits" | "compress">,
   timeouts: ResolvedTimeouts,
 ): Settings {
   return {
@@ -96,6 +114,7 @@ export function sessionSettings(
     limits: resolveLimits(options.limits, defaultLimits),
     proxy: undefined,
     tls: undefined,
+    compress: resolveCompression(options.compress, undefined),
   };
 }
 

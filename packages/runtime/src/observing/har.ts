@@ -3,6 +3,7 @@ import type { AttemptRequest } from "../adapters/adapter.js";
 import { SessionError, UsageError } from "../errors.js";
 import { display, optionNames, readOptions } from "../request/known-options.js";
 import { isBodyStream } from "../request/body-stream.js";
+import { uncompressed } from "../request/compression.js";
 import {
   masked,
   maskHeader,
@@ -172,12 +173,14 @@ export class Recording implements AttemptObserver {
       headersSize: -1,
     } as const;
     if (body === undefined) return { ...base, bodySize: 0 };
-    if (isBodyStream(body)) {
+    const bodySize = (isBodyStream(body) ? body.length : Buffer.byteLength(body)) ?? -1;
+    // Before it was compressed, so that it can be read, and its secrets be masked.
+    const content = uncompressed(body);
+    if (isBodyStream(content)) {
       const postData = { mimeType: type, comment: "streamed: not recorded" };
-      return { ...base, postData, bodySize: body.length ?? -1 };
+      return { ...base, postData, bodySize };
     }
-    const bytes = Buffer.from(body);
-    return { ...base, postData: this.#content(bytes, type), bodySize: bytes.length };
+    return { ...base, postData: this.#content(Buffer.from(content), type), bodySize };
   }
 
   #response(outcome: AdapterResponse, secrets: SecretNames): HarEntry["response"] {

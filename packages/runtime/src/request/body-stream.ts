@@ -30,17 +30,21 @@ const pieceSize = 256 * 1024;
 export function inPieces(body: Body | undefined): Body | undefined {
   if (body === undefined || isBodyStream(body) || body.length <= pieceSize) return body;
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  return readAgain(bytes.byteLength, () => {
-    let at = 0;
-    return {
-      read: async () => {
-        const piece = bytes.subarray(at, at + pieceSize);
-        at += piece.byteLength;
-        return piece.byteLength === 0 ? undefined : piece;
-      },
-      close: () => {},
-    };
-  });
+  return readAgain(bytes.byteLength, () => bytePieces(() => bytes));
+}
+
+/** Bytes in pieces. */
+export function bytePieces(source: () => Uint8Array | Promise<Uint8Array>): PieceReader {
+  let at = 0;
+  return {
+    read: async () => {
+      const bytes = await source();
+      const piece = bytes.subarray(at, at + pieceSize);
+      at += piece.byteLength;
+      return piece.byteLength === 0 ? undefined : piece;
+    },
+    close: () => {},
+  };
 }
 
 /** Where the pieces of a body come from. */

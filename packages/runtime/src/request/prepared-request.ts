@@ -3,6 +3,7 @@ import type { CredentialPlacement } from "../auth/credentials.js";
 import { type RequestSummary, UsageError } from "../errors.js";
 import type { Operation } from "../operation.js";
 import { type Body, isBodyStream } from "./body-stream.js";
+import { replaceBody } from "./compression.js";
 import { splitCookies } from "./cookie-header.js";
 import { fieldIn, type HeaderFields, mentions, mergeHeaders } from "./headers.js";
 import { display, optionNames, readOptions } from "./known-options.js";
@@ -85,7 +86,8 @@ export class PreparedRequest implements RequestParts {
   }
 
   /**
-   * The same request with other headers, parameters or body, for interceptors.
+   * The same request with other headers, parameters or body, for interceptors. Where bodies are
+   * compressed, so is the new one.
    *
    *     (next) => (request) => next(request.with({ headers: { "x-request-id": randomUUID() } }))
    *
@@ -95,11 +97,18 @@ export class PreparedRequest implements RequestParts {
     const changes = readOptions(given, changeNames, "request.with");
     checkBody(changes.body);
     const { headers, cookies } = splitCookies(mergeHeaders(this.headers, changes.headers));
+    const { body } = changes;
     return this.replace({
       path: overrideQuery(this.path, changes.params),
       headers,
       cookies: mentions(changes.headers, "cookie") ? cookies : this.cookies,
-      body: changes.body === undefined ? this.body : changes.body,
+      ...(body !== undefined &&
+        replaceBody(
+          this.body,
+          { body, headers },
+          this.settings.compress,
+          mentions(changes.headers, "content-encoding"),
+        )),
     });
   }
 

@@ -1,4 +1,5 @@
 import { type ErrorCode, RequestError, withAttempts } from "../errors.js";
+import { uncompressed } from "../request/compression.js";
 import { maskSnippet } from "../request/secrets.js";
 import type { ResponseHeaders } from "./headers.js";
 import type { Response } from "./response.js";
@@ -47,7 +48,8 @@ export class HttpError extends ResponseError {
     options: ErrorOptions & { code?: "HTTP_STATUS" | "UNEXPECTED_STATUS"; note?: string } = {},
   ) {
     const { code = "HTTP_STATUS", note = "", ...rest } = options;
-    super(code, response, `${statusLine(response.status)}${note}${summaryOf(body)}`, rest);
+    const reason = statusLine(response.status) + codingNote(response);
+    super(code, response, `${reason}${note}${summaryOf(body)}`, rest);
     this.body = body;
   }
 }
@@ -109,6 +111,12 @@ const reasons: Readonly<Record<number, string>> = {
 function statusLine(status: number): string {
   const reason = reasons[status];
   return reason === undefined ? String(status) : `${status} ${reason}`;
+}
+
+/** RFC 7694, 3: so a server answers to a coding that it doesn't decode, too. */
+function codingNote({ status, request }: Response): string {
+  if (status !== 415 || uncompressed(request.body) === request.body) return "";
+  return `, to a body sent as ${request.header("content-encoding")}; compress: false sends it as it is`;
 }
 
 /** The part of an error body that a log line wants: RFC 9457's title and detail, or `message`. */

@@ -3,6 +3,7 @@ import type { AttemptRequest } from "../adapters/adapter.js";
 import { BodyError } from "../errors.js";
 import type { Operation } from "../operation.js";
 import { isBodyStream } from "../request/body-stream.js";
+import { uncompressed } from "../request/compression.js";
 import { summarize } from "../request/prepared-request.js";
 import { maskHeaders, maskQuery, type SecretNames } from "../request/secrets.js";
 
@@ -84,11 +85,13 @@ export async function receive({
   }
   const byName = Object.fromEntries(fields);
   let body: Uint8Array | undefined;
-  if (typeof request.body === "string") body = Buffer.from(request.body);
-  else if (request.body !== undefined && isBodyStream(request.body)) {
+  // Nobody expects compressed bytes; others than the session's are what they are.
+  const content = uncompressed(request.body);
+  if (typeof content === "string") body = Buffer.from(content);
+  else if (content !== undefined && isBodyStream(content)) {
     const pieces: Uint8Array[] = [];
     try {
-      for await (const piece of request.body.open()) {
+      for await (const piece of content.open()) {
         // A call that has ended waits for nothing, and its stream may have no end.
         if (lifeline.ended !== undefined) break;
         pieces.push(piece);
@@ -97,7 +100,7 @@ export async function receive({
       throw new BodyError(summarize(request), cause);
     }
     body = Buffer.concat(pieces);
-  } else body = request.body;
+  } else body = content;
   return new MockRequest(
     {
       method: request.method,

@@ -2,6 +2,7 @@
 import { Readable } from "node:stream";
 import { type Adapter, AttemptRequest } from "../adapters/adapter.js";
 import { type BodyStream, isBodyStream } from "../request/body-stream.js";
+import { uncompressed } from "../request/compression.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import type { AdapterResponse } from "../response/response.js";
 import type { RecordedExchange } from "./cassette.js";
@@ -96,13 +97,14 @@ export class Recorder {
 /** The same attempt, its body looked at while it is read. */
 function watched(attempt: AttemptRequest, recorder: BodyRecorder): AttemptRequest {
   const { request, path, headers, lifeline, fresh, timings } = attempt;
-  const { body } = request;
+  const body = uncompressed(request.body);
   if (body === undefined || !isBodyStream(body)) {
     if (body !== undefined) recorder.add(Buffer.from(body));
     recorder.complete();
     return attempt;
   }
-  const seen = request.replace({ body: watchBody(body, recorder) });
+  // Compressed again, if it was.
+  const seen = request.with({ body: watchBody(body, recorder) });
   return new AttemptRequest(seen, path, headers, lifeline, fresh, timings);
 }
 
@@ -168,10 +170,11 @@ function watchPieces(
 
 /** Reads a request's body to its end, for a request that is not sent. */
 export async function readThrough(
-  { body }: PreparedRequest,
+  request: PreparedRequest,
   recorder: BodyRecorder,
   isOver: () => boolean,
 ): Promise<void> {
+  const body = uncompressed(request.body);
   if (body !== undefined && isBodyStream(body)) {
     for await (const piece of body.open()) {
       if (isOver()) return;
