@@ -214,8 +214,8 @@ export class Binding {
     // What the session was given for this origin serves operations that the client has nothing for.
     const inherited = credentials.inherits ? this.session.credentialFor(base.origin) : undefined;
     const all =
-      inherited !== undefined && ways.every(({ placements }) => placements.length === 0)
-        ? [{ placements: [inherited], cookies: [] }]
+      inherited !== undefined && ways.every((way) => way.credentials.length === 0)
+        ? [{ credentials: [inherited], cookies: [] }]
         : ways;
     return all.map((way) =>
       compilePlan(operation, base, defaults, way, { readOnly, deepObjectArrays }),

@@ -1,5 +1,6 @@
 import type { Adapter } from "./adapters/adapter.js";
-import { type FixedCredential, renew } from "./auth/apply.js";
+import { tellOfAnswer } from "./auth/apply.js";
+import type { Authorized } from "./auth/authenticator.js";
 import { NetworkError, RequestError, SessionError } from "./errors.js";
 import { type Lifeline, longestDelay } from "./lifeline.js";
 import { isIdempotent } from "./request/method.js";
@@ -23,18 +24,21 @@ export interface NextAttempt {
   readonly delay: number;
 }
 
+/** Attempts with new credentials: one for a challenge, one for what has expired since. */
+const mostRenewals = 2;
+
 /** One request of a call on its way to a response: the call's own, or that of a redirect. */
 export class Hop {
   readonly request: PreparedRequest;
   readonly adapter: Adapter;
   readonly retry: Retry;
-  /** What functions gave for the last attempt. */
-  credentials: readonly FixedCredential[] | undefined;
+  /** What went with the last attempt, of the credentials that are asked for at each. */
+  authorized: readonly Authorized[] | undefined;
   /** Another attempt would have been made, had the origin's budget not been used up. */
   isOverBudget = false;
   #counts: RetryCounts | undefined;
   #wasReplayed = false;
-  #wasRenewed = false;
+  #renewals = 0;
 
   constructor(request: PreparedRequest, adapter: Adapter, retry: Retry) {
     this.request = request;
@@ -47,14 +51,15 @@ export class Hop {
     const { request, retry } = this;
     const error = outcome instanceof SessionError ? outcome : undefined;
     const status = outcome instanceof SessionError ? undefined : outcome.status;
+    const isRenewed = this.#tellOfAnswer(outcome);
     if (status !== undefined && status < 400 && !retry.statusForcelist.has(status)) {
       return undefined;
     }
     if (lifeline.ended !== undefined || lifeline.isKept) return undefined;
-    if (status === 401 && !this.#wasRenewed && renew(this.credentials)) {
-      this.#wasRenewed = true;
-      // Else the next call has the new ones.
-      if (request.isReplayable) return { kind: "renewed", delay: 0 };
+    // Where it can't be sent again, the next call has the new ones.
+    if (isRenewed && request.isReplayable) {
+      this.#renewals++;
+      return { kind: "renewed", delay: 0 };
     }
     const wasSent = mayHaveArrived(outcome);
     if (wasSent && !request.isReplayable) return undefined;
@@ -76,6 +81,12 @@ export class Hop {
     if (wasSent && !this.#affords(budgets)) return undefined;
     this.#counts[next.kind]++;
     return next;
+  }
+
+  #tellOfAnswer(outcome: Outcome): boolean {
+    if (this.authorized === undefined || outcome instanceof SessionError) return false;
+    const isWanted = tellOfAnswer(this.authorized, outcome, this.#renewals);
+    return isWanted && this.#renewals < mostRenewals;
   }
 
   #affords(budgets: RetryBudgets): boolean {

@@ -7,7 +7,7 @@ import { HttpAdapter } from "./adapters/http.js";
 import type { Mounts } from "./adapters/mounts.js";
 import { isIncoming } from "./adapters/incoming-body.js";
 import { collectBody, discardPieces, holdBody } from "./adapters/streamed-body.js";
-import { askForSecret, writeCredentials } from "./auth/apply.js";
+import { authorizeAttempt, joinFields } from "./auth/apply.js";
 import type { CookieJar } from "./cookies/jar.js";
 import {
   AdapterError,
@@ -239,9 +239,8 @@ export class Pipeline {
     const { credentials = [] } = request;
     const summary = summarize(request);
     lifeline.check(summary);
-    const asked = Promise.all(credentials.map((credential) => askForSecret(credential, summary)));
-    hop.credentials = await lifeline.race(asked, summary);
-    const fields = writeCredentials(hop.credentials);
+    hop.authorized = await lifeline.race(authorizeAttempt(credentials, request), summary);
+    const fields = joinFields(hop.authorized);
     return this.#attempt(request, lifeline, fresh, timings, {
       path: appendQuery(request.path, fields.query),
       headers: withFields(request.headers, fields.headers),

@@ -1,6 +1,6 @@
 /** An operation, compiled for one binding: what is the same for all its calls. */
 import { isFixed, secretNames, writeCredentials } from "./auth/apply.js";
-import type { CredentialPlacement } from "./auth/credentials.js";
+import type { RequestCredential } from "./auth/credentials.js";
 import type { Authorization } from "./auth/solver.js";
 import { joinCookies, splitCookies } from "./request/cookie-header.js";
 import type { Operation } from "./operation.js";
@@ -22,7 +22,7 @@ export interface Plan {
   /** Whether a success may be handed over while it comes in. */
   readonly comesInItems: boolean;
   /** Credentials that are asked for at each attempt; the fixed ones are in what `build` makes. */
-  readonly credentials: readonly CredentialPlacement[] | undefined;
+  readonly credentials: readonly RequestCredential[] | undefined;
   /** What errors must not show. */
   readonly secrets: SecretNames;
   /** Cookies that the jar has to have for it. */
@@ -34,12 +34,12 @@ export function compilePlan(
   operation: Operation,
   base: BaseUrl,
   defaults: SessionDefaults,
-  { placements, cookies }: Authorization,
+  { credentials, cookies }: Authorization,
   ofClient: Pick<FixedParts, "readOnly" | "deepObjectArrays">,
 ): Plan {
   const descriptor = ownDescriptor(operation);
-  const fields = writeCredentials(placements.filter(isFixed));
-  const asked = placements.filter((placement) => !isFixed(placement));
+  const fields = writeCredentials(credentials.filter(isFixed));
+  const asked = credentials.filter((credential) => !isFixed(credential));
   const accept = ["accept", descriptor.accept ?? "application/json"];
   const fixed = splitCookies(withFields(defaults.headers, [...accept, ...fields.headers]));
   return {
@@ -56,7 +56,7 @@ export function compilePlan(
     expectation: expect(operation.responses),
     comesInItems: comesInItems(operation),
     credentials: asked.length === 0 ? undefined : asked,
-    secrets: secretNames(placements),
+    secrets: secretNames(credentials),
     cookies,
   };
 }

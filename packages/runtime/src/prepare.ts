@@ -1,6 +1,6 @@
 /** An untyped request, made of its options and the session's defaults. */
 import { isFixed, secretNames, withoutMentioned, writeCredentials } from "./auth/apply.js";
-import type { CredentialPlacement } from "./auth/credentials.js";
+import type { RequestCredential } from "./auth/credentials.js";
 import { UsageError } from "./errors.js";
 import { type BaseUrl, resolveUrl } from "./request/base-url.js";
 import { discardBody, type EncodedBody } from "./request/body-stream.js";
@@ -30,7 +30,7 @@ export interface SessionDefaults {
 export interface RequestContext {
   readonly defaults: SessionDefaults;
   /** The session's own credential, if it is meant for this origin. */
-  readonly credentialFor: (origin: string) => CredentialPlacement | undefined;
+  readonly credentialFor: (origin: string) => RequestCredential | undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Adapter } from "./adapters/adapter.js";
 import { HttpAdapter, type HttpAdapterOptions } from "./adapters/http.js";
 import { checkAdapter } from "./adapters/mounts.js";
-import { Credential, type CredentialPlacement } from "./auth/credentials.js";
+import { Credential, type RequestCredential } from "./auth/credentials.js";
 import { CookieJar } from "./cookies/jar.js";
 import { UsageError } from "./errors.js";
 import type { Interceptor } from "./interceptor.js";
@@ -154,9 +154,9 @@ export function readJar(jar: unknown): CookieJar {
 /** @throws UsageError for what is no credential. */
 export function readAuth(
   auth: Credential | false | null | undefined,
-): CredentialPlacement | undefined {
+): RequestCredential | undefined {
   if (auth === undefined || auth === null || auth === false) return undefined;
-  if (auth instanceof Credential) return auth.placement;
+  if (auth instanceof Credential) return auth.content;
   throw new UsageError(
     "INVALID_OPTION",
     `auth is ${typeof auth === "object" ? "an object" : `a ${typeof auth}`}; expected bearer(…), basic(…) or apiKey(…)`,

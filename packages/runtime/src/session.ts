@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { Adapter } from "./adapters/adapter.js";
 import { Mounts } from "./adapters/mounts.js";
 import { isFixed, secretNames, writeCredentials } from "./auth/apply.js";
-import type { CredentialPlacement } from "./auth/credentials.js";
+import type { RequestCredential } from "./auth/credentials.js";
 import type { CookieJar } from "./cookies/jar.js";
 import { ClosedError, SessionError, textOf, UsageError } from "./errors.js";
 import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
@@ -49,7 +49,7 @@ import { version } from "./version.js";
 export class Session {
   readonly cookies: CookieJar;
   readonly #defaults: SessionDefaults;
-  readonly #auth: CredentialPlacement | undefined;
+  readonly #auth: RequestCredential | undefined;
   readonly #authOrigins: ReadonlySet<string>;
   readonly #interceptors: readonly Interceptor[];
   readonly #mounts: Mounts;
@@ -219,7 +219,7 @@ export class Session {
   }
 
   /** The session's own credential, if it is meant for this origin. @internal */
-  credentialFor(origin: string): CredentialPlacement | undefined {
+  credentialFor(origin: string): RequestCredential | undefined {
     return this.#authOrigins.has(origin) ? this.#auth : undefined;
   }
 

@@ -1,25 +1,22 @@
-import { AuthError, type RequestSummary } from "../errors.js";
+import { AuthError, textOf } from "../errors.js";
+import { isBodyStream } from "../request/body-stream.js";
 import { type HeaderFields, mentions } from "../request/headers.js";
-import type { SecretNames } from "../request/secrets.js";
 import { encodeUnreserved } from "../request/percent-encoding.js";
-import { checkSecret, type CredentialPlacement } from "./credentials.js";
-import { isTokenSource, type TokenSource } from "./token-source.js";
-
-/** What credentials add to a request. */
-export interface CredentialFields {
-  /** Lower-case names and values in turn. */
-  readonly headers: readonly string[];
-  /** `key=secret` pairs, encoded. */
-  readonly query: string;
-  /** `name=secret` pairs, joined by `; `. */
-  readonly cookies: string;
-}
+import type { PreparedRequest } from "../request/prepared-request.js";
+import type { SecretNames } from "../request/secrets.js";
+import type {
+  AuthAnswer,
+  Authenticator,
+  Authorized,
+  AuthRequest,
+  CredentialFields,
+} from "./authenticator.js";
+import { checkSecret, type CredentialPlacement, type RequestCredential } from "./credentials.js";
+import { isTokenSource } from "./token-source.js";
 
 /** A credential whose text is known. */
-export interface FixedCredential extends CredentialPlacement {
+interface FixedCredential extends CredentialPlacement {
   readonly secret: string;
-  /** Where the text comes from, if it can be renewed there. */
-  readonly source?: TokenSource | undefined;
 }
 
 /** Writes credentials whose text is known. */
@@ -38,39 +35,130 @@ export function writeCredentials(placements: readonly FixedCredential[]): Creden
 }
 
 /** Where these credentials go, for what must not show them, nor take them to another origin. */
-export function secretNames(placements: readonly CredentialPlacement[]): SecretNames {
-  const names = (location: CredentialPlacement["in"]): string[] =>
-    placements.filter((placement) => placement.in === location).map(({ name }) => name);
-  return { headers: names("header").map((name) => name.toLowerCase()), params: names("query") };
+export function secretNames(credentials: readonly RequestCredential[]): SecretNames {
+  const all = credentials.map((credential) =>
+    isAuthenticator(credential) ? credential.secrets : namesOf(credential),
+  );
+  return {
+    headers: all.flatMap(({ headers }) => headers),
+    params: all.flatMap(({ params }) => params),
+  };
+}
+
+function namesOf({ in: location, name }: CredentialPlacement): SecretNames {
+  return {
+    headers: location === "header" ? [name.toLowerCase()] : [],
+    params: location === "query" ? [name] : [],
+  };
 }
 
 /** True for a credential whose text is known once and for all. */
-export function isFixed(placement: CredentialPlacement): placement is FixedCredential {
-  return typeof placement.secret === "string";
+export function isFixed(credential: RequestCredential): credential is FixedCredential {
+  return !isAuthenticator(credential) && typeof credential.secret === "string";
+}
+
+function isAuthenticator(credential: RequestCredential): credential is Authenticator {
+  return "authorize" in credential;
 }
 
 /** Leaves out credentials whose header the user has set, or removed, by hand: the request wins. */
 export function withoutMentioned(
-  placements: readonly CredentialPlacement[] | undefined,
+  credentials: readonly RequestCredential[] | undefined,
   headers: HeaderFields | undefined,
-): readonly CredentialPlacement[] | undefined {
-  if (placements === undefined || headers === undefined) return placements;
-  const others = placements.filter(
-    ({ in: place, name }) => place !== "header" || !mentions(headers, name),
+): readonly RequestCredential[] | undefined {
+  if (credentials === undefined || headers === undefined) return credentials;
+  const others = credentials.filter(
+    (credential) => !secretNames([credential]).headers.some((name) => mentions(headers, name)),
   );
   return others.length === 0 ? undefined : others;
 }
 
 /**
- * Asks a credential's function or source for its text, for one attempt of a request.
+ * Asks credentials for what goes with one attempt of a request.
  *
- * @throws AuthError if it throws or gives no text.
+ * @throws AuthError if one can't be had.
  */
-export async function askForSecret(
+export function authorizeAttempt(
+  credentials: readonly RequestCredential[],
+  request: PreparedRequest,
+): Promise<readonly Authorized[]> {
+  return Promise.all(
+    credentials.map((credential) =>
+      isAuthenticator(credential)
+        ? askAuthenticator(credential, request)
+        : askForText(credential, request),
+    ),
+  );
+}
+
+/** The fields of all. */
+export function joinFields(authorized: readonly Authorized[]): CredentialFields {
+  const all = authorized.map(({ fields }) => fields);
+  const joined = (texts: readonly string[], separator: string): string =>
+    texts.filter((text) => text !== "").join(separator);
+  return {
+    headers: all.flatMap(({ headers }) => headers),
+    query: joined(
+      all.map(({ query }) => query),
+      "&",
+    ),
+    cookies: joined(
+      all.map(({ cookies }) => cookies),
+      "; ",
+    ),
+  };
+}
+
+/** Tells all of them of the answer to an attempt; true where one of them wants another. */
+export function tellOfAnswer(
+  authorized: readonly Authorized[],
+  answer: AuthAnswer,
+  renewals: number,
+): boolean {
+  let isRenewed = false;
+  for (const { answered } of authorized) {
+    if (answered?.(answer, renewals) === true) isRenewed = true;
+  }
+  return isRenewed;
+}
+
+async function askAuthenticator(
+  authenticator: Authenticator,
+  request: PreparedRequest,
+): Promise<Authorized> {
+  try {
+    return await authenticator.authorize(toAuthRequest(request));
+  } catch (cause) {
+    if (cause instanceof AuthError) throw cause;
+    throw new AuthError(
+      "AUTH_FAILED",
+      `${request.method} ${request.url}: its credentials can't be had: ${textOf(cause)}; the attempt was not made`,
+      { cause },
+    );
+  }
+}
+
+function toAuthRequest(request: PreparedRequest): AuthRequest {
+  const { method, origin, path, body } = request;
+  return {
+    method,
+    origin,
+    path,
+    url: origin + path,
+    get body() {
+      if (body === undefined) return undefined;
+      if (isBodyStream(body)) return "stream";
+      return typeof body === "string" ? Buffer.from(body) : body;
+    },
+    header: (name) => request.header(name),
+  };
+}
+
+async function askForText(
   placement: CredentialPlacement,
-  request: RequestSummary,
-): Promise<FixedCredential> {
-  if (isFixed(placement)) return placement;
+  request: PreparedRequest,
+): Promise<Authorized> {
+  if (isFixed(placement)) return { fields: writeCredentials([placement]) };
   const source = isTokenSource(placement.secret) ? placement.secret : undefined;
   const what = `${request.method} ${request.url}: the function that gives the credential for ${placement.in} "${placement.name}"`;
   let secret: unknown;
@@ -83,24 +171,21 @@ export async function askForSecret(
     const came = secret === "" ? "an empty string" : typeof secret;
     throw new AuthError("AUTH_FAILED", `${what} returned ${came}; expected a string`);
   }
+  const token = secret;
   try {
-    checkSecret(what, placement, secret);
+    checkSecret(what, placement, token);
   } catch (error) {
-    source?.invalidate(secret);
+    source?.invalidate(token);
     throw error;
   }
-  return { ...placement, secret, source };
-}
-
-/**
- * Tells the sources of these credentials that the server refused them. False where none can be
- * renewed.
- */
-export function renew(credentials: readonly FixedCredential[] | undefined): boolean {
-  let canRenew = false;
-  for (const { source, secret } of credentials ?? []) {
-    source?.invalidate(secret);
-    canRenew ||= source !== undefined;
-  }
-  return canRenew;
+  const fields = writeCredentials([{ ...placement, secret: token }]);
+  if (source === undefined) return { fields };
+  return {
+    fields,
+    answered({ status }, renewals) {
+      if (status !== 401 || renewals > 0) return false;
+      source.invalidate(token);
+      return true;
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { UsageError } from "../errors.js";
 import type { SecurityScheme } from "../operation.js";
 import { isToken } from "../request/headers.js";
+import type { Authenticator } from "./authenticator.js";
 import { isTokenSource, type TokenSource } from "./token-source.js";
 
 /** A secret text, a function that is asked for it at each attempt, or a source that can renew it. */
@@ -22,21 +23,24 @@ export interface CredentialPlacement {
   readonly secret: TokenCredential;
 }
 
+/** A credential on its way to a request: a text and its place, or what is asked for both. */
+export type RequestCredential = CredentialPlacement | Authenticator;
+
 /**
  * A credential that says by itself where it goes. Made by `bearer`, `basic` and `apiKey`. Its secret
  * shows in no log.
  */
 export class Credential {
-  readonly #placement: CredentialPlacement;
+  readonly #content: RequestCredential;
 
   /** @internal */
-  constructor(placement: CredentialPlacement) {
-    this.#placement = placement;
+  constructor(content: RequestCredential) {
+    this.#content = content;
   }
 
   /** @internal */
-  get placement(): CredentialPlacement {
-    return this.#placement;
+  get content(): RequestCredential {
+    return this.#content;
   }
 
   toJSON(): string {

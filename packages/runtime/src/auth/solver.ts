@@ -4,7 +4,7 @@ import { fieldIn } from "../request/headers.js";
 import { encodeUnreserved } from "../request/percent-encoding.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { hasCookie } from "../request/cookie-header.js";
-import { Credential, type CredentialPlacement, placementFor } from "./credentials.js";
+import { Credential, placementFor, type RequestCredential } from "./credentials.js";
 
 /** Credentials by the names that the document gives its security schemes. */
 export type NamedCredentials = Readonly<Record<string, unknown>>;
@@ -12,9 +12,9 @@ export type NamedCredentials = Readonly<Record<string, unknown>>;
 /** The credentials of one client: what it was given, by scheme, and what goes with every operation. */
 export interface Credentials {
   readonly schemes: Readonly<Record<string, SecurityScheme>>;
-  readonly byScheme: ReadonlyMap<string, CredentialPlacement>;
+  readonly byScheme: ReadonlyMap<string, RequestCredential>;
   /** Goes with every operation, whatever the document declares. */
-  readonly unnamed: CredentialPlacement | undefined;
+  readonly unnamed: RequestCredential | undefined;
   /** Whether the session's own credential may take the place of what is not here. */
   readonly inherits: boolean;
   /** Names that were given as undefined: most likely environment variables that are not set. */
@@ -32,7 +32,7 @@ export const noCredentials: Credentials = {
 
 /** One way to authorize an operation. */
 export interface Authorization {
-  readonly placements: readonly CredentialPlacement[];
+  readonly credentials: readonly RequestCredential[];
   /** Cookies that the jar has to have for it: those that a login sets, say. */
   readonly cookies: readonly string[];
 }
@@ -47,9 +47,9 @@ export function readCredentials(
   auth: Credential | NamedCredentials | undefined,
 ): Credentials {
   if (auth instanceof Credential) {
-    return { schemes, byScheme: new Map(), unnamed: auth.placement, inherits: false, unset: [] };
+    return { schemes, byScheme: new Map(), unnamed: auth.content, inherits: false, unset: [] };
   }
-  const byScheme = new Map<string, CredentialPlacement>();
+  const byScheme = new Map<string, RequestCredential>();
   const unset: string[] = [];
   for (const [name, credential] of Object.entries(auth ?? {})) {
     if (credential === undefined) unset.push(name);
@@ -81,18 +81,19 @@ export function authorize(
   credentials: Credentials,
 ): readonly Authorization[] {
   const { unnamed, byScheme, schemes } = credentials;
-  if (unnamed !== undefined) return [{ placements: [unnamed], cookies: [] }];
-  const nothing = { placements: [], cookies: [] };
+  if (unnamed !== undefined) return [{ credentials: [unnamed], cookies: [] }];
+  const nothing = { credentials: [], cookies: [] };
   if (security === undefined || security.length === 0 || credentials === noCredentials) {
     return [nothing];
   }
   const ways: Authorization[] = [];
   for (const requirement of security) {
     const names = Object.keys(requirement);
-    const placements = names.flatMap((name) => byScheme.get(name) ?? []);
+    const given = names.flatMap((name) => byScheme.get(name) ?? []);
     const lacking = names.filter((name) => !byScheme.has(name));
     const cookies = lacking.flatMap((name) => cookieOf(schemes[name]) ?? []);
-    if (names.length > 0 && cookies.length === lacking.length) ways.push({ placements, cookies });
+    if (names.length > 0 && cookies.length === lacking.length)
+      ways.push({ credentials: given, cookies });
   }
   // What needs nothing comes last, wherever it stands: credentials are given to be used.
   const isOptional = security.some((requirement) => Object.keys(requirement).length === 0);

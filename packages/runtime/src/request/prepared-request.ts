@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { CredentialPlacement } from "../auth/credentials.js";
+import type { RequestCredential } from "../auth/credentials.js";
 import { type RequestSummary, UsageError } from "../errors.js";
 import type { Operation } from "../operation.js";
 import { type Body, isBodyStream } from "./body-stream.js";
@@ -28,7 +28,7 @@ export interface RequestParts {
   readonly cookies: string | undefined;
   readonly body: Body | undefined;
   /** Credentials that are asked for anew at each attempt; fixed ones are in `headers` and `path` already. */
-  readonly credentials: readonly CredentialPlacement[] | undefined;
+  readonly credentials: readonly RequestCredential[] | undefined;
   /** Whether the session's credential may go along when a redirect leads to an origin of its own. */
   readonly inheritsAuth: boolean;
   readonly secrets: SecretNames;
@@ -60,7 +60,7 @@ export class PreparedRequest implements RequestParts {
   readonly headers: readonly string[];
   readonly cookies: string | undefined;
   readonly body: Body | undefined;
-  readonly credentials: readonly CredentialPlacement[] | undefined;
+  readonly credentials: readonly RequestCredential[] | undefined;
   readonly inheritsAuth: boolean;
   readonly secrets: SecretNames;
   readonly settings: Settings;
