@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   basic,
   bearer,
+  digest,
   HttpError,
   type RequestOptions,
   type Response,
@@ -210,6 +211,25 @@ describe.skipIf(missing("httpbin"))("against httpbin", () => {
       const auth = bearer(() => Promise.resolve("two"));
       expect(await (await session.get("/bearer", { auth })).json()).toMatchObject({ token: "two" });
       expect((await session.get("/bearer", { auth: false })).status).toBe(401);
+    });
+
+    const digests = ["auth", "auth-int"].flatMap((qop) =>
+      ["MD5", "SHA-256", "SHA-512"].map((algorithm) => [qop, algorithm] as const),
+    );
+    test.each(digests)("digest, qop %s, %s", async (qop, algorithm) => {
+      await using session = start({ auth: digest("alice", "secret") });
+      const path = `/digest-auth/${qop}/alice/secret/${algorithm}`;
+      const answers = [await session.get(path), await session.get(path)];
+      // SHA-512 is httpbin's own; RFC 7616 has SHA-512-256.
+      const status = algorithm === "SHA-512" ? 401 : 200;
+      expect(answers.map((answer) => answer.status)).toEqual([status, status]);
+      expect((await session.get(path, { auth: digest("alice", "no") })).status).toBe(401);
+    });
+
+    test("digest, whose nonce is stale after each use", async () => {
+      await using session = start({ auth: digest("alice", "secret") });
+      const path = "/digest-auth/auth/alice/secret/MD5/1";
+      for (let call = 0; call < 4; call++) expect((await session.get(path)).status).toBe(200);
     });
   });
 

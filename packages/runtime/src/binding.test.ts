@@ -42,7 +42,8 @@ const description: ApiDescription = {
     login: { type: "http", scheme: "basic" },
     token: { type: "http", scheme: "Bearer" },
     oauth: { type: "oauth2" },
-    digest: { type: "http", scheme: "digest" },
+    digest: { type: "http", scheme: "Digest" },
+    hawk: { type: "http", scheme: "Hawk" },
   },
 };
 
@@ -517,7 +518,9 @@ test.each([
   [{ auth: { key: "" } }, "auth.key is an empty string; is the environment variable"],
   [{ auth: { login: "x" } }, "auth.login needs { username, password }"],
   [{ auth: { login: { username: "a:b", password: "" } } }, "can't have a colon"],
-  [{ auth: { digest: { username: "a", password: "b" } } }, '"digest" is not supported yet'],
+  [{ auth: { digest: "b" } }, "auth.digest needs { username, password }"],
+  [{ auth: { hawk: { id: "b" } } }, 'auth.hawk is an object; for the HTTP scheme "Hawk"'],
+  [{ auth: { hawk: "" } }, 'auth.hawk is an empty string; for the HTTP scheme "Hawk"'],
   [{ baseUrl: "pets.test" }, 'baseUrl "pets.test" is no absolute URL'],
   [
     { baseURL: "https://api.example.test" },

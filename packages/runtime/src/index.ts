@@ -16,6 +16,9 @@ export {
   type Credential,
   type TokenCredential,
 } from "./auth/credentials.js";
+export type { AuthRequest } from "./auth/authenticator.js";
+export { digest } from "./auth/digest.js";
+export type { HttpCredential } from "./auth/http-scheme.js";
 export { refreshing, type TokenSource } from "./auth/token-source.js";
 export {
   Binding,

@@ -97,7 +97,11 @@ function schemeData(scheme: SecurityScheme): Data {
 }
 
 /** The runtime's type of each kind of credential. */
-const credentialTypes = { token: "TokenCredential", basic: "BasicCredential" } as const;
+const credentialTypes = {
+  token: "TokenCredential",
+  user: "BasicCredential",
+  http: "HttpCredential",
+} as const;
 
 function authText({ clientName, securitySchemes }: ApiModel): string {
   const missing = securitySchemes.filter(({ credential }) => credential === undefined);
@@ -233,7 +237,7 @@ function exampleAuth({ security = [] }: OperationModel, { securitySchemes }: Api
     : security;
   const credentials = Object.keys(first).map((key) => {
     const scheme = securitySchemes.find((candidate) => candidate.key === key);
-    const value = scheme?.credential === "basic" ? '{ username: "...", password: "..." }' : '"..."';
+    const value = scheme?.credential === "user" ? '{ username: "...", password: "..." }' : '"..."';
     // What a login sets as a cookie needs no credential.
     const isGiven =
       scheme?.credential !== undefined && !(scheme.type === "apiKey" && scheme.in === "cookie");

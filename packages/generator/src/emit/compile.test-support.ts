@@ -10,6 +10,7 @@ const contract = readFileSync(
 
 const runtime = `${contract}
 export interface Session { readonly closed: boolean }
+export type HttpCredential = string;
 export type TokenCredential = string;
 export interface BasicCredential { readonly username: string; readonly password: string }
 export type BinaryBody = Uint8Array | Blob | AsyncIterable<Uint8Array | string>;

@@ -329,8 +329,11 @@ interface SecuritySchemeBase {
   /** Its key in the document, by which users hand in a credential. */
   readonly key: string;
   readonly description?: string;
-  /** What users hand in for it: a token, or user and password. Absent where that is not supported yet. */
-  readonly credential?: "token" | "basic";
+  /**
+   * What users hand in for it: a token; user and password; or, for other HTTP schemes, the value of
+   * `Authorization`. Absent where that is not supported yet.
+   */
+  readonly credential?: "token" | "user" | "http";
   readonly extensions: Extensions;
 }
 

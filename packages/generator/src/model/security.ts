@@ -84,9 +84,10 @@ function httpCredential(scheme: string): SecurityScheme["credential"] {
     case "bearer":
       return "token";
     case "basic":
-      return "basic";
+    case "digest":
+      return "user";
     default:
-      return undefined;
+      return "http";
   }
 }
 

@@ -1,4 +1,4 @@
-import { AuthError, textOf } from "../errors.js";
+import { AuthError, textOf, UsageError } from "../errors.js";
 import { isBodyStream } from "../request/body-stream.js";
 import { type HeaderFields, mentions } from "../request/headers.js";
 import { encodeUnreserved } from "../request/percent-encoding.js";
@@ -129,7 +129,7 @@ async function askAuthenticator(
   try {
     return await authenticator.authorize(toAuthRequest(request));
   } catch (cause) {
-    if (cause instanceof AuthError) throw cause;
+    if (cause instanceof AuthError || cause instanceof UsageError) throw cause;
     throw new AuthError(
       "AUTH_FAILED",
       `${request.method} ${request.url}: its credentials can't be had: ${textOf(cause)}; the attempt was not made`,

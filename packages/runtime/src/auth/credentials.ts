@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
 import { UsageError } from "../errors.js";
-import type { SecurityScheme } from "../operation.js";
 import { isToken } from "../request/headers.js";
 import type { Authenticator } from "./authenticator.js";
 import { isTokenSource, type TokenSource } from "./token-source.js";
@@ -8,7 +7,7 @@ import { isTokenSource, type TokenSource } from "./token-source.js";
 /** A secret text, a function that is asked for it at each attempt, or a source that can renew it. */
 export type TokenCredential = string | (() => string | Promise<string>) | TokenSource;
 
-/** User name and password (RFC 7617). */
+/** User name and password, for Basic (RFC 7617) and Digest (RFC 7616). */
 export interface BasicCredential {
   readonly username: string;
   readonly password: string;
@@ -89,43 +88,7 @@ export function apiKey(
   return new Credential(checkedPlacement("apiKey()", placement));
 }
 
-/**
- * Where the credential that a user gave for one of the document's schemes goes.
- *
- * @throws UsageError where the credential isn't of the kind that the scheme takes.
- */
-export function placementFor(
-  scheme: SecurityScheme,
-  name: string,
-  credential: unknown,
-): CredentialPlacement {
-  const option = `auth.${name}`;
-  switch (scheme.type) {
-    case "apiKey":
-      return checkedPlacement(option, {
-        in: scheme.in,
-        name: scheme.name,
-        prefix: "",
-        secret: requireToken(option, credential),
-      });
-    case "oauth2":
-    case "openIdConnect":
-      return tokenPlacement(option, requireToken(option, credential));
-    case "http":
-      if (scheme.scheme.toLowerCase() === "bearer") {
-        return tokenPlacement(option, requireToken(option, credential));
-      }
-      if (scheme.scheme.toLowerCase() === "basic") return basicPlacement(option, credential);
-      throw new UsageError(
-        "INVALID_OPTION",
-        `${option}: the HTTP scheme "${scheme.scheme}" is not supported yet; set the header yourself, with auth: apiKey("authorization", …)`,
-      );
-    case "mutualTLS":
-      throw new UsageError("INVALID_OPTION", `${option}: mutual TLS is not supported yet`);
-  }
-}
-
-function tokenPlacement(option: string, secret: TokenCredential): CredentialPlacement {
+export function tokenPlacement(option: string, secret: TokenCredential): CredentialPlacement {
   return checkedPlacement(option, {
     in: "header",
     name: "authorization",
@@ -134,7 +97,10 @@ function tokenPlacement(option: string, secret: TokenCredential): CredentialPlac
   });
 }
 
-function checkedPlacement(option: string, placement: CredentialPlacement): CredentialPlacement {
+export function checkedPlacement(
+  option: string,
+  placement: CredentialPlacement,
+): CredentialPlacement {
   const { in: location, name, secret } = placement;
   if (location !== "query" && !isToken(name)) {
     throw new UsageError(
@@ -154,7 +120,11 @@ const carries = {
 } as const satisfies Record<CredentialPlacement["in"], RegExp>;
 
 /** @throws UsageError for a secret that can't be sent where it should go; never shows it. */
-export function checkSecret(option: string, placement: CredentialPlacement, secret: string): void {
+export function checkSecret(
+  option: string,
+  placement: Pick<CredentialPlacement, "in" | "name">,
+  secret: string,
+): void {
   if (carries[placement.in].test(secret)) return;
   throw new UsageError(
     "INVALID_ARGUMENT",
@@ -162,7 +132,14 @@ export function checkSecret(option: string, placement: CredentialPlacement, secr
   );
 }
 
-function basicPlacement(option: string, credential: unknown): CredentialPlacement {
+export function basicPlacement(option: string, credential: unknown): CredentialPlacement {
+  const { username, password } = readUser(option, credential);
+  const secret = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
+  return { in: "header", name: "authorization", prefix: "Basic ", secret };
+}
+
+/** @throws UsageError unless it is a user name and a password that Basic and Digest can carry. */
+export function readUser(option: string, credential: unknown): BasicCredential {
   const { username, password } = (credential ?? {}) as Partial<BasicCredential>;
   if (typeof username !== "string" || typeof password !== "string") {
     throw new UsageError("INVALID_OPTION", `${option} needs { username, password }, both strings`);
@@ -173,11 +150,10 @@ function basicPlacement(option: string, credential: unknown): CredentialPlacemen
       `${option}: a user name can't have a colon, which ends it (RFC 7617, section 2)`,
     );
   }
-  const secret = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
-  return { in: "header", name: "authorization", prefix: "Basic ", secret };
+  return { username, password };
 }
 
-function requireToken(option: string, value: unknown): TokenCredential {
+export function requireToken(option: string, value: unknown): TokenCredential {
   if (typeof value === "function" || isTokenSource(value)) return value as TokenCredential;
   if (typeof value === "string" && value !== "") return value;
   throw new UsageError(

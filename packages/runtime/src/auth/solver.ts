@@ -4,7 +4,8 @@ import { fieldIn } from "../request/headers.js";
 import { encodeUnreserved } from "../request/percent-encoding.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { hasCookie } from "../request/cookie-header.js";
-import { Credential, placementFor, type RequestCredential } from "./credentials.js";
+import { Credential, type RequestCredential } from "./credentials.js";
+import { schemeCredential } from "./schemes.js";
 
 /** Credentials by the names that the document gives its security schemes. */
 export type NamedCredentials = Readonly<Record<string, unknown>>;
@@ -66,7 +67,7 @@ export function readCredentials(
         }`,
       );
     }
-    byScheme.set(name, placementFor(scheme, name, credential));
+    byScheme.set(name, schemeCredential(scheme, name, credential));
   }
   return { schemes, byScheme, unnamed: undefined, inherits: true, unset };
 }

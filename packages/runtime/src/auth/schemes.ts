@@ -1,0 +1,55 @@
+/** The credentials that users give for the document's security schemes. */
+import { UsageError } from "../errors.js";
+import type { SecurityScheme } from "../operation.js";
+import {
+  basicPlacement,
+  checkedPlacement,
+  type RequestCredential,
+  requireToken,
+  tokenPlacement,
+} from "./credentials.js";
+import { digestAuthenticator } from "./digest.js";
+import { httpAuthenticator } from "./http-scheme.js";
+
+/**
+ * What goes with requests for a credential that was given for one of the document's schemes.
+ *
+ * @throws UsageError where the credential isn't of the kind that the scheme takes.
+ */
+export function schemeCredential(
+  scheme: SecurityScheme,
+  name: string,
+  given: unknown,
+): RequestCredential {
+  const option = `auth.${name}`;
+  switch (scheme.type) {
+    case "apiKey":
+      return checkedPlacement(option, {
+        in: scheme.in,
+        name: scheme.name,
+        prefix: "",
+        secret: requireToken(option, given),
+      });
+    case "oauth2":
+    case "openIdConnect":
+      return tokenPlacement(option, requireToken(option, given));
+    case "http":
+      return httpCredential(scheme.scheme, option, given);
+    case "mutualTLS":
+      throw new UsageError("INVALID_OPTION", `${option}: mutual TLS is not supported yet`);
+  }
+}
+
+/** RFC 9110, 11.1: the names of schemes are the same in upper and lower case. */
+function httpCredential(scheme: string, option: string, given: unknown): RequestCredential {
+  switch (scheme.toLowerCase()) {
+    case "bearer":
+      return tokenPlacement(option, requireToken(option, given));
+    case "basic":
+      return basicPlacement(option, given);
+    case "digest":
+      return digestAuthenticator(option, given);
+    default:
+      return httpAuthenticator(scheme, option, given);
+  }
+}
