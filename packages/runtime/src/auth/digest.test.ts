@@ -136,7 +136,7 @@ describe("what the server may want", () => {
     // Decomposed: the same text in another form.
     await using session = sessionOf(server, { auth: digest("Ja\u0308s\u00f8n", "pa\u0308ss") });
     expect((await session.get("/")).status).toBe(200);
-    expect(parse(field(server.requests[1]!, "authorization") ?? "")).toMatchObject({
+    expect(parse(field(server.requests[1], "authorization") ?? "")).toMatchObject({
       username: name,
       userhash: "true",
     });
@@ -146,7 +146,7 @@ describe("what the server may want", () => {
     await using server = await digestServer({ username: "J\u00e4s\u00f8n (1)" });
     await using session = sessionOf(server, { auth: digest("J\u00e4s\u00f8n (1)", "s3cret") });
     expect((await session.get("/")).status).toBe(200);
-    expect(field(server.requests[1]!, "authorization")).toContain(
+    expect(field(server.requests[1], "authorization")).toContain(
       "username*=UTF-8''J%C3%A4s%C3%B8n%20%281%29,",
     );
   });
@@ -160,7 +160,7 @@ describe("what the server may want", () => {
     });
     await using session = sessionOf(server);
     expect((await session.get("/")).status).toBe(200);
-    expect(parse(field(server.requests[1]!, "authorization") ?? "")["algorithm"]).toBe(
+    expect(parse(field(server.requests[1], "authorization") ?? "")["algorithm"]).toBe(
       "SHA-512-256",
     );
   });
@@ -178,7 +178,7 @@ test.each([
     await using session = sessionOf(server);
     expect((await session.get("/")).status).toBe(401);
     expect(server.requests).toHaveLength(1);
-    expect(server.requests[0]!.head).not.toMatch(/authorization/i);
+    expect(server.requests[0]?.head).not.toMatch(/authorization/i);
   },
 );
 
@@ -201,8 +201,8 @@ describe("nonces", () => {
     expect(server.requests).toHaveLength(52);
     const counts = server.requests
       .slice(1)
-      .map((request) => parse(field(request, "authorization") ?? "")["nc"]);
-    expect(counts.toSorted()).toEqual(
+      .map((request) => parse(field(request, "authorization") ?? "")["nc"] ?? "");
+    expect(counts.toSorted((one, other) => one.localeCompare(other))).toEqual(
       counts.map((_, index) => (index + 1).toString(16).padStart(8, "0")),
     );
   });
@@ -221,7 +221,7 @@ describe("nonces", () => {
     expect((await session.get("/")).status).toBe(200);
     expect((await session.get("/")).status).toBe(200);
     expect(server.requests).toHaveLength(4);
-    expect(parse(field(server.requests[3]!, "authorization") ?? "")).toMatchObject({
+    expect(parse(field(server.requests[3], "authorization") ?? "")).toMatchObject({
       nonce: "new",
       nc: "00000001",
     });
@@ -261,7 +261,7 @@ describe("nonces", () => {
       await using session = sessionOf(server);
       for (let call = 0; call < 4; call++) expect((await session.get("/")).status).toBe(200);
       expect(server.requests).toHaveLength(5);
-      expect(parse(field(server.requests[4]!, "authorization") ?? "")).toMatchObject({
+      expect(parse(field(server.requests[4], "authorization") ?? "")).toMatchObject({
         nonce: "next5",
         nc: "00000001",
       });
@@ -299,7 +299,7 @@ test("a redirect to another origin takes no answer along, nor one to a path with
   );
   await using session = sessionOf(server, { baseUrl: front.url, authOrigins: [server.url] });
   expect((await session.get("/away")).status).toBe(200);
-  expect(other.requests[0]!.head).not.toMatch(/authorization/i);
+  expect(other.requests[0]?.head).not.toMatch(/authorization/i);
   expect((await session.get("/near")).status).toBe(200);
 });
 

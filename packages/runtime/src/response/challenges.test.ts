@@ -68,6 +68,6 @@ test("no header, no challenge", () => {
 });
 
 test("whatever comes is read once from left to right", () => {
-  const hostile = ['a="\\"', 'a="\\', `${"a ".repeat(50_000)}`, `${'a="'.repeat(50_000)}`];
+  const hostile = ['a="\\"', 'a="\\', "a ".repeat(50_000), 'a="'.repeat(50_000)];
   for (const value of hostile) expect(Array.isArray(parseChallenges(value))).toBe(true);
 });
