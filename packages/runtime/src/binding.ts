@@ -215,7 +215,7 @@ export class Binding {
     const inherited = credentials.inherits ? this.session.credentialFor(base.origin) : undefined;
     const all =
       inherited !== undefined && ways.every((way) => way.credentials.length === 0)
-        ? [{ credentials: [inherited], cookies: [] }]
+        ? [{ credentials: [inherited], schemes: ["the session's auth"], cookies: [] }]
         : ways;
     return all.map((way) =>
       compilePlan(operation, base, defaults, way, { readOnly, deepObjectArrays }),

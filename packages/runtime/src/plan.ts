@@ -34,7 +34,7 @@ export function compilePlan(
   operation: Operation,
   base: BaseUrl,
   defaults: SessionDefaults,
-  { credentials, cookies }: Authorization,
+  { credentials, schemes, cookies }: Authorization,
   ofClient: Pick<FixedParts, "readOnly" | "deepObjectArrays">,
 ): Plan {
   const descriptor = ownDescriptor(operation);
@@ -56,7 +56,7 @@ export function compilePlan(
     expectation: expect(operation.responses),
     comesInItems: comesInItems(operation),
     credentials: asked.length === 0 ? undefined : asked,
-    secrets: secretNames(credentials),
+    secrets: secretNames(credentials, schemes),
     cookies,
   };
 }

@@ -64,6 +64,7 @@ function prepareWith(
 ): PreparedRequest {
   const credential =
     options.auth === undefined ? credentialFor(target.origin) : readAuth(options.auth);
+  const source = options.auth === undefined ? "the session's auth" : "the request's auth";
   const isFixedOne = credential !== undefined && isFixed(credential);
   const fields = writeCredentials(isFixedOne ? [credential] : []);
   const base = withFields(defaults.headers, [
@@ -90,7 +91,7 @@ function prepareWith(
         ? undefined
         : withoutMentioned([credential], options.headers),
     inheritsAuth: options.auth === undefined,
-    secrets: credential === undefined ? noSecrets : secretNames([credential]),
+    secrets: credential === undefined ? noSecrets : secretNames([credential], [source]),
     settings,
     stream: readFlag("stream", options.stream),
     signal: readSignal(options.signal),

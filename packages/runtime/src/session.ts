@@ -264,7 +264,7 @@ export class Session {
   #authorize(request: PreparedRequest): PreparedRequest {
     const credential = this.credentialFor(request.origin);
     if (credential === undefined) return request;
-    const secrets = secretNames([credential]);
+    const secrets = secretNames([credential], ["the session's auth"]);
     if (!isFixed(credential)) {
       return request.replace({ secrets, credentials: [credential] });
     }

@@ -34,14 +34,22 @@ export function writeCredentials(placements: readonly FixedCredential[]): Creden
   return { headers, query: query.join("&"), cookies: cookies.join("; ") };
 }
 
-/** Where these credentials go, for what must not show them, nor take them to another origin. */
-export function secretNames(credentials: readonly RequestCredential[]): SecretNames {
+/**
+ * Where these credentials go, for what must not show them, nor take them to another origin.
+ *
+ * @param schemes What they are, for people.
+ */
+export function secretNames(
+  credentials: readonly RequestCredential[],
+  schemes: readonly string[] = [],
+): SecretNames {
   const all = credentials.map((credential) =>
     isAuthenticator(credential) ? credential.secrets : namesOf(credential),
   );
   return {
     headers: all.flatMap(({ headers }) => headers),
     params: all.flatMap(({ params }) => params),
+    schemes,
   };
 }
 

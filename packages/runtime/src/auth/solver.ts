@@ -34,6 +34,8 @@ export const noCredentials: Credentials = {
 /** One way to authorize an operation. */
 export interface Authorization {
   readonly credentials: readonly RequestCredential[];
+  /** What they are, for people: `login (HTTP basic)`. */
+  readonly schemes: readonly string[];
   /** Cookies that the jar has to have for it: those that a login sets, say. */
   readonly cookies: readonly string[];
 }
@@ -82,8 +84,10 @@ export function authorize(
   credentials: Credentials,
 ): readonly Authorization[] {
   const { unnamed, byScheme, schemes } = credentials;
-  if (unnamed !== undefined) return [{ credentials: [unnamed], cookies: [] }];
-  const nothing = { credentials: [], cookies: [] };
+  if (unnamed !== undefined) {
+    return [{ credentials: [unnamed], schemes: ["the client's auth"], cookies: [] }];
+  }
+  const nothing = { credentials: [], schemes: [], cookies: [] };
   if (security === undefined || security.length === 0 || credentials === noCredentials) {
     return [nothing];
   }
@@ -93,8 +97,9 @@ export function authorize(
     const given = names.flatMap((name) => byScheme.get(name) ?? []);
     const lacking = names.filter((name) => !byScheme.has(name));
     const cookies = lacking.flatMap((name) => cookieOf(schemes[name]) ?? []);
+    const described = names.map((name) => describe(name, schemes[name]));
     if (names.length > 0 && cookies.length === lacking.length)
-      ways.push({ credentials: given, cookies });
+      ways.push({ credentials: given, schemes: described, cookies });
   }
   // What needs nothing comes last, wherever it stands: credentials are given to be used.
   const isOptional = security.some((requirement) => Object.keys(requirement).length === 0);

@@ -5,6 +5,8 @@ export interface SecretNames {
   /** In lower case. */
   readonly headers: readonly string[];
   readonly params: readonly string[];
+  /** What the credentials are, for people: `login (HTTP basic)`. */
+  readonly schemes?: readonly string[];
 }
 
 export const noSecrets: SecretNames = { headers: [], params: [] };

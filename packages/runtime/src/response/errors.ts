@@ -2,6 +2,7 @@ import { type ErrorCode, RequestError, withAttempts } from "../errors.js";
 import { uncompressed } from "../request/compression.js";
 import { maskSnippet } from "../request/secrets.js";
 import type { ResponseHeaders } from "./headers.js";
+import { refusalNote } from "./refusal.js";
 import type { Response } from "./response.js";
 
 /** A complete response came, and can't be taken as a success. */
@@ -48,7 +49,7 @@ export class HttpError extends ResponseError {
     options: ErrorOptions & { code?: "HTTP_STATUS" | "UNEXPECTED_STATUS"; note?: string } = {},
   ) {
     const { code = "HTTP_STATUS", note = "", ...rest } = options;
-    const reason = statusLine(response.status) + codingNote(response);
+    const reason = statusLine(response.status) + codingNote(response) + refusalNote(response);
     super(code, response, `${reason}${note}${summaryOf(body)}`, rest);
     this.body = body;
   }

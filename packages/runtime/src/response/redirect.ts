@@ -73,6 +73,7 @@ function stripped(request: PreparedRequest): PreparedRequest {
     headers: without(request.headers, (name) => isSecretHeader(name, secrets)),
     cookies: undefined,
     credentials: undefined,
+    secrets: { ...secrets, schemes: [] },
     // A server name and a client certificate are meant for one server.
     settings: settings.tls === undefined ? settings : { ...settings, tls: undefined },
   });
