@@ -5,9 +5,13 @@ import { root } from "../scripts/root.mjs";
 import { createProject, type Project } from "../support/project.js";
 
 const petstore = `
-openapi: 3.1.0
+openapi: 3.2.0
 info: { title: Petstore, version: "1" }
-servers: [{ url: https://petstore.example/v1 }]
+servers:
+  - { url: https://petstore.example/v1, name: production }
+  - url: https://{region}.petstore.example/v1
+    name: regional
+    variables: { region: { default: eu, enum: [eu, us] } }
 security: [{ api_key: [] }]
 paths:
   /pets:

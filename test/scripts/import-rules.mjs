@@ -63,6 +63,7 @@ export const importRules = [
         "streamed-bodies.ts",
         "settle.ts",
         "plan.ts",
+        "servers.ts",
         "binding.ts",
       ],
       ["index.ts"],

@@ -15,14 +15,15 @@ import type { Interceptor } from "./interceptor.js";
 import type { ApiDescription, DeepObjectArrays, Operation } from "./operation.js";
 import type { Response } from "./response/response.js";
 import { compilePlan, type Plan } from "./plan.js";
-import { type BaseUrl, parseBaseUrl } from "./request/base-url.js";
 import { compressBody } from "./request/compression.js";
+import { parseBaseUrl } from "./request/base-url.js";
 import { type HeaderFields, mergeHeaders } from "./request/headers.js";
 import { PreparedRequest, type RequestParts } from "./request/prepared-request.js";
 import { display, optionNames, own, readOptions } from "./request/known-options.js";
 import { overrideQuery, type QueryParams } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
 import type { Expectation } from "./response/expectation.js";
+import { type ServerOption, Servers } from "./servers.js";
 import { Session } from "./session.js";
 import type { SessionOptions } from "./session-options.js";
 import { settle, settleStreamed } from "./settle.js";
@@ -31,7 +32,10 @@ import { resolveSettings, settingNames, type SettingOptions } from "./settings.j
 
 /** What a client needs to know of its API. */
 export interface BindingOptions<Auth extends object> {
-  /** In place of the document's first server: `https://api.example.com/v1`. */
+  /**
+   * In place of the document's servers, and those of its paths and operations: `https://api.example.com/v1`.
+   * Servers with a relative URL are relative to it.
+   */
   readonly baseUrl?: string | undefined;
   /**
    * Credentials by the names of the document's security schemes; each operation gets those that it
@@ -74,17 +78,24 @@ export interface CallOptions extends SettingOptions {
 }
 
 /** What a client takes beside the options of a session of its own. */
-const bindingOptionNames = optionNames<BindingOptions<object> & { session: Session }>({
+const bindingOptionNames = optionNames<
+  BindingOptions<object> & ServerOption<unknown> & { session: Session }
+>({
   baseUrl: true,
+  server: true,
   auth: true,
   deepObjectArrays: true,
   session: true,
 });
 
-const callOptionNames = optionNames<CallOptions & StreamedOptions>({
+/** Every option that some call takes. */
+type KnownOptions = CallOptions & StreamedOptions & ServerOption<unknown>;
+
+const callOptionNames = optionNames<KnownOptions>({
   ...settingNames,
   as: true,
   reconnects: true,
+  server: true,
   headers: true,
   params: true,
   auth: true,
@@ -108,7 +119,7 @@ export type NoArguments = Readonly<Record<string, never>>;
 export class Binding {
   readonly session: Session;
   readonly #description: ApiDescription;
-  readonly #baseUrl: BaseUrl | undefined;
+  readonly #servers: Servers;
   readonly #credentials: Credentials;
   readonly #ownsSession: boolean;
   readonly #deepObjectArrays: DeepObjectArrays;
@@ -117,18 +128,22 @@ export class Binding {
 
   /** @throws UsageError for an option that can't be used, naming it. */
   constructor(description: ApiDescription, options: ClientOptions<object> = {}) {
-    const { session, baseUrl, auth, deepObjectArrays, ...sessionOptions } = own(
-      options as ClientOptions<object> & SessionOptions,
+    const { session, baseUrl, server, auth, deepObjectArrays, ...sessionOptions } = own(
+      options as ClientOptions<object> & ServerOption<unknown> & SessionOptions,
     );
     // Without a session to share, the session that is made here checks what remains.
     if (session !== undefined)
       readOptions(options, bindingOptionNames, "a client of a shared session");
     this.#description = description;
-    this.#baseUrl = baseUrl === undefined ? undefined : parseBaseUrl(baseUrl);
     this.#credentials = readAuth(description, auth);
     this.#deepObjectArrays = readArrays(deepObjectArrays);
     this.#ownsSession = session === undefined;
     this.session = session ?? new Session(sessionOptions);
+    this.#servers = new Servers(description, {
+      baseUrl: baseUrl === undefined ? undefined : parseBaseUrl(baseUrl),
+      sessionUrl: this.session.defaults.baseUrl,
+      server,
+    });
   }
 
   /** Starts a call of an operation. What generated methods do. */
@@ -150,7 +165,7 @@ export class Binding {
     state: CallState,
   ): Promise<T> {
     try {
-      const options: (CallOptions & StreamedOptions) | undefined =
+      const options: KnownOptions | undefined =
         given && readOptions(given, callOptionNames, "a call");
       const { request, expectation } = this.#prepare(operation, args ?? {}, options);
       state.isIntercepted = this.session.isIntercepted || options?.interceptors !== undefined;
@@ -176,20 +191,22 @@ export class Binding {
     }
   }
 
-  #prepare(operation: Operation, args: object, options: CallOptions | undefined): Prepared {
+  #prepare(operation: Operation, args: object, options: KnownOptions | undefined): Prepared {
     const auth = options?.auth;
+    const server = options?.server;
+    const isUsual = auth === undefined && server === undefined;
     let credentials = this.#credentials;
-    let plans = auth === undefined ? this.#plans.get(operation) : undefined;
+    let plans = isUsual ? this.#plans.get(operation) : undefined;
     if (plans === undefined) {
       if (auth !== undefined) credentials = readAuth(this.#description, auth);
-      plans = this.#compile(operation, credentials);
-      if (auth === undefined) this.#plans.set(operation, plans);
+      plans = this.#compile(operation, credentials, server);
+      if (isUsual) this.#plans.set(operation, plans);
     }
     const [first] = plans;
     if (first !== undefined && first.cookies.length === 0) return this.#fill(first, args, options);
     const met = plans.find((plan) => this.#hasCookiesFor(plan));
     if (met !== undefined) return this.#fill(met, args, options);
-    const [bare] = this.#compile(operation, noCredentials);
+    const [bare] = this.#compile(operation, noCredentials, server);
     const prepared = bare && this.#fill(bare, args, options);
     const { security = [] } = own(operation);
     if (prepared && isAuthorizedByHand(security, credentials.schemes, prepared.request)) {
@@ -204,8 +221,8 @@ export class Binding {
     return cookies.every((name) => hasCookie(kept, name));
   }
 
-  #compile(operation: Operation, credentials: Credentials): readonly Plan[] {
-    const base = this.#baseFor(operation);
+  #compile(operation: Operation, credentials: Credentials, server?: unknown): readonly Plan[] {
+    const base = this.#servers.baseFor(operation, server);
     const { defaults } = this.session;
     const { security } = own(operation);
     const { readOnly } = own(this.#description);
@@ -219,17 +236,6 @@ export class Binding {
         : ways;
     return all.map((way) =>
       compilePlan(operation, base, defaults, way, { readOnly, deepObjectArrays }),
-    );
-  }
-
-  #baseFor(operation: Operation): BaseUrl {
-    if (this.#baseUrl !== undefined) return this.#baseUrl;
-    const server = own(operation).servers?.[0] ?? this.#description.servers[0];
-    if (server !== undefined) return parseBaseUrl(server, "the document's server URL");
-    if (this.session.defaults.baseUrl !== undefined) return this.session.defaults.baseUrl;
-    throw new UsageError(
-      "INVALID_OPTION",
-      `${this.#description.title}: the document names no absolute server; pass baseUrl`,
     );
   }
 

@@ -71,6 +71,8 @@ export type {
   ResponseDecoding,
   SecurityRequirement,
   SecurityScheme,
+  ServerDescription,
+  ServerVariable,
   ValueKinds,
   ValueSchema,
   ValueType,
@@ -103,6 +105,7 @@ export { type AdapterResponse, Response } from "./response/response.js";
 export type { ServerSentEvent } from "./response/server-sent-events.js";
 export { Retry, type RetryOption, type RetryOptions } from "./retry/retry.js";
 export type { RetryBudgetOptions } from "./retry/budget.js";
+export type { ServerChoice, ServerOption } from "./servers.js";
 export { Session } from "./session.js";
 export type { RequestOptions, SessionOptions } from "./session-options.js";
 export type { SettingOptions } from "./settings.js";

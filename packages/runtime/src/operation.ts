@@ -29,8 +29,27 @@ export interface Operation {
    * An empty set means that no credentials are needed; absent: the document declares nothing.
    */
   readonly security?: readonly SecurityRequirement[];
-  /** Absolute base URLs that the document gives this operation in place of its own servers. */
-  readonly servers?: readonly string[];
+  /** Where this operation is, in place of the document's own servers. */
+  readonly servers?: readonly (string | ServerDescription)[];
+}
+
+/** A server of which more is to be said than its absolute URL: OpenAPI's Server Object. */
+export interface ServerDescription {
+  /** As the document writes it: with `{variables}`, perhaps relative. */
+  readonly url: string;
+  /** By which it can be chosen (OpenAPI 3.2). */
+  readonly name?: string;
+  /** Every variable of the URL. */
+  readonly variables?: Readonly<Record<string, ServerVariable>>;
+  /** What a relative `url` is relative to: where the document was read from, if that is on the web. */
+  readonly base?: string;
+}
+
+/** What stands in a server URL for the name of a variable. */
+export interface ServerVariable {
+  readonly default: string;
+  /** The values that it may have; by default any that fits its place in the URL. */
+  readonly enum?: readonly string[];
 }
 
 /** One parameter of an operation. */
@@ -235,8 +254,8 @@ export type SecurityScheme =
 export interface ApiDescription {
   /** The document's title; names the API in errors. */
   readonly title: string;
-  /** Absolute base URLs, variables replaced by their defaults; the first is used by default. */
-  readonly servers: readonly string[];
+  /** Absolute base URLs, and servers of which there is more to say; the first is used by default. */
+  readonly servers: readonly (string | ServerDescription)[];
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   /** Read-only properties by the names of their schemas, for the bodies that refer to them. */
   readonly readOnly?: Readonly<Record<string, ReadOnlyShape>>;

@@ -14,6 +14,7 @@ import {
   runtimeTypes,
 } from "./operations.js";
 import { printClass } from "./print-class.js";
+import { documentServers, isChoice, serverImports, serverTypes } from "./servers.js";
 
 /** A group that is a property of the client. */
 type PropertyGroup = Group & { readonly property: string };
@@ -26,7 +27,13 @@ export function clientText(model: ApiModel, header: string): string {
   const own = model.groups
     .filter((group) => group.property === undefined)
     .flatMap((group) => group.operations);
-  const typeNames = new Set(["ApiDescription", "ClientOptions", "Session", ...runtimeTypes(own)]);
+  const typeNames = new Set([
+    "ApiDescription",
+    "ClientOptions",
+    "Session",
+    ...(isChoice(model.servers) ? ["ServerOption"] : []),
+    ...runtimeTypes(own, model),
+  ]);
   if (own.length > 0) for (const name of ["Call", "Operation"]) typeNames.add(name);
   for (const { credential } of model.securitySchemes) {
     if (credential !== undefined) typeNames.add(credentialTypes[credential]);
@@ -37,6 +44,7 @@ export function clientText(model: ApiModel, header: string): string {
     [
       nameList("import ", imports, ` from "@gen-client/runtime";`),
       ...modelImport(own, "./models.js"),
+      ...clientServerImports(own, model),
       ...groups.map(
         (group) => `import { ${group.className} } from "./operations/${group.fileName}.js";`,
       ),
@@ -44,6 +52,7 @@ export function clientText(model: ApiModel, header: string): string {
         schemas.map(({ name }) => name),
         "./models.js",
       ),
+      ...exportOf(serverTypes(model), "./servers.js"),
       ...groups.flatMap((group) =>
         exportOf(
           [group.className, ...group.operations.flatMap(exportedTypes)],
@@ -61,6 +70,17 @@ export function clientText(model: ApiModel, header: string): string {
   );
 }
 
+/** The type of the client's own option, and those of the operations that stand on it. */
+function clientServerImports(own: readonly OperationModel[], model: ApiModel): string[] {
+  const { clientName, servers } = model;
+  if (!isChoice(servers)) return serverImports(own, model, "./servers.js");
+  const ofOperations = own.some((operation) => isChoice(operation.servers))
+    ? [`${clientName}OperationServers`]
+    : [];
+  const names = [...ofOperations, `${clientName}Server`];
+  return [nameList("import type ", names, ` from "./servers.js";`)];
+}
+
 function exportOf(names: readonly string[], from: string): string[] {
   return names.length === 0 ? [] : [nameList("export type ", names, ` from "${from}";`)];
 }
@@ -69,7 +89,7 @@ function descriptionText(model: ApiModel): string {
   const { info, servers, securitySchemes, readOnly, values, shapes } = model;
   const data = {
     title: info.title,
-    servers: [...new Set(servers.flatMap(({ absoluteUrl }) => absoluteUrl ?? []))],
+    servers: documentServers(servers),
     securitySchemes: Object.fromEntries(
       securitySchemes.map((scheme) => [scheme.key, schemeData(scheme)]),
     ),
@@ -124,7 +144,8 @@ function authText({ clientName, securitySchemes }: ApiModel): string {
 
 function optionsText(model: ApiModel): string {
   const { clientName } = model;
-  const type = `ClientOptions<${clientName}Auth>`;
+  const choice = isChoice(model.servers) ? ` & ServerOption<${clientName}Server>` : "";
+  const type = `ClientOptions<${clientName}Auth>${choice}`;
   const doc = {
     text: [`What a \`${clientName}\` is made with: a session, credentials, a base URL.`],
   };
@@ -176,7 +197,7 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string 
       },
     ],
     methods: [
-      ...own.map(methodOf),
+      ...own.map((operation) => methodOf(operation, model)),
       {
         name: "close",
         returnType: "Promise<void>",

@@ -26,6 +26,9 @@ export type BinaryResponses<R, As extends keyof BinaryBodies> = { [K in keyof R]
 export interface ServerSentEvent<Data = string, Name extends string = string> { event: Name; data: Data; id: string }
 export interface ItemStream<T> extends AsyncIterable<T> { close(): void }
 export interface Call<T, R> extends Promise<T> { result(): Promise<R> }
+export interface ServerOption<Server> { readonly server?: Server }
+export type ServerChoice<Index extends number, Url extends string, Name extends string = never, Variables extends object = never> =
+  Index | Url | Name | { index: Index; variables?: Variables } | { url: Url; variables?: Variables } | { name: Name; variables?: Variables };
 export declare class Binding {
   constructor(description: ApiDescription, options: ClientOptions<object>);
   readonly session: Session;

@@ -9,12 +9,13 @@ import type {
 import { bodyData } from "./bodies.js";
 import { type Data, literal, quote } from "./literal.js";
 import { bodyType } from "./responses.js";
+import { operationServers } from "./servers.js";
 
 /** The object literal of a descriptor. What the runtime takes for granted is left out. */
 export function descriptorText(operation: OperationModel): string {
   const { id, method, path, parameters, body, responses, security, servers } = operation;
   const accept = acceptOf(operation);
-  const absolute = servers?.flatMap(({ absoluteUrl }) => absoluteUrl ?? []) ?? [];
+  const own = operationServers(servers);
   const rest: Record<string, Data> = {
     ...(parameters.length > 0 && { params: parameters.map(parameterOf) }),
     ...(body && { body: bodyData(body) }),
@@ -23,7 +24,7 @@ export function descriptorText(operation: OperationModel): string {
     ),
     ...(accept !== undefined && { accept }),
     ...(security && { security }),
-    ...(absolute.length > 0 && { servers: absolute }),
+    ...(own.length > 0 && { servers: own }),
   };
   const first = [`id: ${quote(id)}`, `method: ${quote(method)}`, `path: ${quote(path)}`];
   const lines = [

@@ -136,6 +136,41 @@ test("a document without an absolute server needs a base URL by type", async () 
   expect(index).toContain("constructor(options: PetStoreOptions) {");
 });
 
+test("only a document with a choice of servers gets types for it", async () => {
+  const one = await emitted({
+    ...petstore,
+    servers: [{ url: "https://pets.example.com", name: "a" }],
+  });
+  expect(Object.keys(one)).not.toContain("servers.ts");
+  expect(one["index.ts"]).toContain('servers: ["https://pets.example.com"]');
+
+  const files = await emitted({
+    ...petstore,
+    servers: [
+      { url: "https://pets.example.com" },
+      { url: "wss://pets.example.com" },
+      { url: "https://*/ evil", name: '*/ evil("', description: "*/ evil()" },
+      { url: "/v1" },
+    ],
+    components: {
+      ...petstore.components,
+      schemas: { ...petstore.components.schemas, PetstoreServer: {} },
+    },
+  });
+  expect(files["servers.ts"]).toContain(
+    [
+      "export type PetstoreServer =",
+      '  | ServerChoice<0, "https://pets.example.com">',
+      "  /** *\\/ evil() */",
+      '  | ServerChoice<2, "https://*/ evil", "*/ evil(\\"">',
+      '  | ServerChoice<3, "/v1">;',
+    ].join("\n"),
+  );
+  expect(files["index.ts"]).toContain('{ url: "wss://pets.example.com" }');
+  expect(files["models.ts"]).toContain("PetstoreServer2");
+  expect(compileErrors(files, { forbidden: "evil" })).toEqual([]);
+});
+
 test("descriptors leave out what the runtime takes for granted", async () => {
   const operation = {
     operationId: "find",

@@ -4,27 +4,33 @@ import type { ApiModel } from "../model/api-model.js";
 import { clientText } from "./client.js";
 import { modelsText } from "./models.js";
 import { groupText } from "./operations.js";
+import { serversText } from "./servers.js";
 
 export interface EmitOptions {
   /** Lines of comment that every file begins with, without comment marks. */
   readonly header: readonly string[];
 }
 
-/** Writes the client: `index.ts`, `models.ts` where there are schemas, and a file for each group. */
+/**
+ * Writes the client: `index.ts`, `models.ts` where there are schemas, `servers.ts` where there is a choice,
+ * and a file for each group.
+ */
 export function emit(model: ApiModel, options: EmitOptions): GeneratedFile[] {
   const header = options.header
     .map((line) => `// ${line.replace(/[\r\n\u2028\u2029]/g, " ")}`)
     .join("\n");
+  const servers = serversText(model, header);
   return [
     { path: "index.ts", text: clientText(model, header) },
     ...(model.schemas.length > 0
       ? [{ path: "models.ts", text: modelsText(model.schemas, header) }]
       : []),
+    ...(servers === undefined ? [] : [{ path: "servers.ts", text: servers }]),
     ...model.groups
       .filter(({ property }) => property !== undefined)
       .map((group) => ({
         path: `operations/${group.fileName}.ts`,
-        text: groupText(group, header),
+        text: groupText(group, model, header),
       })),
   ];
 }

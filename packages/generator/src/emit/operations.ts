@@ -1,5 +1,5 @@
 /** `operations/<group>.ts`: the descriptors and types of a group's operations, and its class. */
-import type { Group, OperationModel, ParameterModel } from "../model/api-model.js";
+import type { ApiModel, Group, OperationModel, ParameterModel } from "../model/api-model.js";
 import { bodyArguments, bodyRuntimeTypes, collectBodyTypes } from "./bodies.js";
 import { fileText, interfaceText, type Member, unionText } from "./declarations.js";
 import { descriptorText } from "./descriptor.js";
@@ -15,32 +15,35 @@ import {
   successType,
 } from "./responses.js";
 import { collectTypeNames, typeText } from "./schema-types.js";
+import { serverImports, serverType } from "./servers.js";
 
 /** A whole file of operations. */
-export function groupText(group: Group, header: string): string {
+export function groupText(group: Group, model: ApiModel, header: string): string {
   const { className, description, operations } = group;
-  const names = ["Binding", "Call", "Operation", ...runtimeTypes(operations)];
+  const names = ["Binding", "Call", "Operation", ...runtimeTypes(operations, model)];
   const groupClass = printClass({
     name: className,
     isExported: true,
     ...docsOf({ text: [description] }),
     properties: [{ name: "#api", type: "Binding", isReadonly: true }],
     ctors: [{ parameters: [{ name: "api", type: "Binding" }], statements: ["this.#api = api;"] }],
-    methods: operations.map(methodOf),
+    methods: operations.map((operation) => methodOf(operation, model)),
   });
   return fileText(
     header,
     [
       nameList("import type ", names.toSorted(), ` from "@gen-client/runtime";`),
       ...modelImport(operations, "../models.js"),
+      ...serverImports(operations, model, "../servers.js"),
     ],
     [...operations.flatMap(operationTexts), groupClass],
   );
 }
 
 /** Beside `Operation` and `Call`: what the operations' types need of the runtime. */
-export function runtimeTypes(operations: readonly OperationModel[]): string[] {
+export function runtimeTypes(operations: readonly OperationModel[], model: ApiModel): string[] {
   return [
+    ...(operations.some((operation) => serverType(operation, model)) ? ["ServerOption"] : []),
     ...(operations.some((operation) => !hasArguments(operation)) ? ["NoArguments"] : []),
     ...new Set(operations.flatMap(({ body }) => (body ? bodyRuntimeTypes(body) : []))),
     ...responseRuntimeTypes(operations),
@@ -83,7 +86,7 @@ export function needsArguments({ parameters, body }: OperationModel): boolean {
 }
 
 /** A method of the group's class, or of the client's. */
-export function methodOf(operation: OperationModel): MethodStructure {
+export function methodOf(operation: OperationModel, model: ApiModel): MethodStructure {
   const {
     name,
     typeName,
@@ -103,7 +106,11 @@ export function methodOf(operation: OperationModel): MethodStructure {
       deprecated,
       see: externalDocs,
     }),
-    ...answerOf(operation, { name: "args", type, hasQuestionToken: !needsArguments(operation) }),
+    ...answerOf(
+      operation,
+      { name: "args", type, hasQuestionToken: !needsArguments(operation) },
+      model,
+    ),
     statements: [`return this.#api.call(${descriptorName}, args, options);`],
   };
 }
@@ -112,10 +119,19 @@ export function methodOf(operation: OperationModel): MethodStructure {
 function answerOf(
   operation: OperationModel,
   args: ParameterStructure,
+  model: ApiModel,
 ): Pick<MethodStructure, "typeParameters" | "parameters" | "returnType"> {
   const type = successType(operation);
   const responses = `${operation.typeName}Responses`;
-  const options = (name: string) => [args, { name: "options", type: name, hasQuestionToken: true }];
+  const server = serverType(operation, model);
+  const options = (name: string) => [
+    args,
+    {
+      name: "options",
+      type: server === undefined ? name : `${name} & ServerOption<${server}>`,
+      hasQuestionToken: true,
+    },
+  ];
   const kind = successKind(operation);
   if (kind !== "binary") {
     return {

@@ -43,7 +43,9 @@ function breakSignatures(text: string): string {
     .map((line) => {
       if (line.length <= width) return line;
       const signature =
-        /^  ([^\s(<]+(?:<[^(]*>)?)\((args\??: \S+), (options\?: \S+)\): (Call<.*) \{$/.exec(line);
+        /^  ([^\s(<]+(?:<[^(]*>)?)\((args\??: \S+), (options\?: [^()]+)\): (Call<.*) \{$/.exec(
+          line,
+        );
       if (!signature) return line;
       const [, name = "", args = "", options = "", result = ""] = signature;
       return `  ${name}(\n    ${args},\n    ${options},\n  ): ${result} {`;

@@ -307,12 +307,19 @@ export interface InboundOperation {
 }
 
 export interface Server {
-  /** As written, with `{variables}`; relative to the document's URL where that is known. */
+  /** As written, with `{variables}`; relative to `base` where that is known. */
   readonly url: string;
+  /** OpenAPI 3.2: by which it can be chosen. */
+  readonly name?: string;
+  /** Safe inside a comment. */
   readonly description?: string;
   readonly variables: Readonly<Record<string, ServerVariable>>;
+  /** It can be sent to: http or https, or relative, and every variable is described. */
+  readonly isUsable: boolean;
   /** The URL with each variable's default, where that is absolute (http or https). */
   readonly absoluteUrl?: string;
+  /** Of a relative one: the URL of the document that it stands in, where that is on the web. */
+  readonly base?: string;
   /** Where a relative one could be, for people: `https://api.example.com/v1`. Safe inside a comment. */
   readonly exampleUrl?: string;
 }
@@ -320,6 +327,7 @@ export interface Server {
 export interface ServerVariable {
   readonly default: string;
   readonly enum?: readonly string[];
+  /** Safe inside a comment. */
   readonly description?: string;
 }
 

@@ -312,6 +312,50 @@ describe("servers and security", () => {
     });
   });
 
+  test("servers have names, and a place in the document's file, whatever $self says", () => {
+    const { model, diagnostics } = modelOfFiles([
+      [
+        "https://device1.example.com/docs/openapi.json",
+        {
+          openapi: "3.2.0",
+          $self: "https://descriptions.example.com/foo",
+          servers: [
+            { url: ".", name: "production" },
+            { url: "https://b.example.com", name: "production" },
+            { url: "wss://c.example.com" },
+            { url: "https://{x}.example.com" },
+          ],
+          paths: { "/a": { $ref: "https://files.example.com/a.json" } },
+        },
+      ],
+      ["https://files.example.com/a.json", { get: { servers: [{ url: "/v2" }] } }],
+    ]);
+    expect(model.servers.map(({ name, isUsable, base }) => [name, isUsable, base])).toEqual([
+      ["production", true, "https://device1.example.com/docs/openapi.json"],
+      ["production", true, undefined],
+      [undefined, false, undefined],
+      [undefined, false, undefined],
+    ]);
+    expect(model.servers[0]?.absoluteUrl).toBe("https://device1.example.com/docs/");
+    // A server is relative to the file that it stands in (OpenAPI 3.2, 4.5.1).
+    expect(model.groups[0]?.operations[0]?.servers?.[0]?.base).toBe(
+      "https://files.example.com/a.json",
+    );
+    expect(
+      diagnostics
+        .filter(({ places }) => places[0]?.pointer.includes("/servers"))
+        .map(({ code, message, places }) => [code, message, places[0]?.pointer]),
+    ).toEqual([
+      ["GC130", 'The server "wss://c.example.com" is no URL of http or https', "/servers/2/url"],
+      [
+        "GC111",
+        'The server "https://{x}.example.com" has no variable for {x} of its URL',
+        "/servers/3/url",
+      ],
+      ["GC111", 'Two servers have the name "production"', "/servers/1/name"],
+    ]);
+  });
+
   test("the closest servers and security win", async () => {
     const key = { type: "apiKey", in: "header", name: "X-Key" };
     const { operation } = await operationOf(

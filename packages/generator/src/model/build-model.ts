@@ -16,7 +16,7 @@ import { commentText, lineText, pascalCase } from "./sanitize.js";
 import { escapeFragment, SchemaKeys } from "./schema-keys.js";
 import { SchemaRegistry, warnOfClash } from "./schema-registry.js";
 import { readSecuritySchemes } from "./security.js";
-import { readRootServers } from "./servers.js";
+import { listsChoice, readRootServers } from "./servers.js";
 import type { ValueKinds } from "./value-kinds.js";
 
 export interface ModelOptions {
@@ -52,6 +52,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     options,
     operationKeys,
     (key) => groupKeys.has(key) || operationKeys.has(key) || keys.exists(key),
+    endingsOf(reader, found),
   );
   const info = readInfo(reader);
   const clientName = types.claim(clientKey, wantedClientName(options, info.title)).name;
@@ -84,7 +85,6 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     ...finishValues(finished.groups, finished.schemas, options.values),
   };
   warnOfBodies(model.groups, reader);
-  warnOfRelativeServers(model.groups, reader);
   return {
     model,
     names: {
@@ -128,6 +128,7 @@ function typeTable(
   { clientName, names }: ModelOptions,
   operationKeys: ReadonlySet<string>,
   exists: (key: string) => boolean,
+  ofClient: readonly string[],
 ): NameTable {
   const old = lockedNames(names?.schemas, (key) =>
     key === clientKey ? clientName === undefined : exists(key),
@@ -139,10 +140,21 @@ function typeTable(
     reservedSuffix: (key) => (key === clientKey ? "Api" : "Model"),
     nameOf: pascalCase,
     endings: (key) => {
-      if (key === clientKey) return clientEndings;
+      if (key === clientKey) return ofClient;
       return operationKeys.has(key) ? ["Args", "Responses"] : [""];
     },
   });
+}
+
+/** What stands behind the name of the client in the names of its types. */
+function endingsOf(reader: Reader, found: readonly FoundOperation[]): string[] {
+  return [
+    ...clientEndings,
+    ...(listsChoice([reader.root]) ? ["Server"] : []),
+    ...(found.some(({ node, pathItem }) => listsChoice([node, ...pathItem.nodes]))
+      ? ["OperationServers"]
+      : []),
+  ];
 }
 
 /** The key in the lock of an operation's types: the reference that names it in the document. */
@@ -218,20 +230,6 @@ function hasHeadersOfFields({ coding, encoding, files }: BodyMediaModel): boolea
   return (
     coding === "multipart" &&
     encoding.some(({ property, headers }) => headers.length > 0 && !files.includes(property))
-  );
-}
-
-function warnOfRelativeServers(groups: readonly Group[], reader: Reader): void {
-  const operations = groups
-    .flatMap((group) => group.operations)
-    .filter(({ servers }) => servers?.some(({ absoluteUrl }) => absoluteUrl === undefined));
-  const [first] = operations;
-  if (!first) return;
-  reader.warn(
-    "GC130",
-    first.place,
-    `${operations.length === 1 ? "One operation has" : `${operations.length} operations have`} a server with a relative URL, which is not supported yet`,
-    "These servers are left out: the base URL of the client is used. This is the first of the operations.",
   );
 }
 

@@ -16,7 +16,7 @@ interface Piece {
  * A segment that servers and URL parsers resolve instead of taking it for a name (RFC 3986, 5.2.4).
  * Encoded ones too, any number of times: some proxies decode before they look.
  */
-const dotSegment = /\/(?:\.|%(?:25)*2e){1,2}(?:\/|$)/i;
+export const dotSegment = /\/(?:\.|%(?:25)*2e){1,2}(?:\/|$)/i;
 
 /**
  * Compiles a path template. A value never changes the path's shape: reserved bytes are encoded, and
