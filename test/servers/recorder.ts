@@ -1,16 +1,9 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
+import { readRequest, type Recorded, valueOf } from "./raw-request.mjs";
 
-/** A request as it came. */
-export interface Recorded {
-  /** `GET /pets?a=1 HTTP/1.1` */
-  readonly line: string;
-  /** Names and values as they were written, in their order. */
-  readonly fields: readonly (readonly [name: string, value: string])[];
-  /** Out of its chunks, if it came in such. */
-  readonly body: Buffer;
-}
+export type { Recorded } from "./raw-request.mjs";
 
 /**
  * A server that keeps each request as its bytes came and answers by path, at three origins:
@@ -83,61 +76,6 @@ async function listen(server: Server): Promise<number> {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   return address.port;
-}
-
-interface Taken {
-  readonly request: Recorded;
-  /** How many bytes it had. */
-  readonly length: number;
-}
-
-/** The first request of what came so far; undefined until it is complete. */
-function readRequest(bytes: Buffer): Taken | undefined {
-  const end = bytes.indexOf("\r\n\r\n");
-  if (end === -1) return undefined;
-  const [line = "", ...lines] = bytes.toString("latin1", 0, end).split("\r\n");
-  const fields = lines.map((text) => {
-    const colon = text.indexOf(":");
-    return [text.slice(0, colon), text.slice(colon + 1).trim()] as const;
-  });
-  const start = end + 4;
-  const content = isChunked(fields)
-    ? readChunks(bytes, start)
-    : readLength(bytes, start, Number(valueOf(fields, "content-length") ?? 0));
-  return content && { request: { line, fields, body: content.body }, length: content.end };
-}
-
-interface Content {
-  readonly body: Buffer;
-  readonly end: number;
-}
-
-function readLength(bytes: Buffer, start: number, length: number): Content | undefined {
-  const end = start + length;
-  return bytes.length < end ? undefined : { body: bytes.subarray(start, end), end };
-}
-
-/** RFC 9112, 7.1; without trailers, which no client here sends. */
-function readChunks(bytes: Buffer, start: number): Content | undefined {
-  const chunks: Buffer[] = [];
-  for (let at = start; ;) {
-    const sizeEnd = bytes.indexOf("\r\n", at);
-    if (sizeEnd === -1) return undefined;
-    const size = Number.parseInt(bytes.toString("latin1", at, sizeEnd), 16);
-    const chunk = readLength(bytes, sizeEnd + 2, size);
-    if (chunk === undefined || bytes.length < chunk.end + 2) return undefined;
-    at = chunk.end + 2;
-    if (size === 0) return { body: Buffer.concat(chunks), end: at };
-    chunks.push(chunk.body);
-  }
-}
-
-function isChunked(fields: Recorded["fields"]): boolean {
-  return valueOf(fields, "transfer-encoding")?.toLowerCase() === "chunked";
-}
-
-function valueOf(fields: Recorded["fields"], name: string): string | undefined {
-  return fields.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 function answerTo(request: Recorded): Buffer {

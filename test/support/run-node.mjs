@@ -11,20 +11,22 @@ import { spawn } from "node:child_process";
  */
 
 /**
- * Runs this Node in a process of its own and waits for its end, however it ends.
+ * Runs Node in a process of its own and waits for its end, however it ends.
  *
  * @param {readonly string[]} args What stands after `node`.
  * @param {object} [options]
+ * @param {string} [options.node] The binary; this Node by default.
  * @param {string} [options.cwd]
  * @param {Readonly<Record<string, string>>} [options.env] Besides this process's own.
  * @param {string} [options.stdin] Empty by default.
  * @param {number} [options.timeout] Milliseconds, two minutes by default; then it is killed.
  * @returns {Promise<Outcome>}
  */
-export function runNode(args, { cwd, env = {}, stdin = "", timeout = 120_000 } = {}) {
+export function runNode(args, options = {}) {
+  const { node = process.execPath, cwd, env = {}, stdin = "", timeout = 120_000 } = options;
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env } });
+    const child = spawn(node, args, { cwd, env: { ...process.env, ...env } });
     let stdout = "";
     let stderr = "";
     let timedOut = false;

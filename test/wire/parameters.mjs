@@ -32,6 +32,7 @@
  * @property {string} [cookie] The `Cookie` field; default: there is none.
  * @property {RegExp} [refused] In place of these: nothing is sent, and the error's message matches.
  * @property {"indices"} [arrays] The client's option `deepObjectArrays`.
+ * @property {true} [open] The specification says nothing of it: it is our choice, as others have made it.
  */
 
 /** The variables of RFC 6570, 3.2. */
@@ -247,22 +248,26 @@ export const operations = {
       },
     ],
   },
-  queryNames: {
-    params: [
-      { in: "query", name: "❤️" },
-      { in: "query", name: "filter[a]" },
-      // Names that only mean something in headers.
-      { in: "query", name: "host" },
-    ],
+  queryEmoji: {
+    params: [{ in: "query", name: "❤️" }],
     calls: [
       {
         from: "OpenAPI 3.2, appendix C.4.4",
         args: { "❤️": "love!" },
         query: "%E2%9D%A4%EF%B8%8F=love%21",
       },
-      { from: "OpenAPI 3.2, appendix E.6", args: { "filter[a]": 1 }, query: "filter%5Ba%5D=1" },
-      { from: "OpenAPI 3.2, 4.12.2", args: { host: "a" }, query: "host=a" },
     ],
+  },
+  queryBrackets: {
+    params: [{ in: "query", name: "filter[a]" }],
+    calls: [
+      { from: "OpenAPI 3.2, appendix E.6", args: { "filter[a]": 1 }, query: "filter%5Ba%5D=1" },
+    ],
+  },
+  // A name that only means something in headers.
+  queryHost: {
+    params: [{ in: "query", name: "host" }],
+    calls: [{ from: "OpenAPI 3.2, 4.12.2", args: { host: "a" }, query: "host=a" }],
   },
   queryRequired: {
     params: [{ in: "query", required: true }],
@@ -314,16 +319,19 @@ export const operations = {
       { from: table, value: rgb, query: "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150" },
       {
         from: "Rails, 'Hash and Array Parameters'",
+        open: true,
         value: { a: { b: 1 } },
         query: "color%5Ba%5D%5Bb%5D=1",
       },
       {
         from: "Rails, 'Hash and Array Parameters'",
+        open: true,
         value: { a: [1, 2] },
         query: "color%5Ba%5D%5B%5D=1&color%5Ba%5D%5B%5D=2",
       },
       {
         from: "qs, arrayFormat: indices",
+        open: true,
         arrays: "indices",
         value: { a: [1, { b: 2 }] },
         query: "color%5Ba%5D%5B0%5D=1&color%5Ba%5D%5B1%5D%5Bb%5D=2",

@@ -13,11 +13,18 @@ test.each<[what: string, value: object, fields: Fields, text: string]>([
   ["null and undefined are left out", { a: null, b: undefined, c: "" }, {}, "c="],
   ["a list repeats its name", { a: [1, "b c"] }, {}, "a=1&a=b+c"],
   [
-    "an object's properties in brackets",
-    { a: { b: 1, c: { d: "e" } } },
+    "an object as JSON (OpenAPI 3.2, 4.15.4)",
+    { a: { b: 1, c: { d: "e f" } } },
     {},
-    "a%5Bb%5D=1&a%5Bc%5D%5Bd%5D=e",
+    "a=%7B%22b%22%3A1%2C%22c%22%3A%7B%22d%22%3A%22e+f%22%7D%7D",
   ],
+  [
+    "each object of a list as JSON, and what is null left out",
+    { a: [{ b: 1 }, null, [2]] },
+    {},
+    "a=%7B%22b%22%3A1%7D&a=%5B2%5D",
+  ],
+  ["nothing of an empty list", { a: [], b: [null] }, {}, ""],
   [
     "JSON where its contentType says so",
     { a: { b: "c d" } },
@@ -25,9 +32,15 @@ test.each<[what: string, value: object, fields: Fields, text: string]>([
     "a=%7B%22b%22%3A%22c+d%22%7D",
   ],
   [
-    "text stays text whatever its contentType",
+    "text as JSON where its contentType says so (OpenAPI 3.2, 4.15.4)",
     { a: "b" },
     { a: { contentType: "application/json" } },
+    "a=%22b%22",
+  ],
+  [
+    "text as it is in any other contentType",
+    { a: "b" },
+    { a: { contentType: "text/markdown" } },
     "a=b",
   ],
   [

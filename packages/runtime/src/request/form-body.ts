@@ -3,6 +3,7 @@ import { UsageError } from "../errors.js";
 import type { DeepObjectArrays, FieldEncoding } from "../operation.js";
 import { kindOf } from "./content.js";
 import { isRecord } from "./known-options.js";
+import { bareType, isJson } from "./parameter-content.js";
 import { queryWriter } from "./parameter-styles.js";
 import { isRecordValue } from "./scalar.js";
 
@@ -18,7 +19,7 @@ export interface FormRules {
 
 /**
  * A form's text. A property is written in its `style`, or as JSON where its `contentType` is; without
- * either text as it is, a list by repeating its name, and what has objects inside as `a[b]=c`. Null
+ * either text as it is, a list by repeating its name, and an object as JSON (OpenAPI 3.2, 4.15.1.1). Null
  * and undefined are left out. A space is `+` (WHATWG URL, 5.2).
  *
  * @throws UsageError for what is no object, or a value without text.
@@ -50,8 +51,13 @@ export function writeField(
   encoding: FieldEncoding,
   arrays: DeepObjectArrays = "brackets",
 ): string {
+  const repeats = !hasStyle(encoding) && encoding.contentType === undefined;
+  const values: readonly unknown[] = repeats && Array.isArray(value) ? value : [value];
   try {
-    return queryWriter({ name, in: "query", arrays, ...formOf(value, encoding) })(value);
+    return values
+      .filter((item) => item !== undefined && item !== null)
+      .map((item) => queryWriter({ name, in: "query", arrays, ...formOf(item, encoding) })(item))
+      .join("&");
   } catch (cause) {
     const message = `${JSON.stringify(name)} of the body can't be written as text`;
     throw new UsageError("INVALID_ARGUMENT", message, { cause });
@@ -69,14 +75,12 @@ function formOf(value: unknown, encoding: FieldEncoding): FieldEncoding {
     return styled;
   }
   const { contentType } = encoding;
-  if (contentType !== undefined && isStructure(value)) return { contentType };
-  return holdsObjects(value) ? { style: "deepObject" } : {};
+  if (contentType === undefined)
+    return isStructure(value) ? { contentType: "application/json" } : {};
+  // Text is written as it is in every media type but JSON, where it has quotation marks.
+  return isStructure(value) || isJson(bareType(contentType)) ? { contentType } : {};
 }
 
 function isStructure(value: unknown): boolean {
   return Array.isArray(value) || isRecordValue(value);
-}
-
-function holdsObjects(value: unknown): boolean {
-  return Array.isArray(value) ? value.some(holdsObjects) : isRecordValue(value);
 }
