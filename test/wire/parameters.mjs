@@ -120,6 +120,8 @@ export const operations = {
       { from: table, value: list, path: ".blue,black,brown" },
       { from: table, value: rgb, path: ".R,100,G,200,B,150" },
       { from: "RFC 6570, 3.2.5", value: rfc.half, path: ".50%25" },
+      { from: "a number", value: 3, path: ".3" },
+      { from: "RFC 6570, 2.3: null is undefined", value: ["a", null, "b"], path: ".a,b" },
       { from: "RFC 6570, 3.2.5", value: rfc.keys, path: ".semi,%3B,dot,.,comma,%2C" },
       { from: "RFC 3986, 5.2.4", value: "", refused: /pathLabel.*color.*another resource/ },
       { from: "RFC 3986, 5.2.4", value: ".", refused: /pathLabel.*color.*another resource/ },
@@ -131,6 +133,8 @@ export const operations = {
       { from: table, value: "blue", path: ".blue" },
       { from: table, value: list, path: ".blue.black.brown" },
       { from: table, value: rgb, path: ".R=100.G=200.B=150" },
+      { from: "RFC 6570, 3.2.5", value: rfc.list, path: ".red.green.blue" },
+      { from: "RFC 6570, 2.3: null is undefined", value: { a: 1, b: null }, path: ".a=1" },
       { from: "RFC 6570, 3.2.5", value: rfc.keys, path: ".semi=%3B.dot=..comma=%2C" },
     ],
   },
@@ -142,6 +146,11 @@ export const operations = {
       { from: table, value: list, path: ";color=blue,black,brown" },
       { from: table, value: rgb, path: ";color=R,100,G,200,B,150" },
       { from: "RFC 6570, 3.2.7", value: rfc.hello, path: ";color=Hello%20World%21" },
+      { from: "RFC 6570, 3.2.7", value: rfc.half, path: ";color=50%25" },
+      { from: "RFC 6570, 3.2.7", value: rfc.list, path: ";color=red,green,blue" },
+      { from: "a boolean", value: false, path: ";color=false" },
+      { from: "RFC 6570, 2.3: null is undefined", value: ["a", null], path: ";color=a" },
+      { from: "a path parameter is required", value: [], refused: /pathMatrix.*color.*nothing/ },
       { from: "RFC 6570, 3.2.7", value: rfc.keys, path: ";color=semi,%3B,dot,.,comma,%2C" },
     ],
   },
@@ -150,6 +159,11 @@ export const operations = {
     calls: [
       { from: table, value: "blue", path: ";color=blue" },
       { from: table, value: list, path: ";color=blue;color=black;color=brown" },
+      {
+        from: "RFC 6570, 3.2.7",
+        value: rfc.list,
+        path: ";color=red;color=green;color=blue",
+      },
       { from: table, value: rgb, path: ";R=100;G=200;B=150" },
       { from: "RFC 6570, 3.2.7", value: rfc.keys, path: ";semi=%3B;dot=.;comma=%2C" },
       { from: "RFC 6570, 3.2.7", value: { a: "", b: 1 }, path: ";a;b=1" },
@@ -172,6 +186,16 @@ export const operations = {
       { from: table, value: list, query: "color=blue&color=black&color=brown" },
       { from: table, value: rgb, query: "R=100&G=200&B=150" },
       { from: "RFC 6570, 3.2.8", value: rfc.half, query: "color=50%25" },
+      {
+        from: "RFC 6570, 3.2.1: reserved characters",
+        value: ":/?#[]@!$&'()*+,;=",
+        query: "color=%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D",
+      },
+      { from: "RFC 6570, 1.5: unreserved ones", value: "aZ09-._~", query: "color=aZ09-._~" },
+      { from: "RFC 3629", value: "grüß 😀", query: "color=gr%C3%BC%C3%9F%20%F0%9F%98%80" },
+      { from: "numbers", value: [0, -1.5], query: "color=0&color=-1.5" },
+      { from: "booleans", value: [true, false], query: "color=true&color=false" },
+      { from: "two parameters", args: { color: "a", other: "b" }, query: "color=a&other=b" },
       { from: "RFC 6570, 3.2.8", value: rfc.list, query: "color=red&color=green&color=blue" },
       { from: "RFC 6570, 3.2.8", value: rfc.keys, query: "semi=%3B&dot=.&comma=%2C" },
       { from: "RFC 6570, 3.2.8", args: { color: "1024", other: "" }, query: "color=1024&other=" },
@@ -222,6 +246,9 @@ export const operations = {
       { from: table, value: list, query: "color=blue,black,brown" },
       { from: table, value: rgb, query: "color=R,100,G,200,B,150" },
       { from: "RFC 6570, 3.2.8", value: rfc.keys, query: "color=semi,%3B,dot,.,comma,%2C" },
+      { from: "RFC 6570, 3.2.8", value: ["a,b", "c"], query: "color=a%2Cb,c" },
+      { from: "RFC 6570, 2.3: null is undefined", value: ["a", null, "b"], query: "color=a,b" },
+      { from: "RFC 6570, 2.3: null is undefined", value: { a: 1, b: null }, query: "color=a,1" },
       {
         from: "OpenAPI 3.2, appendix C.4.1",
         value: ["math", "is", "fun"],
@@ -298,6 +325,13 @@ export const operations = {
       { from: table, value: list, query: "color=blue%20black%20brown" },
       { from: table, value: rgb, query: "color=R%20100%20G%20200%20B%20150" },
       {
+        from: "RFC 6570, 3.2.1: reserved characters",
+        value: ["a&b", "c"],
+        query: "color=a%26b%20c",
+      },
+      { from: "numbers", value: [1, 2], query: "color=1%202" },
+      { from: "RFC 6570, 2.3", value: [] },
+      {
         from: "OpenAPI 3.2, appendix C.4.2",
         value: ["math", "is", "fun"],
         query: "color=math%20is%20fun",
@@ -310,6 +344,13 @@ export const operations = {
     calls: [
       { from: table, value: list, query: "color=blue%7Cblack%7Cbrown" },
       { from: table, value: rgb, query: "color=R%7C100%7CG%7C200%7CB%7C150" },
+      {
+        from: "RFC 6570, 3.2.1: reserved characters",
+        value: ["a&b", "c"],
+        query: "color=a%26b%7Cc",
+      },
+      { from: "numbers", value: [1, 2], query: "color=1%7C2" },
+      { from: "RFC 6570, 2.3", value: [] },
       { from: "OpenAPI 3.2, appendix E.6", value: ["a|b"], refused: /queryPipes.*color.*pipe/ },
     ],
   },
@@ -317,6 +358,12 @@ export const operations = {
     params: [inQuery("deepObject", true)],
     calls: [
       { from: table, value: rgb, query: "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150" },
+      {
+        from: "RFC 6570, 3.2.1: reserved characters",
+        value: { "a b": "c&d", e: "" },
+        query: "color%5Ba%20b%5D=c%26d&color%5Be%5D=",
+      },
+      { from: "a boolean", value: { a: true }, query: "color%5Ba%5D=true" },
       {
         from: "Rails, 'Hash and Array Parameters'",
         open: true,
@@ -339,6 +386,16 @@ export const operations = {
       { from: "RFC 6570, 2.3", value: { a: null, b: {} } },
     ],
   },
+  queryDeepReserved: {
+    params: [inQuery("deepObject", true, { allowReserved: true })],
+    calls: [
+      {
+        from: "OpenAPI 3.2, 4.12.2: allowReserved",
+        value: { url: "http://example.com/a?b" },
+        query: "color%5Burl%5D=http://example.com/a?b",
+      },
+    ],
+  },
   queryJson: {
     params: [{ in: "query", ...content("application/json") }],
     calls: [
@@ -348,6 +405,7 @@ export const operations = {
         query: "color=%7B%22lat%22%3A10%2C%22long%22%3A60%7D",
       },
       { from: "RFC 8259, 7", value: "a", query: "color=%22a%22" },
+      { from: "RFC 8259, 5", value: ["ü"], query: "color=%5B%22%C3%BC%22%5D" },
     ],
   },
   wholeForm: {
@@ -359,6 +417,11 @@ export const operations = {
         query: "foo=a+%2B+b&bar=true",
       },
       { from: "an empty form", value: {} },
+      {
+        from: "WHATWG URL, 5.2: as many pairs as items",
+        value: { a: ["b", "c"] },
+        query: "a=b&a=c",
+      },
     ],
   },
   wholeJson: {
@@ -380,6 +443,11 @@ export const operations = {
     params: [{ in: "header", name: "X-Color" }],
     calls: [
       { from: table, value: "blue", header: "blue" },
+      { from: "a number", value: 1.5, header: "1.5" },
+      { from: "a boolean", value: true, header: "true" },
+      { from: "OpenAPI 3.2, appendix D: no encoding", value: "a b/c?d=%", header: "a b/c?d=%" },
+      { from: "RFC 6570, 2.3", value: null },
+      { from: "RFC 6570, 2.3: null is undefined", value: ["a", null, "b"], header: "a,b" },
       { from: table, value: list, header: "blue,black,brown" },
       { from: table, value: rgb, header: "R,100,G,200,B,150" },
       { from: "OpenAPI 3.2, 4.12.8", value: [12345678, 90099], header: "12345678,90099" },
@@ -399,6 +467,7 @@ export const operations = {
     calls: [
       { from: table, value: list, header: "blue,black,brown" },
       { from: table, value: rgb, header: "R=100,G=200,B=150" },
+      { from: "RFC 6570, 2.3: null is undefined", value: { a: 1, b: null }, header: "a=1" },
     ],
   },
   headerJson: {
@@ -426,6 +495,9 @@ export const operations = {
       { from: table, value: "blue", cookie: "color=blue" },
       { from: table, value: list, cookie: "color=blue,black,brown" },
       { from: table, value: rgb, cookie: "color=R,100,G,200,B,150" },
+      { from: "a number", value: 1.5, cookie: "color=1.5" },
+      { from: "RFC 6570, 2.3", value: null },
+      { from: "RFC 6570, 2.3", value: [] },
       { from: "OpenAPI 3.2, 4.12.8", value: "Hello, world!", cookie: "color=Hello%2C%20world%21" },
     ],
   },
@@ -439,6 +511,7 @@ export const operations = {
       },
       { from: "OpenAPI 3.2, appendix D.1: no &", value: rgb, cookie: "R=100; G=200; B=150" },
       { from: "RFC 6265, 4.2.1", value: "a; b=c", cookie: "color=a%3B%20b%3Dc" },
+      { from: "RFC 3629", value: ["ü", "😀"], cookie: "color=%C3%BC; color=%F0%9F%98%80" },
     ],
   },
   cookieStyle: {
@@ -472,7 +545,39 @@ export const operations = {
     params: [{ in: "cookie", ...content("text/plain") }],
     calls: [{ from: "OpenAPI 3.2, 4.12.2.2", value: "a%2C b", cookie: "color=a%2C b" }],
   },
+  cookieRequired: {
+    params: [{ in: "cookie", required: true }],
+    calls: [
+      {
+        from: "OpenAPI 3.2, 4.12.2: required",
+        value: undefined,
+        refused: /cookieRequired.*color.*missing/,
+      },
+    ],
+  },
+  wholeRequired: {
+    params: [
+      { in: "querystring", required: true, ...content("application/x-www-form-urlencoded") },
+    ],
+    calls: [
+      {
+        from: "OpenAPI 3.2, 4.12.2: required",
+        value: undefined,
+        refused: /wholeRequired.*color.*missing/,
+      },
+    ],
+  },
 
+  ...Object.fromEntries(
+    ["PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"].map((method) => [
+      `method${method}`,
+      {
+        method,
+        params: [inQuery("form", true)],
+        calls: [{ from: "OpenAPI 3.2, 4.9", value: 1, query: "color=1" }],
+      },
+    ]),
+  ),
   methodQuery: {
     method: "QUERY",
     params: [{ in: "query" }],
@@ -490,8 +595,8 @@ export const operations = {
   },
 };
 
-/** Methods that are fields of a Path Item Object. */
-const fields = new Set(["GET", "QUERY", "TRACE"]);
+/** Methods that are fields of a Path Item Object; `additionalOperations` has all others. */
+export const fields = new Set("GET PUT POST DELETE OPTIONS HEAD PATCH TRACE QUERY".split(" "));
 
 /** One document with all of the operations. */
 export function parametersDocument() {

@@ -1,7 +1,7 @@
 // @ts-check
 /** The vectors of test/wire as calls that the user of any generator could make. */
 import { bodies } from "../../wire/bodies.mjs";
-import { operations } from "../../wire/parameters.mjs";
+import { fields, operations } from "../../wire/parameters.mjs";
 import { responses } from "../../wire/responses.mjs";
 import { schemaOf } from "./schema-of.mjs";
 
@@ -75,14 +75,21 @@ export function documentOf(cases) {
   return { openapi, info: { title: "Wire", version: "1" }, paths };
 }
 
-/** Methods that are fields of a Path Item Object. */
-const fields = new Set(["GET", "POST", "QUERY", "TRACE"]);
-
 /** What needs OpenAPI 3.2. */
-const newest = "OpenAPI 3.2: querystring, cookie style, methods";
+const newest = "OpenAPI 3.2: querystring, style cookie";
 
 /** The places of the sections in the table: parameters, bodies, responses. */
-const places = ["path", "query", "header", "cookie", "content", "OpenAPI", "body", "response"];
+const places = [
+  "path",
+  "query",
+  "header",
+  "cookie",
+  "content",
+  "OpenAPI 3.2",
+  "methods",
+  "body",
+  "response",
+];
 
 /** @param {Case} one */
 function placeOf({ section }) {
@@ -133,16 +140,15 @@ function variantCases(operationId, { method = "GET", params }, calls) {
       }),
     };
   });
-  const [first] = params;
-  const isNewest = method !== "GET" || params.some(isOfNewest);
+  const isNewest = ["QUERY", "COPY"].includes(method) || params.some(isOfNewest);
   return calls.map((call) => {
     const given = argumentsOf({ params }, call);
     const query = call.query === undefined ? "" : `?${call.query}`;
     const path = call.path === undefined ? "" : `/${call.path}`;
     return {
-      section: isNewest ? newest : sectionOf(first),
+      section: sectionOf(method, params),
       operationId,
-      openapi: isNewest && method !== "TRACE" ? "3.2.0" : "3.1.0",
+      openapi: isNewest ? "3.2.0" : "3.1.0",
       method,
       path: `/${operationId}${template}`,
       operation: { operationId, tags: ["wire"], parameters, responses: done },
@@ -231,16 +237,21 @@ function argumentsOf({ params: [first] }, { args, value }) {
   return args ?? { [first?.name ?? "color"]: value };
 }
 
-/** @param {Parameter | undefined} parameter */
-function sectionOf(parameter) {
-  if (parameter === undefined) throw new Error("an operation without parameters");
-  const {
-    in: place,
-    content,
-    style = place === "query" || place === "cookie" ? "form" : "simple",
-  } = parameter;
+/**
+ * @param {string} method
+ * @param {readonly Parameter[]} params
+ */
+function sectionOf(method, params) {
+  if (method !== "GET") return "methods";
+  const [first] = params;
+  if (first === undefined) throw new Error("an operation without parameters");
+  if (params.some(isOfNewest)) return newest;
+  const { in: place, content, style = defaults[place] } = first;
   return content === undefined ? `${place}: ${style}` : "content: a media type's text";
 }
+
+/** The style of a place. @type {Readonly<Record<string, string>>} */
+const defaults = { path: "simple", header: "simple", query: "form", cookie: "form" };
 
 /** @param {Parameter} parameter */
 function isOfNewest(parameter) {
