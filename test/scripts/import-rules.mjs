@@ -48,7 +48,7 @@ export const importRules = [
     entries: ["index.ts", "testing/index.ts"],
     layers: [
       ["operation.ts", "errors.ts", "lifeline.ts", "version.ts"],
-      ["request"],
+      ["request", "store"],
       ["response"],
       ["connection", "retry"],
       ["auth", "cookies", "adapters"],

@@ -19,7 +19,8 @@ export {
 export type { AuthRequest } from "./auth/authenticator.js";
 export { digest } from "./auth/digest.js";
 export type { HttpCredential } from "./auth/http-scheme.js";
-export { refreshing, type TokenSource } from "./auth/token-source.js";
+export type { Token } from "./auth/token.js";
+export { refreshing, type RefreshingOptions, type TokenSource } from "./auth/token-source.js";
 export {
   Binding,
   type BindingOptions,
@@ -115,4 +116,6 @@ export type {
   BinaryResponses,
   EventOptions,
 } from "./streamed-bodies.js";
+export { MemoryStore } from "./store/memory-store.js";
+export type { PutOptions, SharedStore, StoredValue } from "./store/shared-store.js";
 export { version } from "./version.js";

@@ -1,4 +1,9 @@
 import { UsageError } from "../errors.js";
+import { optionNames, readOptions } from "../request/known-options.js";
+import { isStore, type SharedStore } from "../store/shared-store.js";
+import { obtainShared } from "./shared-token.js";
+import { isToken, type Token } from "./token.js";
+import { TokenKeeper } from "./token-keeper.js";
 
 /** Where a token comes from, and who is told when it is no longer taken. */
 export interface TokenSource {
@@ -11,50 +16,86 @@ export interface TokenSource {
   invalidate(token: string): void;
 }
 
+/** How a token is kept. */
+export interface RefreshingOptions {
+  /** Shares the token with all processes that use the same store and `key`. Default: with none. */
+  readonly store?: SharedStore | undefined;
+  /** Which of the store's tokens it is, such as `orders-api`. Needed with a store. */
+  readonly key?: string | undefined;
+}
+
+const refreshingNames = optionNames<RefreshingOptions>({ store: true, key: true });
+
 /**
  * A token that is fetched when it is first needed, kept, and fetched anew when a server answers 401:
- * once, however many calls wait for it. A failure goes to all who wait, and is not kept.
+ * once, however many calls wait for it. A failure goes to all who wait, and is not kept. Where the function
+ * says when the token ends, the next one is fetched before that, while calls go on with the old one.
  *
  *     new Session({ baseUrl, auth: bearer(refreshing(async () => (await login()).token)) })
+ *
+ * With a store, all processes that share it have one token between them.
+ *
+ * @param fetchToken is given the token that it replaces, with its refresh token, if there was one.
+ * @throws UsageError for options that can't be used.
  */
-export function refreshing(fetchToken: () => Promise<string>): TokenSource {
+export function refreshing(
+  fetchToken: (previous: Token | undefined) => Promise<string | Token>,
+  options: RefreshingOptions = {},
+): TokenSource {
   if (typeof fetchToken !== "function") {
     throw new UsageError(
       "INVALID_OPTION",
       "refreshing takes a function that fetches a token, such as async () => (await login()).token",
     );
   }
-  return new RefreshingToken(fetchToken);
+  const { store, key } = readOptions(options, refreshingNames, "refreshing");
+  if (store !== undefined && !isStore(store)) {
+    throw new UsageError(
+      "INVALID_OPTION",
+      "refreshing: store is no store; it needs get, put and delete",
+    );
+  }
+  if ((store === undefined) !== (key === undefined) || key === "") {
+    throw new UsageError(
+      "INVALID_OPTION",
+      "refreshing: store and key, its name in there, go together",
+    );
+  }
+  const fetch = async (previous: Token | undefined): Promise<Token> =>
+    toToken(await fetchToken(previous));
+  return new RefreshingToken(
+    store === undefined || key === undefined ? fetch : obtainShared(store, `token:${key}`, fetch),
+  );
 }
 
 class RefreshingToken implements TokenSource {
-  readonly #fetch: () => Promise<string>;
-  #current: string | undefined;
-  #pending: Promise<string> | undefined;
+  readonly #keeper: TokenKeeper;
 
-  constructor(fetchToken: () => Promise<string>) {
-    this.#fetch = fetchToken;
+  constructor(obtain: ConstructorParameters<typeof TokenKeeper>[0]) {
+    this.#keeper = new TokenKeeper(obtain);
   }
 
   get(): string | Promise<string> {
-    if (this.#current !== undefined) return this.#current;
-    this.#pending ??= this.#refresh().finally(() => {
-      this.#pending = undefined;
-    });
-    return this.#pending;
+    const token = this.#keeper.get();
+    return token instanceof Promise
+      ? token.then(({ accessToken }) => accessToken)
+      : token.accessToken;
   }
 
   invalidate(token: string): void {
-    // Another one may have come since: that one has not been refused.
-    if (this.#current === token) this.#current = undefined;
+    this.#keeper.refuse(token);
   }
+}
 
-  async #refresh(): Promise<string> {
-    const token: unknown = await this.#fetch();
-    // Whoever asked refuses what is no token; it is not kept for the others.
-    if (typeof token === "string" && token !== "") this.#current = token;
-    return token as string;
-  }
+/** @throws UsageError for what is no token; never shows it. */
+function toToken(fetched: unknown): Token {
+  if (typeof fetched === "string" && fetched !== "") return { accessToken: fetched };
+  if (isToken(fetched)) return fetched;
+  const came = fetched === "" ? "an empty string" : typeof fetched;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `the function given to refreshing returned ${came}; expected a token: a string, or { accessToken, expiresAt? }`,
+  );
 }
 
 export function isTokenSource(value: unknown): value is TokenSource {
