@@ -177,7 +177,28 @@ export interface ValueSchema {
   readonly allOf?: readonly ValueSchema[];
   /** Shapes of which the value has one; each says as much as tells it from the others. */
   readonly oneOf?: readonly ValueSchema[];
+  /** How it stands in XML, where the document says so. */
+  readonly xml?: XmlSchema;
 }
+
+/**
+ * OpenAPI's XML Object. Names that are absent are those of properties; of a root element, that of the
+ * schema it refers to.
+ */
+export interface XmlSchema {
+  /**
+   * What of XML the value is (OpenAPI 3.2); `attribute: true` and `wrapped: true` of earlier documents are
+   * `attribute` and `element`. Default: `none` for lists and references, whose content stands in the
+   * element around them; else `element`.
+   */
+  readonly nodeType?: XmlNodeType;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly prefix?: string;
+}
+
+/** The kinds of node that a value may be in XML. */
+export type XmlNodeType = "element" | "attribute" | "text" | "cdata" | "none";
 
 /** The types of JSON Schema. */
 export type ValueType = "null" | "boolean" | "number" | "integer" | "string" | "array" | "object";
