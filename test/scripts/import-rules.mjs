@@ -48,6 +48,7 @@ export const importRules = [
     entries: ["index.ts", "testing/index.ts"],
     layers: [
       ["operation.ts", "errors.ts", "lifeline.ts", "version.ts"],
+      ["xml"],
       ["request", "store"],
       ["response"],
       ["connection", "retry"],
@@ -75,6 +76,7 @@ export const importRules = [
       request: ["auth", "retry", "settings.ts"],
     },
     onlyIn: {
+      "fast-xml-parser": ["xml/parser.ts"],
       "tough-cookie": ["cookies/library.ts"],
       undici: ["connection", "adapters/dispatch.ts", "adapters/exchange.ts"],
     },

@@ -23,6 +23,7 @@ import { display, optionNames, own, readOptions } from "./request/known-options.
 import { overrideQuery, type QueryParams } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
 import type { Expectation } from "./response/expectation.js";
+import { isXmlLoaded, loadXml } from "./response/xml-body.js";
 import { type ServerOption, Servers } from "./servers.js";
 import { Session } from "./session.js";
 import type { SessionOptions } from "./session-options.js";
@@ -107,6 +108,7 @@ const callOptionNames = optionNames<KnownOptions>({
 interface Prepared {
   readonly request: PreparedRequest;
   readonly expectation: Expectation;
+  readonly asksForXml: boolean;
 }
 
 /** The arguments of an operation that takes none. */
@@ -167,7 +169,10 @@ export class Binding {
     try {
       const options: KnownOptions | undefined =
         given && readOptions(given, callOptionNames, "a call");
-      const { request, expectation } = this.#prepare(operation, args ?? {}, options);
+      const { request, expectation, asksForXml } = this.#prepare(operation, args ?? {}, options);
+      if (asksForXml && !isXmlLoaded()) {
+        return loadXml().then(() => this.#run(operation, args, given, state));
+      }
       state.isIntercepted = this.session.isIntercepted || options?.interceptors !== undefined;
       const interceptors = options?.interceptors;
       if (request.stream || takesForms(options)) {
@@ -225,7 +230,7 @@ export class Binding {
     const base = this.#servers.baseFor(operation, server);
     const { defaults } = this.session;
     const { security } = own(operation);
-    const { readOnly } = own(this.#description);
+    const { readOnly, schemas } = own(this.#description);
     const deepObjectArrays = this.#deepObjectArrays;
     const ways = authorize(security, credentials);
     // What the session was given for this origin serves operations that the client has nothing for.
@@ -235,13 +240,13 @@ export class Binding {
         ? [{ credentials: [inherited], schemes: ["the session's auth"], cookies: [] }]
         : ways;
     return all.map((way) =>
-      compilePlan(operation, base, defaults, way, { readOnly, deepObjectArrays }),
+      compilePlan(operation, base, defaults, way, { readOnly, schemas, deepObjectArrays }),
     );
   }
 
   #fill(plan: Plan, args: object, options: CallOptions | undefined): Prepared {
     const { path, headers, cookies, body } = plan.build(args as Readonly<Record<string, unknown>>);
-    const { operation, origin, credentials, secrets, expectation } = plan;
+    const { operation, origin, credentials, secrets, expectation, asksForXml } = plan;
     const parts = {
       method: operation.method,
       origin,
@@ -258,7 +263,7 @@ export class Binding {
       signal: undefined,
       operation,
     };
-    if (options === undefined) return { request: prepared(parts), expectation };
+    if (options === undefined) return { request: prepared(parts), expectation, asksForXml };
     const merged = splitCookies(mergeHeaders(headers, options.headers));
     const request = prepared({
       ...parts,
@@ -270,7 +275,7 @@ export class Binding {
       stream: parts.stream || (options as StreamedOptions).as === "stream",
       signal: readSignal(options.signal),
     });
-    return { request, expectation };
+    return { request, expectation, asksForXml };
   }
 }
 

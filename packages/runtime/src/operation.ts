@@ -116,12 +116,14 @@ export interface RequestBody {
 /**
  * How a value becomes a body: `form` as `application/x-www-form-urlencoded`, `multipart` as
  * `multipart/form-data`, `lines` as one line of JSON for each item (JSON Lines, NDJSON), `sequence` as
- * JSON texts that begin with a record separator (RFC 7464).
+ * JSON texts that begin with a record separator (RFC 7464), `xml` as its schema in `RequestBody.schemas`
+ * says.
  */
 export type BodyEncoding =
   | { readonly kind: "form"; readonly fields?: Readonly<Record<string, FieldEncoding>> }
   | { readonly kind: "multipart"; readonly fields?: Readonly<Record<string, FieldEncoding>> }
-  | { readonly kind: "lines" | "sequence" };
+  | { readonly kind: "lines" | "sequence" }
+  | { readonly kind: "xml" };
 
 /** How one property of a form is sent: OpenAPI's Encoding Object, as far as the document has one. */
 export interface FieldEncoding {
@@ -212,14 +214,16 @@ export interface ValueKinds {
 }
 
 /**
- * How the body of a response becomes a value: `json` parsed, `text` a string, `bytes` a
- * `Uint8Array`, `empty` undefined, `auto` whichever of these the response's `Content-Type` asks for.
+ * How the body of a response becomes a value: `json` parsed, `xml` as its schema in
+ * `DescribedResponse.schemas` says, `text` a string, `bytes` a `Uint8Array`, `empty` undefined, `auto`
+ * whichever of json, text and bytes the response's `Content-Type` asks for.
  *
  * The others are handed over while they come in, item by item: `events` (`text/event-stream`) with
  * text as data, `json-events` with JSON; `json-lines` (JSON Lines, NDJSON); `json-sequence` (RFC 7464).
  */
 export type ResponseDecoding =
   | "json"
+  | "xml"
   | "text"
   | "bytes"
   | "empty"

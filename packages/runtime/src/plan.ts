@@ -10,7 +10,7 @@ import { withFields } from "./request/headers.js";
 import { own } from "./request/known-options.js";
 import { writeParams } from "./request/query.js";
 import type { SecretNames } from "./request/secrets.js";
-import { type Expectation, expect } from "./response/expectation.js";
+import { asksForXml, type Expectation, expect } from "./response/expectation.js";
 import type { SessionDefaults } from "./prepare.js";
 import { comesInItems } from "./streamed-bodies.js";
 
@@ -19,6 +19,8 @@ export interface Plan {
   readonly origin: string;
   readonly build: RequestBuilder;
   readonly expectation: Expectation;
+  /** Whether XML is asked for, and what reads it has to be there. */
+  readonly asksForXml: boolean;
   /** Whether a success may be handed over while it comes in. */
   readonly comesInItems: boolean;
   /** Credentials that are asked for at each attempt; the fixed ones are in what `build` makes. */
@@ -35,7 +37,7 @@ export function compilePlan(
   base: BaseUrl,
   defaults: SessionDefaults,
   { credentials, schemes, cookies }: Authorization,
-  ofClient: Pick<FixedParts, "readOnly" | "deepObjectArrays">,
+  ofClient: Pick<FixedParts, "readOnly" | "schemas" | "deepObjectArrays">,
 ): Plan {
   const descriptor = ownDescriptor(operation);
   const fields = writeCredentials(credentials.filter(isFixed));
@@ -53,7 +55,8 @@ export function compilePlan(
       cookies: joinCookies(fixed.cookies, fields.cookies),
       ...ofClient,
     }),
-    expectation: expect(operation.responses),
+    expectation: expect(operation.responses, ofClient.schemas),
+    asksForXml: asksForXml(operation.responses),
     comesInItems: comesInItems(operation),
     credentials: asked.length === 0 ? undefined : asked,
     secrets: secretNames(credentials, schemes),

@@ -1,12 +1,18 @@
 /** What a call makes of its response. */
 import type { CallState } from "./call.js";
-import type { ResponseDecoding } from "./operation.js";
+import { UsageError } from "./errors.js";
 import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
 import { checkEvents, EventSource, type Reconnect } from "./response/event-stream.js";
-import type { Expectation, Expected } from "./response/expectation.js";
+import {
+  type BodyReading,
+  type Expectation,
+  type Expected,
+  nothing,
+} from "./response/expectation.js";
 import { ItemStream } from "./response/item-stream.js";
 import { JsonSource } from "./response/json-stream.js";
 import type { Response } from "./response/response.js";
+import { isXmlLoaded, loadXml } from "./response/xml-body.js";
 import { refuseStreamedPage, refuseUnaskedPage } from "./response/unasked-page.js";
 
 /** How a body is handed over that comes in while it is read. */
@@ -19,33 +25,48 @@ export interface StreamedBodies {
   readonly reconnect: Reconnect | undefined;
 }
 
-/** The body of a success; every other response becomes an error. */
+/** The body of a success, or a promise of it; every other response becomes an error. */
 export function settle(response: Response, expectation: Expectation, state: CallState): unknown {
   const expected = expectation(response.status);
   if (expected === undefined) {
     throw new UnexpectedStatus(response, response.decodeLeniently("auto"));
   }
   if (expected.headers !== undefined) state.headers = expected.headers;
+  const reading = tryToChoose(response, expected, state);
+  if (reading?.decoding === "xml" && !isXmlLoaded()) {
+    return loadXml().then(
+      () => settle(response, expectation, state),
+      (cause: unknown) => {
+        if (response.ok) throw cause;
+        throw undescribed(response, response.undecodable("XML", { cause }));
+      },
+    );
+  }
   if (response.ok) {
-    const decoding = choose(response, expected, state);
+    const { decoding } = reading ?? {};
     const isBare = decoding === "text" || decoding === "bytes";
     // Of several types, one was chosen by what came.
     if (isBare && expected.contents === undefined) refuseUnaskedPage(response);
-    return response.decode(decoding);
+    return decode(response, expected, reading);
   }
   let body: unknown;
   try {
-    body = response.decode(choose(response, expected, state));
+    body = decode(response, expected, reading);
   } catch (cause) {
-    if (!(cause instanceof DecodeError)) throw cause;
-    const type = response.headers.get("content-type") ?? "of no declared type";
-    const hint = response.status === 404 ? "; is the base URL right?" : "";
-    throw new HttpError(response, response.decodeLeniently("text"), {
-      cause,
-      note: `, with a body that is ${type} and not what the document describes${hint}`,
-    });
+    throw cause instanceof DecodeError ? undescribed(response, cause) : cause;
   }
   throw new HttpError(response, body);
+}
+
+/** The error of a failure whose body can't be read as the document describes it. */
+function undescribed(response: Response, cause: DecodeError): HttpError {
+  const type = response.headers.get("content-type") ?? "of no declared type";
+  const hint = response.status === 404 ? "; is the base URL right?" : "";
+  const missing = cause.cause instanceof UsageError ? ` (${cause.cause.message})` : "";
+  return new HttpError(response, response.decodeLeniently("text"), {
+    cause,
+    note: `, with a body that is ${type} and not what the document describes${missing}${hint}`,
+  });
 }
 
 /** As `settle`, for a call that may hand over its body while it comes in. */
@@ -57,7 +78,7 @@ export async function settleStreamed(
 ): Promise<unknown> {
   const expected = response.ok ? expectation(response.status) : undefined;
   if (expected?.headers !== undefined) state.headers = expected.headers;
-  const decoding = expected && tryToChoose(response, expected, state);
+  const decoding = expected && tryToChoose(response, expected, state)?.decoding;
   switch (decoding) {
     case "bytes":
       if (expected?.contents === undefined) await refuseStreamedPage(response);
@@ -78,22 +99,22 @@ export async function settleStreamed(
   }
 }
 
-/** @throws DecodeError for a media type that the document doesn't describe. */
-function choose(response: Response, expected: Expected, state: CallState): ResponseDecoding {
-  const decoding = tryToChoose(response, expected, state);
-  if (decoding !== undefined) return decoding;
+/** @throws DecodeError for a media type that the document doesn't describe, or a body that isn't as it does. */
+function decode(response: Response, expected: Expected, reading: BodyReading | undefined): unknown {
+  if (reading !== undefined) return response.decode(reading.decoding, reading.read);
   const names = expected.contents?.names ?? [];
   throw response.undecodable([names.slice(0, -1).join(", "), names.at(-1)].join(" or "));
 }
 
 function tryToChoose(
   response: Response,
-  { decoding, contents }: Expected,
+  expected: Expected,
   state: CallState,
-): ResponseDecoding | undefined {
+): BodyReading | undefined {
   // RFC 9110, 9.3.2: its headers are those that a GET would have, its body is none.
-  if (response.method === "HEAD") return "empty";
-  if (contents === undefined) return decoding;
+  if (response.method === "HEAD") return nothing;
+  const { contents } = expected;
+  if (contents === undefined) return expected;
   const found = contents.find(response.headers.get("content-type"));
   if (found !== undefined) state.contentType = found.name;
   return found?.value;

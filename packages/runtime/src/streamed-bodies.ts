@@ -138,7 +138,7 @@ export function reconnecting(
     );
     // HTML, 9.2: the server wants no more connections.
     if (response.status === 204) return undefined;
-    if (!response.ok) settle(response);
+    if (!response.ok) await settle(response);
     return response;
   };
 }

@@ -1,6 +1,6 @@
 /** How the body of an operation is written: decided once for each of its media types. */
 import { UsageError } from "../errors.js";
-import type { BodyEncoding, DeepObjectArrays, RequestBody } from "../operation.js";
+import type { BodyEncoding, DeepObjectArrays, RequestBody, ValueSchema } from "../operation.js";
 import { encodeJson, encodeRaw, type RawBody } from "./body.js";
 import type { Body, EncodedBody } from "./body-stream.js";
 import { writeFormBody } from "./form-body.js";
@@ -8,10 +8,15 @@ import { writeJsonLines } from "./json-lines.js";
 import { display } from "./known-options.js";
 import { writeMultipartBody } from "./multipart-body.js";
 import { type NamedShapes, withoutReadOnly } from "./read-only.js";
+import { compileLayout } from "../xml/compile.js";
+import type { Layout, NamedSchemas } from "../xml/layout.js";
+import { isRecordValue } from "./scalar.js";
+import { takesSingleValues, writeXml } from "./xml-body.js";
 
 /** What the client says of the bodies of all its operations. */
 export interface BodyRules {
   readonly shapes: NamedShapes;
+  readonly schemas: NamedSchemas;
   readonly arrays: DeepObjectArrays;
 }
 
@@ -57,10 +62,11 @@ export function hasContentTypes({ contentTypes }: RequestBody): boolean {
 
 function bodyWriter(
   contentType: string,
-  { encodings = {}, readOnly = {} }: RequestBody,
-  { shapes, arrays }: BodyRules,
+  { encodings = {}, readOnly = {}, schemas = {} }: RequestBody,
+  { shapes, schemas: named, arrays }: BodyRules,
   described = contentType,
 ): BodyWriter {
+  const schema = Object.hasOwn(schemas, described) ? schemas[described] : undefined;
   const encoding = Object.hasOwn(encodings, described) ? encodings[described] : undefined;
   const shape = Object.hasOwn(readOnly, described) ? readOnly[described] : undefined;
   const prepare =
@@ -70,8 +76,10 @@ function bodyWriter(
   const writer =
     encoding === undefined
       ? plainWriter(contentType)
-      : encodingWriter(contentType, encoding, arrays, prepare ?? asIs);
-  if (prepare === undefined || isLines(encoding)) return writer;
+      : encoding.kind === "xml"
+        ? { contentType, write: xmlWriter(schema ?? {}, named, prepare ?? asIs) }
+        : encodingWriter(contentType, encoding, arrays, prepare ?? asIs);
+  if (prepare === undefined || preparesByItself(encoding)) return writer;
   return writer.contentType === undefined
     ? { contentType: undefined, write: (value) => writer.write(prepare(value)) }
     : { ...writer, write: (value) => writer.write(prepare(value)) };
@@ -79,7 +87,7 @@ function bodyWriter(
 
 function encodingWriter(
   contentType: string,
-  encoding: BodyEncoding,
+  encoding: Exclude<BodyEncoding, { kind: "xml" }>,
   arrays: DeepObjectArrays,
   prepare: (value: unknown) => unknown,
 ): BodyWriter {
@@ -99,6 +107,21 @@ function encodingWriter(
     case "sequence":
       return { contentType, write: (value) => writeJsonLines(value, encoding.kind, prepare) };
   }
+}
+
+/** Objects and lists as XML; anything else is encoded already, unless a single value is what is described. */
+function xmlWriter(
+  schema: ValueSchema,
+  named: NamedSchemas,
+  prepare: (value: unknown) => unknown,
+): (value: unknown) => Body | undefined {
+  let layout: Layout | undefined;
+  return (value) => {
+    layout ??= compileLayout(schema, named);
+    const isStructure = Array.isArray(value) || isRecordValue(value);
+    if (!isStructure && !takesSingleValues(layout)) return writeRaw(value).data;
+    return writeXml(prepare(value), layout);
+  };
 }
 
 function plainWriter(contentType: string): BodyWriter {
@@ -126,9 +149,9 @@ function asIs(value: unknown): unknown {
   return value;
 }
 
-/** Their items are prepared one by one. */
-function isLines(encoding: BodyEncoding | undefined): boolean {
-  return encoding?.kind === "lines" || encoding?.kind === "sequence";
+/** Items are prepared one by one, and nothing that is encoded already. */
+function preparesByItself(encoding: BodyEncoding | undefined): boolean {
+  return encoding !== undefined && ["lines", "sequence", "xml"].includes(encoding.kind);
 }
 
 /** True for a range that a type is in: `image/*`, `*\/*`. */

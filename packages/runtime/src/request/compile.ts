@@ -7,6 +7,7 @@ import { belongsToConnection, fieldIn, mergeHeaders, withFields } from "./header
 import { own } from "./known-options.js";
 import { cookieWriter, headerWriter, querystringWriter, queryWriter } from "./parameter-styles.js";
 import { compilePath } from "./path-template.js";
+import type { NamedSchemas } from "../xml/layout.js";
 import type { NamedShapes } from "./read-only.js";
 
 /** What is the same for every call of an operation. */
@@ -25,6 +26,8 @@ export interface FixedParts {
   readonly cookies: string | undefined;
   /** Read-only properties of the API's schemas. */
   readonly readOnly?: NamedShapes | undefined;
+  /** The shapes that those of bodies refer to. */
+  readonly schemas?: NamedSchemas | undefined;
 }
 
 /** What the arguments of one call make of it. */
@@ -165,14 +168,14 @@ interface BuiltBody {
 
 function compileBody(
   operation: Operation,
-  { headers: fixed, readOnly = {}, deepObjectArrays }: FixedParts,
+  { headers: fixed, readOnly = {}, schemas = {}, deepObjectArrays }: FixedParts,
 ): (args: Arguments) => BuiltBody | undefined {
   const { body: described } = operation;
   if (described === undefined) return () => undefined;
   const headersOf = (contentType: string | undefined): readonly string[] =>
     contentType === undefined ? fixed : withFields(fixed, ["content-type", contentType]);
   const takesType = hasContentTypes(described);
-  const writers = bodyWriters(described, { shapes: readOnly, arrays: deepObjectArrays });
+  const writers = bodyWriters(described, { shapes: readOnly, schemas, arrays: deepObjectArrays });
   const usual = writers(undefined);
   const usualHeaders = headersOf(usual.contentType);
   return (args) => {

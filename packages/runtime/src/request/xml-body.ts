@@ -40,6 +40,12 @@ export function writeXml(value: unknown, layout: Layout): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${document.content}`;
 }
 
+/** True where the body may be text, a number or the like, and not only an object or a list. */
+export function takesSingleValues(layout: Layout): boolean {
+  if (layout.kind === "choice") return layout.options.some(takesSingleValues);
+  return layout.content.kind === "scalar" || layout.content.kind === "any";
+}
+
 /** An element while it is written. */
 interface Node {
   /** Its attributes, the declarations of namespaces among them. */

@@ -59,12 +59,17 @@ export class TextPieces {
  * the first counts (RFC 9110, 5.6.6; spaces around `=` are let pass).
  */
 export function charsetOf(contentType: string | undefined): string {
-  if (contentType === undefined) return "utf-8";
+  return declaredCharset(contentType) ?? "utf-8";
+}
+
+/** As `charsetOf`; undefined where there is none. */
+export function declaredCharset(contentType: string | undefined): string | undefined {
+  if (contentType === undefined) return undefined;
   for (const [, name = "", quoted, token = ""] of contentType.matchAll(parameter)) {
     if (name.toLowerCase() !== "charset") continue;
-    return (quoted?.replaceAll(/\\(.)/g, "$1") ?? token).trim().toLowerCase() || "utf-8";
+    return (quoted?.replaceAll(/\\(.)/g, "$1") ?? token).trim().toLowerCase() || undefined;
   }
-  return "utf-8";
+  return undefined;
 }
 
 /** The charset's name in the Encoding Standard; `utf-8` for one that it doesn't know. */

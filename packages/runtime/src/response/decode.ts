@@ -1,20 +1,27 @@
 import type { ResponseDecoding } from "../operation.js";
 import { charsetOf, decodeText } from "./charset.js";
+import { decodeXmlText } from "./xml-body.js";
 
 /**
  * The value of a body, as the document describes it; with `auto` as its content type does, and
  * undefined where it is empty.
  *
- * @throws SyntaxError for JSON that is none.
+ * @param read What text of XML is read by.
+ * @throws SyntaxError for JSON that is none, and what `read` throws.
  */
 export function decodeBody(
   body: Buffer,
   decoding: ResponseDecoding,
   contentType: string | undefined,
+  read?: (text: string) => unknown,
 ): unknown {
   switch (decoding) {
     case "json":
       return parseJson(body, contentType);
+    case "xml": {
+      const text = decodeXmlText(body, contentType);
+      return read === undefined ? text : read(text);
+    }
     case "text":
     // Of a failure: what comes item by item is a success.
     case "events":

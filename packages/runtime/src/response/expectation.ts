@@ -1,23 +1,36 @@
-import type { DescribedResponse, Operation, ResponseDecoding } from "../operation.js";
+import type { DescribedResponse, Operation, ResponseDecoding, ValueSchema } from "../operation.js";
+import { own } from "../request/known-options.js";
+import type { NamedSchemas } from "../xml/layout.js";
 import { MediaTypes } from "./media-types.js";
+import { xmlReader } from "./xml-body.js";
 
 /** How an operation's responses are read, by status; undefined for one that the document doesn't know. */
 export type Expectation = (status: number) => Expected | undefined;
 
-/** How the response with one status is read. */
-export interface Expected {
-  /** Of the preferred media type, which mostly is the only one. */
+/** How a body is read. */
+export interface BodyReading {
   readonly decoding: ResponseDecoding;
+  /** What its text is read by, where that is XML. */
+  readonly read: ((text: string) => unknown) | undefined;
+}
+
+/** There is no body. */
+export const nothing: BodyReading = { decoding: "empty", read: undefined };
+
+/** How the response with one status is read: by itself as the preferred media type, mostly the only one. */
+export interface Expected extends BodyReading {
   /** By media type, where there are several. */
-  readonly contents: MediaTypes<ResponseDecoding> | undefined;
+  readonly contents: MediaTypes<BodyReading> | undefined;
   readonly headers: DescribedResponse["headers"];
 }
 
 /**
  * Reads an operation's `responses`: the exact status, then its range (`4XX`), then `default`, which
  * stands for failures only (300 to 599) where a 2xx is listed, else for every status.
+ *
+ * @param schemas The shapes that those of bodies refer to.
  */
-export function expect(responses: Operation["responses"]): Expectation {
+export function expect(responses: Operation["responses"], schemas: NamedSchemas = {}): Expectation {
   const listsSuccess = Object.keys(responses).some((status) => status.startsWith("2"));
   const known = new Map<number, Expected | undefined>();
   return (status) => {
@@ -28,22 +41,47 @@ export function expect(responses: Operation["responses"]): Expectation {
         responses[status] ??
         responses[`${Math.floor(status / 100)}XX`] ??
         (coversDefault ? responses["default"] : undefined);
-      expected = described === undefined ? undefined : readDescribed(described);
+      expected = described === undefined ? undefined : readDescribed(described, schemas);
       known.set(status, expected);
     }
     return expected;
   };
 }
 
-function readDescribed(described: ResponseDecoding | DescribedResponse): Expected {
+function readDescribed(
+  described: ResponseDecoding | DescribedResponse,
+  named: NamedSchemas,
+): Expected {
   if (typeof described === "string") {
-    return { decoding: described, contents: undefined, headers: undefined };
+    const read = readerOf(described, {}, named);
+    return { decoding: described, read, contents: undefined, headers: undefined };
   }
-  const { content, headers } = described;
-  const [decoding = "empty", ...others] = Object.values(content);
+  const { content, headers, schemas = {} } = own(described);
+  const readings = Object.entries(content).map(([type, decoding]): [string, BodyReading] => {
+    const schema = (Object.hasOwn(schemas, type) && schemas[type]) || {};
+    return [type, { decoding, read: readerOf(decoding, schema, named) }];
+  });
+  const [[, first] = ["", nothing] as const, ...others] = readings;
   return {
-    decoding,
-    contents: others.length === 0 ? undefined : new MediaTypes(content),
-    headers: headers !== undefined && Object.hasOwn(described, "headers") ? headers : undefined,
+    ...first,
+    contents: others.length === 0 ? undefined : new MediaTypes(Object.fromEntries(readings)),
+    headers,
   };
+}
+
+function readerOf(
+  decoding: ResponseDecoding,
+  schema: ValueSchema,
+  named: NamedSchemas,
+): BodyReading["read"] {
+  return decoding === "xml" ? xmlReader(schema, named) : undefined;
+}
+
+/** True where the preferred media type of a success is XML. */
+export function asksForXml(responses: Operation["responses"]): boolean {
+  return Object.entries(responses).some(([status, described]) => {
+    const preferred =
+      typeof described === "string" ? described : Object.values(described.content)[0];
+    return /^(?:2|default)/.test(status) && preferred === "xml";
+  });
 }

@@ -30,9 +30,9 @@ export class MediaTypes<T> {
     return found;
   }
 
-  /** The first entry with a value. */
-  nameOf(value: T): string | undefined {
-    return this.#entries.find((entry) => entry.found.value === value)?.found.name;
+  /** The first entry with a value that is wanted. */
+  nameOf(isWanted: (value: T) => boolean): string | undefined {
+    return this.#entries.find((entry) => isWanted(entry.found.value))?.found.name;
   }
 
   #search(contentType: string): Found<T> | undefined {

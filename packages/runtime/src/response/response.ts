@@ -16,6 +16,7 @@ import { decodeBody } from "./decode.js";
 import { DecodeError, HttpError } from "./errors.js";
 import { ResponseHeaders } from "./headers.js";
 import { LineTooLong, linesOf } from "./lines.js";
+import { XmlProblem } from "../xml/problem.js";
 import { type Links, parseLinks } from "./link-header.js";
 
 /** What an adapter got back. */
@@ -240,15 +241,23 @@ export class Response {
   /**
    * The body as the document describes it.
    *
+   * @param read What text of XML is read by.
    * @throws DecodeError if it isn't what it should be.
    * @internal
    */
-  decode(decoding: Parameters<typeof decodeBody>[1]): unknown {
+  decode(
+    decoding: Parameters<typeof decodeBody>[1],
+    read?: Parameters<typeof decodeBody>[3],
+  ): unknown {
     const body = this.#body ?? Buffer.alloc(0);
-    const contentType = this.#fields["content-type"];
+    const field = this.#fields["content-type"];
+    const contentType = typeof field === "string" ? field : undefined;
     try {
-      return decodeBody(body, decoding, typeof contentType === "string" ? contentType : undefined);
+      return decodeBody(body, decoding, contentType, read);
     } catch (cause) {
+      if (cause instanceof XmlProblem) {
+        throw this.undecodable(`XML as the document describes it (${cause.message})`, { cause });
+      }
       throw this.undecodable(decoding === "auto" ? "its content type" : "JSON", { cause });
     }
   }

@@ -81,7 +81,7 @@ interface EncodedBody {
 function encodeBody(body: unknown, expected: Expected | undefined): EncodedBody {
   if (body === undefined) return { data: Buffer.alloc(0), contentType: undefined };
   const decoding = decodingFor(body, expected);
-  const name = expected?.contents?.nameOf(decoding);
+  const name = expected?.contents?.nameOf((reading) => reading.decoding === decoding);
   // A range is no type that a response could have.
   const named = name === undefined || name.includes("*") ? undefined : name;
   if (decoding === "events" || decoding === "json-events") {
@@ -104,7 +104,8 @@ function decodingFor(body: unknown, expected: Expected | undefined): ResponseDec
   if (isEvents && isRaw) return expected.decoding;
   if (body instanceof Uint8Array || isPieces(body)) return "bytes";
   if (typeof body !== "string") return "json";
-  if (expected?.contents?.nameOf("text") !== undefined) return "text";
+  if (expected?.contents?.nameOf((reading) => reading.decoding === "text") !== undefined)
+    return "text";
   return expected?.decoding ?? "text";
 }
 

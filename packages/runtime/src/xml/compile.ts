@@ -115,7 +115,8 @@ class Compiler {
     const isWrapped = xml.nodeType === "element";
     const inside: Use = {
       // The name of the wrapper is that of the items too, unless they have their own.
-      property: use.property === undefined || !isWrapped ? use.property : (xml.name ?? use.property),
+      property:
+        use.property === undefined || !isWrapped ? use.property : (xml.name ?? use.property),
       wrapper: use.property === undefined ? (xml.name ?? use.component ?? use.wrapper) : undefined,
     };
     const first = once(() => prefixItems.map((item) => this.layoutOf(item, inside)));
@@ -214,12 +215,7 @@ class Compiler {
   }
 }
 
-function layoutOfContent(
-  content: Content,
-  xml: XmlSchema,
-  use: Use,
-  isNullable: boolean,
-): Layout {
+function layoutOfContent(content: Content, xml: XmlSchema, use: Use, isNullable: boolean): Layout {
   const name = nameOf(xml, use);
   const { nodeType = content.kind === "list" ? "none" : "element" } = xml;
   if (nodeType === "none" && (content.kind === "list" || content.kind === "members")) {

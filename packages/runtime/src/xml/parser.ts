@@ -31,9 +31,11 @@ export async function loadTokenizer(): Promise<Tokenizer> {
   });
   return (document) => {
     const validity = XMLValidator.validate(document);
-    if (validity !== true) throw new XmlProblem(`it is not well-formed: ${reason(validity.err.msg)}`);
+    if (validity !== true)
+      throw new XmlProblem(`it is not well-formed: ${reason(validity.err.msg)}`);
     // The validator lets text pass after a root element that closes itself.
-    if (!document.trimEnd().endsWith(">")) throw new XmlProblem("it has text after its root element");
+    if (!document.trimEnd().endsWith(">"))
+      throw new XmlProblem("it has text after its root element");
     let nodes: unknown;
     try {
       nodes = parser.parse(document);

@@ -65,7 +65,8 @@ class Reader {
     switch (content.kind) {
       case "scalar": {
         const inner = element.children.find(isElement);
-        if (inner !== undefined) throw this.#problem(`has an element <${inner.local}>; expected text`);
+        if (inner !== undefined)
+          throw this.#problem(`has an element <${inner.local}>; expected text`);
         return this.#readText(textOf(element), content, isNullable);
       }
       case "members":
@@ -89,8 +90,10 @@ class Reader {
   #readMembers(unread: Unread, { members, others }: Members): Fields {
     const fields: Fields = {};
     // First those that say their namespace: what they leave has none, or nobody asks for it.
-    for (const member of members) if (hasNamespace(member)) this.#readMember(fields, unread, member);
-    for (const member of members) if (!hasNamespace(member)) this.#readMember(fields, unread, member);
+    for (const member of members)
+      if (hasNamespace(member)) this.#readMember(fields, unread, member);
+    for (const member of members)
+      if (!hasNamespace(member)) this.#readMember(fields, unread, member);
     this.#readOthers(fields, unread, others, members);
     return fields;
   }
@@ -148,10 +151,9 @@ class Reader {
     const elements = there.flatMap((option) =>
       option.kind === "element" ? [unread.elements(option, key)] : [],
     );
-    const lists = there.filter(({ kind }) => kind === "none");
+    const list = there.find(({ kind }) => kind === "none");
     // One or several of the same: `oneOf` a thing and a list of such.
     const areMany = elements.length === 0 || elements.some((found) => found.length > 1);
-    const [list] = lists;
     if (list !== undefined && areMany) return this.#take(unread, list, key);
     const [element] = elements.flat();
     const [first] = there;
@@ -208,7 +210,8 @@ class Reader {
   }
 
   #readItem(element: XmlElement, layout: Layout): unknown {
-    if (layout.kind === "choice") return this.#readItem(element, bestMatch(element, layout.options));
+    if (layout.kind === "choice")
+      return this.#readItem(element, bestMatch(element, layout.options));
     const value =
       layout.kind === "element"
         ? this.#readElement(element, layout)
@@ -223,7 +226,7 @@ class Reader {
     others: Layout,
     members: readonly Member[] = [],
   ): void {
-    for (const [name, elements] of [...unread.otherElements]) {
+    for (const [name, elements] of unread.otherElements) {
       const member = members.find(({ key }) => key === name);
       const isFree = !Object.hasOwn(fields, name);
       // Called like the property, and not as its XML Object says.
@@ -258,7 +261,9 @@ class Reader {
 
   #present(value: unknown, content: Content): unknown {
     if (value !== undefined) return value;
-    throw this.#problem(`is empty; expected ${content.kind === "scalar" ? nameOf(content) : "a value"}`);
+    throw this.#problem(
+      `is empty; expected ${content.kind === "scalar" ? nameOf(content) : "a value"}`,
+    );
   }
 
   #problem(what: string): XmlProblem {

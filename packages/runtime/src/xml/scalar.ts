@@ -6,7 +6,7 @@ import type { Scalar } from "./layout.js";
  * written as XML Schema has them (part 2, 3.3), with white space around them. Where a value may be text as
  * well, it is text unless it is written exactly as JSON would write the other.
  */
-export function readScalar(text: string, { types }: Scalar): unknown {
+export function readScalar(text: string, { types }: Scalar): string | number | boolean | undefined {
   const trimmed = text.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
   const mayBeText = types.has("string");
   const isNumeric = types.has("number") || types.has("integer");
