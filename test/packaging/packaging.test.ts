@@ -83,6 +83,14 @@ paths:
           content:
             application/json:
               schema: { $ref: "#/components/schemas/Problem" }
+webhooks:
+  newPet:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: { $ref: "#/components/schemas/Pet" }
+      responses: { "204": { description: Taken. } }
 components:
   schemas:
     Pet:
@@ -96,6 +104,7 @@ components:
 `;
 
 const program = `import { Petstore } from "./api/index.js";
+import { parseWebhook } from "./api/webhooks.js";
 
 await using api = new Petstore({ baseUrl: process.env["BASE_URL"] ?? "" });
 const pet = await api.pets.getPet({ petId: "7" });
@@ -103,6 +112,9 @@ console.log(pet.name);
 
 const missing = await api.pets.getPet({ petId: "8" }).result();
 if (!missing.ok && missing.status === 404) console.log(missing.body.title);
+
+const webhook = await parseWebhook("newPet", { headers: {}, body: '{"name":"Tom"}' });
+console.log(webhook.body.name);
 `;
 
 const tsconfig = {
@@ -146,7 +158,7 @@ describe("an empty project that installs the tarballs", () => {
         cwd: project,
         env: { ...process.env, BASE_URL: server.url },
       });
-      expect(stdout).toBe("Rex\nno such pet\n");
+      expect(stdout).toBe("Rex\nno such pet\nTom\n");
       expect(server.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
         "GET /pets/7",
         "GET /pets/8",

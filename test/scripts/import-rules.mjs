@@ -45,13 +45,14 @@ export const importRules = [
   },
   {
     folder: "packages/runtime/src",
-    entries: ["index.ts", "testing/index.ts"],
+    entries: ["index.ts", "testing/index.ts", "webhooks/index.ts"],
     layers: [
       ["operation.ts", "errors.ts", "lifeline.ts", "version.ts"],
       ["xml"],
       ["request", "store"],
       ["response"],
-      ["connection", "retry"],
+      // What comes in, which no session has a part in.
+      ["webhooks", "connection", "retry"],
       ["auth", "cookies", "adapters"],
       ["settings.ts", "observing", "interceptor.ts"],
       ["hop.ts"],

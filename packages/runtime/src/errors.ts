@@ -9,6 +9,8 @@
  *     ├─ InterceptorError    INTERCEPTOR_FAILED                 an interceptor threw something else
  *     ├─ InternalError       INTERNAL                           a defect of this package
  *     ├─ VerificationError   EXPECTATIONS_UNMET                 a test's mock or cassette (testing/errors.ts)
+ *     ├─ WebhookError        WEBHOOK_UNVERIFIED, WEBHOOK_EXPIRED, WEBHOOK_UNEXPECTED, WEBHOOK_BODY_INVALID,
+ *     │                      WEBHOOK_BODY_LOST, WEBHOOK_TOO_LARGE    has status (webhooks/errors.ts)
  *     └─ RequestError        has method, url, attempts, sent, retrySafe
  *        ├─ NetworkError     CONNECT_FAILED, TLS_FAILED, PROXY_FAILED, PROXY_REFUSED, CONNECTION_LOST,
  *        │                   RESPONSE_INVALID, RESPONSE_TOO_LARGE
@@ -46,6 +48,12 @@ export type ErrorCode =
   | "DECODE_FAILED"
   | "UNEXPECTED_REQUEST"
   | "EXPECTATIONS_UNMET"
+  | "WEBHOOK_UNVERIFIED"
+  | "WEBHOOK_EXPIRED"
+  | "WEBHOOK_UNEXPECTED"
+  | "WEBHOOK_BODY_INVALID"
+  | "WEBHOOK_BODY_LOST"
+  | "WEBHOOK_TOO_LARGE"
   | "INTERNAL";
 
 /**

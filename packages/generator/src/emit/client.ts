@@ -15,6 +15,7 @@ import {
 } from "./operations.js";
 import { printClass } from "./print-class.js";
 import { documentServers, isChoice, serverImports, serverTypes } from "./servers.js";
+import { exportedWebhookTypes } from "./webhooks.js";
 
 /** A group that is a property of the client. */
 type PropertyGroup = Group & { readonly property: string };
@@ -59,6 +60,7 @@ export function clientText(model: ApiModel, header: string): string {
           `./operations/${group.fileName}.js`,
         ),
       ),
+      ...exportOf(exportedWebhookTypes(model), "./webhooks.js"),
     ],
     [
       `const description: ApiDescription = ${descriptionText(model)};`,

@@ -37,6 +37,21 @@ export declare class Binding {
 }
 `;
 
+const webhookContract = readFileSync(
+  new URL("../../../runtime/src/webhooks/description.ts", import.meta.url),
+  "utf8",
+);
+
+const webhooks = `${webhookContract.replace("../operation.js", "./index.js")}
+export interface WebhookHeaders<V extends object = object> { value<N extends keyof V & string>(name: N): V[N] | undefined }
+export interface WebhookQuery<V extends object = object> { value<N extends keyof V & string>(name: N): V[N] | undefined }
+export interface ReceivedWebhook<N extends string> {
+  readonly name: N; readonly contentType: string | undefined; readonly headers: WebhookHeaders; readonly query: WebhookQuery;
+}
+export type WebhookParser<W extends object> = <N extends keyof W & string>(name: N, request: object) => Promise<W[N]>;
+export declare function webhookParser<W extends object>(descriptions: WebhookDescriptions): WebhookParser<W>;
+`;
+
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts"],
@@ -72,9 +87,10 @@ export function compileErrors(
   texts.set("/client/package.json", `{ "type": "module" }`);
   texts.set(
     "/client/node_modules/@gen-client/runtime/package.json",
-    `{ "type": "module", "types": "./index.d.ts" }`,
+    `{ "type": "module", "exports": { ".": { "types": "./index.d.ts" }, "./webhooks": { "types": "./webhooks.d.ts" } } }`,
   );
   texts.set("/client/node_modules/@gen-client/runtime/index.d.ts", runtime);
+  texts.set("/client/node_modules/@gen-client/runtime/webhooks.d.ts", webhooks);
   const program = ts.createProgram(roots, options, hostOf(texts));
   const messages = ts
     .getPreEmitDiagnostics(program)

@@ -5,6 +5,7 @@ import { clientText } from "./client.js";
 import { modelsText } from "./models.js";
 import { groupText } from "./operations.js";
 import { serversText } from "./servers.js";
+import { hasWebhooks, webhooksText } from "./webhooks.js";
 
 export interface EmitOptions {
   /** Lines of comment that every file begins with, without comment marks. */
@@ -12,8 +13,8 @@ export interface EmitOptions {
 }
 
 /**
- * Writes the client: `index.ts`, `models.ts` where there are schemas, `servers.ts` where there is a choice,
- * and a file for each group.
+ * Writes the client: `index.ts`, a file for each group, and where there is something for them `models.ts`,
+ * `servers.ts` and `webhooks.ts`.
  */
 export function emit(model: ApiModel, options: EmitOptions): GeneratedFile[] {
   const header = options.header
@@ -26,6 +27,7 @@ export function emit(model: ApiModel, options: EmitOptions): GeneratedFile[] {
       ? [{ path: "models.ts", text: modelsText(model.schemas, header) }]
       : []),
     ...(servers === undefined ? [] : [{ path: "servers.ts", text: servers }]),
+    ...(hasWebhooks(model) ? [{ path: "webhooks.ts", text: webhooksText(model, header) }] : []),
     ...model.groups
       .filter(({ property }) => property !== undefined)
       .map((group) => ({

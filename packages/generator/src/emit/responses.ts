@@ -66,7 +66,7 @@ export function responseRuntimeTypes(operations: readonly OperationModel[]): str
   ];
 }
 
-function hasItems({ responses }: OperationModel): boolean {
+function hasItems({ responses }: Pick<OperationModel, "responses">): boolean {
   return responses.some(({ readable }) =>
     readable.some(({ decoding }) => !["json", "text", "bytes", "auto"].includes(decoding)),
   );
@@ -113,7 +113,8 @@ function variantsOf({ readable }: ResponseModel): Variant[] {
   return [...byBody].map(([body, contentTypes]) => ({ body, contentTypes }));
 }
 
-function responseType(response: ResponseModel): string {
+/** The type of a response: its body, and what else the document describes. */
+export function responseType(response: ResponseModel): string {
   const variants = variantsOf(response);
   const headers = headersType(response);
   const types = variants.map(({ body, contentTypes }) => {
@@ -128,12 +129,25 @@ function responseType(response: ResponseModel): string {
 
 function headersType({ headers }: ResponseModel): string[] {
   if (headers.length === 0) return [];
-  const members = headers.map(({ name, description, deprecated, value }) => {
+  return [`headers: ${fieldsText(headers.map((field) => ({ ...field, ...field.value })))}`];
+}
+
+/** A header field, or a parameter that is typed like one. */
+interface TypedField {
+  readonly name: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly schema: Schema;
+}
+
+/** The type with the values of fields, by their names. */
+export function fieldsText(fields: readonly TypedField[]): string {
+  const members = fields.map(({ name, description, deprecated, schema }) => {
     const comment = docComment({ text: [description], deprecated });
-    const member = `${propertyKey(name)}: ${typeText(value.schema)}`;
+    const member = `${propertyKey(name)}: ${typeText(schema)}`;
     return comment === "" ? member : `${comment}\n${member}`;
   });
-  return [`headers: ${objectText(members)}`];
+  return objectText(members);
 }
 
 function objectText(members: readonly string[]): string {

@@ -511,7 +511,11 @@ test("links, callbacks, webhooks and extensions are kept", async () => {
     },
   ]);
   expect(model.webhooks).toMatchObject([
-    { name: "changed", operations: [{ body: { chosen: { schema: string } } }] },
+    {
+      name: "changed",
+      typeName: "ChangedWebhook",
+      operations: [{ body: { content: [{ decoding: "json", schema: string }] } }],
+    },
   ]);
 });
 

@@ -1,19 +1,26 @@
 /** Document -> `ApiModel`, in the order in which names are given: client, groups, schemas, operations. */
 import type { Diagnostic } from "../diagnostic.js";
 import type { LoadedDocument } from "../document.js";
-import { formatPointer } from "../json-pointer.js";
 import type { ApiModel, BodyMediaModel, BodyModel, Group } from "./api-model.js";
 import { finishBodies } from "./finish-bodies.js";
 import { finishValues } from "./finish-values.js";
+import { readCallback, readWebhook } from "./inbound.js";
+import { findInbounds, type FoundInbounds, wantedInboundType } from "./inbound-names.js";
 import { groupByTag, groupKey, type NamedGroup, nameGroups, operationKey } from "./groups.js";
 import { essence } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
 import { lockedNames, type NameLock, NameTable } from "./names.js";
-import { findOperations, type FoundOperation, readOperation, readWebhooks } from "./operations.js";
+import {
+  findOperations,
+  type FoundOperation,
+  operationId,
+  operationTypeKey,
+  readOperation,
+} from "./operations.js";
 import { child, defined, extensions, Reader, stringAt } from "./reader.js";
-import { clientEndings, reservedTypes } from "./reserved.js";
+import { clientEndings, reservedTypes, reservedWebhookTypes } from "./reserved.js";
 import { commentText, lineText, pascalCase } from "./sanitize.js";
-import { escapeFragment, SchemaKeys } from "./schema-keys.js";
+import { SchemaKeys } from "./schema-keys.js";
 import { SchemaRegistry, warnOfClash } from "./schema-registry.js";
 import { readSecuritySchemes } from "./security.js";
 import { listsChoice, readRootServers } from "./servers.js";
@@ -48,11 +55,14 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const groupKeys = new Set(
     [...byTag.keys()].flatMap((tag) => (tag === undefined ? [] : [groupKey(tag)])),
   );
+  const inbounds = findInbounds(found, operationTypeKey, reader);
   const types = typeTable(
     options,
     operationKeys,
-    (key) => groupKeys.has(key) || operationKeys.has(key) || keys.exists(key),
-    endingsOf(reader, found),
+    inbounds,
+    (key) =>
+      groupKeys.has(key) || operationKeys.has(key) || inbounds.endings.has(key) || keys.exists(key),
+    endingsOf(reader, found, inbounds),
   );
   const info = readInfo(reader);
   const clientName = types.claim(clientKey, wantedClientName(options, info.title)).name;
@@ -60,6 +70,8 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const schemas = new SchemaRegistry(reader, types, keys, options.values);
   schemas.declareComponents();
   const typeNames = nameOperationTypes(groups, types, reader);
+  nameInboundTypes(inbounds, typeNames, types, reader);
+  const typeNameOf = (key: string): string => typeNames.get(key) ?? "";
   const context: ModelContext = { reader, schemas };
 
   const unfinished = {
@@ -70,11 +82,16 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
       ...group,
       operations: operations.map(({ found: operation, name, descriptorName, wantedType }) => {
         const typeName = types.claim(operationTypeKey(operation), wantedType).name;
-        return readOperation(operation, { name, descriptorName, typeName }, context);
+        const callbacks = (inbounds.callbacks.get(operation) ?? []).map((callback) =>
+          readCallback(callback, operationId(operation), typeNameOf(callback.key), context),
+        );
+        return readOperation(operation, { name, descriptorName, typeName }, callbacks, context);
       }),
     })),
     securitySchemes: readSecuritySchemes(reader),
-    webhooks: readWebhooks(context),
+    webhooks: inbounds.webhooks.map((webhook) =>
+      readWebhook(webhook, typeNameOf(webhook.key), context),
+    ),
     extensions: extensions(reader.root),
     schemas: schemas.finish(),
   };
@@ -127,6 +144,7 @@ function wantedClientName({ clientName }: ModelOptions, title: string): string {
 function typeTable(
   { clientName, names }: ModelOptions,
   operationKeys: ReadonlySet<string>,
+  { endings }: FoundInbounds,
   exists: (key: string) => boolean,
   ofClient: readonly string[],
 ): NameTable {
@@ -136,31 +154,35 @@ function typeTable(
   return new NameTable({
     // What was asked for comes before everything else.
     locked: clientName === undefined ? old : new Map([[clientKey, pascalCase(clientName)], ...old]),
-    reserved: reservedTypes,
+    // What only documents with webhooks import.
+    reserved:
+      endings.size === 0 ? reservedTypes : new Set([...reservedTypes, ...reservedWebhookTypes]),
     reservedSuffix: (key) => (key === clientKey ? "Api" : "Model"),
     nameOf: pascalCase,
     endings: (key) => {
       if (key === clientKey) return ofClient;
+      const own = endings.get(key);
+      if (own !== undefined) return own;
       return operationKeys.has(key) ? ["Args", "Responses"] : [""];
     },
   });
 }
 
 /** What stands behind the name of the client in the names of its types. */
-function endingsOf(reader: Reader, found: readonly FoundOperation[]): string[] {
+function endingsOf(
+  reader: Reader,
+  found: readonly FoundOperation[],
+  { webhooks, callbacks }: FoundInbounds,
+): string[] {
   return [
     ...clientEndings,
     ...(listsChoice([reader.root]) ? ["Server"] : []),
     ...(found.some(({ node, pathItem }) => listsChoice([node, ...pathItem.nodes]))
       ? ["OperationServers"]
       : []),
+    ...(webhooks.length > 0 ? ["Webhooks"] : []),
+    ...(callbacks.size > 0 ? ["Callbacks"] : []),
   ];
-}
-
-/** The key in the lock of an operation's types: the reference that names it in the document. */
-function operationTypeKey({ method, path }: FoundOperation): string {
-  const pointer = formatPointer(["paths", String(path.value), method.toLowerCase()]);
-  return `#${escapeFragment(pointer)}`;
 }
 
 /** Named before any operation is read, since reading one names the types of its inline schemas. */
@@ -177,6 +199,25 @@ function nameOperationTypes(
     names.set(key, name);
   }
   return names;
+}
+
+/** As those of operations, whose names come first. */
+function nameInboundTypes(
+  { webhooks, callbacks }: FoundInbounds,
+  names: Map<string, string>,
+  types: NameTable,
+  reader: Reader,
+): void {
+  const claim = ({ key, node }: FoundInbounds["webhooks"][number], wanted: string): void => {
+    const { name, clash } = types.claim(key, wanted);
+    if (clash !== undefined) warnOfClash(reader, node.place, clash, name);
+    names.set(key, name);
+  };
+  for (const webhook of webhooks) claim(webhook, wantedInboundType(webhook.name));
+  for (const [operation, own] of callbacks) {
+    const owner = names.get(operationTypeKey(operation));
+    for (const callback of own) claim(callback, wantedInboundType(callback.name, owner));
+  }
 }
 
 function readInfo(reader: Reader): ApiModel["info"] {

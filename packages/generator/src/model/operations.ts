@@ -1,5 +1,6 @@
 /** The operations of the document: found first, so that all can be named, and read then. */
-import type { Callback, InboundOperation, OperationModel, Webhook } from "./api-model.js";
+import { formatPointer } from "../json-pointer.js";
+import type { Callback, OperationModel } from "./api-model.js";
 import { readBody } from "./body.js";
 import type { ModelContext } from "./model-context.js";
 import { type PathItem, readPathItem } from "./path-items.js";
@@ -17,6 +18,7 @@ import {
   stringAt,
 } from "./reader.js";
 import { commentText, lineText } from "./sanitize.js";
+import { escapeFragment } from "./schema-keys.js";
 import { readSecurity } from "./security.js";
 import { readServers } from "./servers.js";
 
@@ -96,9 +98,21 @@ function uniqueId(
   return undefined;
 }
 
+/** The key in the lock of an operation's types: the reference that names it in the document. */
+export function operationTypeKey({ method, path }: FoundOperation): string {
+  const pointer = formatPointer(["paths", String(path.value), method.toLowerCase()]);
+  return `#${escapeFragment(pointer)}`;
+}
+
+/** What users, errors and logs call an operation. */
+export function operationId({ operationId: id, method, path }: FoundOperation): string {
+  return id ?? `${method} ${String(path.value)}`;
+}
+
 export function readOperation(
   found: FoundOperation,
   names: OperationNames,
+  callbacks: readonly Callback[],
   context: ModelContext,
 ): OperationModel {
   const { reader } = context;
@@ -106,7 +120,7 @@ export function readOperation(
   const template = String(path.value);
   const prefix = names.typeName;
   return defined({
-    id: found.operationId ?? `${method} ${template}`,
+    id: operationId(found),
     ...names,
     method,
     path: template,
@@ -121,49 +135,8 @@ export function readOperation(
     responses: readResponses(node, method, "read", prefix, context),
     security: readSecurity(node, reader),
     servers: readServers([node, ...pathItem.nodes], reader),
-    callbacks: readCallbacks(child(node, "callbacks"), context),
+    callbacks,
     extensions: extensions(node),
     place: node.place,
   });
-}
-
-function readCallbacks(node: Node, context: ModelContext): Callback[] {
-  return context.reader.members(node, "callbacks").flatMap(([name, callback]) =>
-    entries(callback)
-      .filter(([expression]) => !expression.startsWith("x-"))
-      .map(([expression, pathItem]) => ({
-        name,
-        expression,
-        operations: readInbound(name, pathItem, context),
-      })),
-  );
-}
-
-/** OpenAPI 3.1's webhooks. */
-export function readWebhooks({ reader, ...context }: ModelContext): Webhook[] {
-  const webhooks = child(reader.root, "webhooks");
-  if (!reader.isShaped(webhooks, isRecord, "webhooks has to be an object")) return [];
-  return entries(webhooks)
-    .filter(([name]) => !name.startsWith("x-"))
-    .map(([name, pathItem]) => ({
-      name,
-      operations: readInbound(name, pathItem, { reader, ...context }),
-    }));
-}
-
-/** What the API calls: it sends the body, and gets the responses. */
-function readInbound(name: string, written: Node, context: ModelContext): InboundOperation[] {
-  const { nodes, operations } = readPathItem(written, name, context.reader);
-  return operations.map(([method, node]) =>
-    defined({
-      id: stringAt(node, "operationId") ?? `${method} ${name}`,
-      method,
-      summary: commentText(stringAt(node, "summary")),
-      description: commentText(stringAt(node, "description")),
-      parameters: readParameters([...nodes.toReversed(), node], undefined, "read", context),
-      body: readBody(node, "read", undefined, context),
-      responses: readResponses(node, method, "write", undefined, context),
-      place: node.place,
-    }),
-  );
 }

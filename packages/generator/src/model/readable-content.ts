@@ -61,7 +61,8 @@ function readOne(content: ListedContent, reading: ResponseReading): ReadableCont
 const textTypes =
   /^text\/|[/+]xml$|^application\/(x-www-form-urlencoded|(x-)?(ndjson|jsonlines|yaml|javascript)|jsonl|json-seq|graphql)$/;
 
-function decodingOf(
+/** How a body of a media type becomes a value. */
+export function decodingOf(
   { contentType, schema, node }: ListedContent,
   isSuccess: boolean,
 ): BodyDecoding {

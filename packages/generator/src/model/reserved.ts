@@ -26,6 +26,11 @@ function names(text: string): ReadonlySet<string> {
   return new Set(text.split(" "));
 }
 
+/** What `webhooks.ts` imports besides. */
+export const reservedWebhookTypes = names(
+  "ReceivedWebhook WebhookDescriptions WebhookHeaders WebhookParser WebhookQuery",
+);
+
 export const reservedTypes = names(`${globals} ${runtime}`);
 
 /** What stands behind the name of the client class in the names that it comes with. */

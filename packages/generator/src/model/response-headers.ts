@@ -32,14 +32,19 @@ export function readResponseHeaders(
         name,
         description: commentText(stringAt(header, "description")),
         deprecated: child(header, "deprecated").value === true,
-        value: readValue(header, direction, context),
+        value: readHeaderValue(header, direction, context),
       }),
     );
   }
   return [...found.values()];
 }
 
-function readValue(header: Node, direction: Direction, context: ModelContext): HeaderValueModel {
+/** How a header field, or a parameter that is described like one, becomes a value. */
+export function readHeaderValue(
+  header: Node,
+  direction: Direction,
+  context: ModelContext,
+): HeaderValueModel {
   const { reader, schemas } = context;
   const [content] = reader.members(child(header, "content"), "content");
   if (content !== undefined) {
@@ -48,14 +53,15 @@ function readValue(header: Node, direction: Direction, context: ModelContext): H
     return { decoding: "json", schema: schemas.use(child(media, "schema"), direction) };
   }
   const node = child(header, "schema");
-  const decoding = decodingOf(node, child(header, "explode").value === true, reader);
+  const decoding = textDecodingOf(node, child(header, "explode").value === true, reader);
   return decoding === undefined ? text : { decoding, schema: schemas.use(node, direction) };
 }
 
 /** What says no more than that: the type of a choice can't be told from the text. */
 const text: HeaderValueModel = { decoding: "string", schema: { type: "string" } };
 
-function decodingOf(
+/** How text becomes a value of a schema; undefined where that can't be told. */
+export function textDecodingOf(
   written: Node,
   explode: boolean,
   reader: Reader,
