@@ -32,6 +32,11 @@ paths:
         "404":
           description: none
           content: { application/problem+json: { schema: { $ref: "#/components/schemas/Problem" } } }
+webhooks:
+  newPet:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Pet" } } } }
+      responses: { "204": { description: taken } }
 components:
   schemas:
     Pet: { type: object, required: [name], properties: { name: { type: string } } }
