@@ -1,9 +1,10 @@
 /** Bodies of a generated client, byte by byte: a program as users write it, against a recording server. */
 import { readFile } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { type Recorded, startRecorder } from "../servers/recorder.js";
+import { startRecorder } from "../servers/recorder.js";
 import { createProject, type Project } from "../support/project.js";
-import { type BodyVector, vectors } from "./bodies.vectors.js";
+import { seen } from "./body-vector.js";
+import { vectors } from "./bodies.vectors.js";
 
 async function generated(): Promise<Project> {
   const project = await createProject();
@@ -38,17 +39,3 @@ test.each(["5.9", "6", "7"] as const)(
     expect(lines).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13]);
   },
 );
-
-/** A request as the vectors have it. Bytes as latin-1, so that each of them is compared. */
-function seen({ line, fields, body }: Recorded): BodyVector {
-  const field = (name: string): string | undefined =>
-    fields.find(([key]) => key.toLowerCase() === name)?.[1];
-  const contentType = field("content-type");
-  const boundary = /boundary=([0-9a-f]{32})$/.exec(contentType ?? "")?.[1] ?? "\u0000 none";
-  return {
-    line: line.replace(/ HTTP\/1\.1$/, ""),
-    contentType: contentType?.replace(boundary, "BOUNDARY"),
-    body: body.toString("latin1").replaceAll(boundary, "BOUNDARY"),
-    isSized: field("transfer-encoding") === undefined,
-  };
-}

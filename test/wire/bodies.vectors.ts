@@ -1,26 +1,15 @@
+import { type BodyVector, part } from "./body-vector.js";
+
 /**
  * What each call of `bodies.program.txt` has to put on the wire, in its order. Written from OpenAPI 3.1
  * (4.8.14 and 4.8.15), RFC 7578, RFC 7464 and the WHATWG's URL standard, never from our own output.
  */
-export interface BodyVector {
-  readonly line: string;
-  /** Undefined where there is no body. */
-  readonly contentType: string | undefined;
-  /** A multipart body with `BOUNDARY` in place of its boundary, line feeds as CRLF. */
-  readonly body: string;
-  /** True where the body's length is known before it is sent. */
-  readonly isSized: boolean;
-}
-
 const json = (line: string, body: string): BodyVector => ({
   line,
   contentType: "application/json",
   body,
   isSized: true,
 });
-
-const part = (headers: string, content: string): string =>
-  `--BOUNDARY\n${headers}\n\n${content}\n`.replaceAll("\n", "\r\n");
 
 export const vectors: readonly BodyVector[] = [
   // What is read-only is gone at every depth; `key` stays, which one of the alternatives lets be sent.

@@ -67,6 +67,9 @@ export type {
   Operation,
   Parameter,
   ParameterStyle,
+  PartEncoding,
+  PartHeader,
+  PartList,
   ReadOnlyShape,
   RequestBody,
   ResponseDecoding,
@@ -89,6 +92,15 @@ export type { Content, StreamSource, WebStream } from "./request/content.js";
 export type { DescribedFile, FilePart, FormFields, FormFiles, FormValue } from "./request/form.js";
 export type { HeaderFields } from "./request/headers.js";
 export type { Limits } from "./request/limits.js";
+export {
+  type BodyPart,
+  type BodyParts,
+  DescribedPart,
+  part,
+  type PartDescription,
+  type PartHeaders,
+  type WithPartHeaders,
+} from "./request/part.js";
 export { PreparedRequest, type RequestChanges } from "./request/prepared-request.js";
 export type { QueryParams } from "./request/query.js";
 export type { SessionTimeouts, Timeouts } from "./request/timeouts.js";

@@ -114,14 +114,15 @@ export interface RequestBody {
 }
 
 /**
- * How a value becomes a body: `form` as `application/x-www-form-urlencoded`, `multipart` as
- * `multipart/form-data`, `lines` as one line of JSON for each item (JSON Lines, NDJSON), `sequence` as
- * JSON texts that begin with a record separator (RFC 7464), `xml` as its schema in `RequestBody.schemas`
- * says.
+ * How a value becomes a body: `form` as `application/x-www-form-urlencoded`, `multipart` as named parts
+ * (`multipart/form-data`), `parts` as parts in their order (`multipart/mixed`), `lines` as one line of
+ * JSON for each item (JSON Lines, NDJSON), `sequence` as JSON texts that begin with a record separator
+ * (RFC 7464), `xml` as its schema in `RequestBody.schemas` says.
  */
 export type BodyEncoding =
   | { readonly kind: "form"; readonly fields?: Readonly<Record<string, FieldEncoding>> }
   | { readonly kind: "multipart"; readonly fields?: Readonly<Record<string, FieldEncoding>> }
+  | ({ readonly kind: "parts" } & PartList)
   | { readonly kind: "lines" | "sequence" }
   | { readonly kind: "xml" };
 
@@ -134,6 +135,39 @@ export interface FieldEncoding {
   readonly allowReserved?: boolean;
   /** In a multipart body: the property is a file, or a list of files. */
   readonly file?: boolean;
+  /** In a multipart body: further header fields of its parts, by name. */
+  readonly headers?: Readonly<Record<string, PartHeader>>;
+}
+
+/** A header field of a part, in style `simple`. */
+export interface PartHeader {
+  readonly required?: boolean;
+  /** What is sent where the caller gives none. */
+  readonly value?: string;
+  readonly explode?: boolean;
+  /** The media type of a value that has one in place of a style: `application/json`. */
+  readonly contentType?: string;
+}
+
+/** Parts by their positions: OpenAPI's `prefixEncoding` and `itemEncoding`. */
+export interface PartList {
+  /** The first ones. */
+  readonly prefix?: readonly PartEncoding[];
+  /** All others. */
+  readonly items?: PartEncoding;
+}
+
+/** How one part is sent; one that has `prefix` or `items` is multipart itself. */
+export interface PartEncoding extends PartList {
+  /** Default: `text/plain` for a single value, `application/json` for an object or a list, else binary. */
+  readonly contentType?: string;
+  /** It is a file. */
+  readonly file?: boolean;
+  /** It is text, or a file. */
+  readonly raw?: boolean;
+  readonly headers?: Readonly<Record<string, PartHeader>>;
+  /** What is taken out of its value before it is encoded. */
+  readonly readOnly?: ReadOnlyShape;
 }
 
 /**

@@ -3,6 +3,15 @@ import type { BodyMediaModel, BodyModel, EncodingModel } from "../model/api-mode
 import type { Member } from "./declarations.js";
 import type { Doc } from "./doc-comment.js";
 import { type Data, quote } from "./literal.js";
+import {
+  collectPartTypes,
+  headersData,
+  iterableOf,
+  partRuntimeTypes,
+  partsData,
+  partsType,
+  withPartHeaders,
+} from "./parts.js";
 import { collectTypeNames, holdsFiles, typeText } from "./schema-types.js";
 
 /** Media types of which the body has the same type. */
@@ -28,17 +37,21 @@ export function bodyArguments(body: BodyModel): Member[][] {
 
 /** The types of the runtime that bodies need. */
 export function bodyRuntimeTypes({ content }: BodyModel): string[] {
-  return content.flatMap(({ coding, schema }) => {
+  return content.flatMap((media) => {
+    const { coding, schema } = media;
     if (coding === "raw") return ["RawBody"];
     if (coding === "binary") return ["BinaryBody"];
-    return coding === "multipart" && schema !== undefined && holdsFiles(schema) ? ["FilePart"] : [];
+    const isForm = coding === "multipart" && schema !== undefined && holdsFiles(schema);
+    return [...(isForm ? ["FilePart"] : []), ...partRuntimeTypes(media)];
   });
 }
 
 /** The names of the types that bodies are made of, added to `names`. */
 export function collectBodyTypes({ content }: BodyModel, names: Set<string>): void {
-  for (const { coding, schema } of content) {
-    if (!["text", "binary", "raw"].includes(coding)) collectTypeNames(schema, names);
+  for (const media of content) {
+    const { coding, schema } = media;
+    if (!["text", "binary", "raw", "parts"].includes(coding)) collectTypeNames(schema, names);
+    collectPartTypes(media, names);
   }
 }
 
@@ -83,13 +96,16 @@ function choicesOf(body: BodyModel): Choice[] {
   return [...choices.values()];
 }
 
-function bodyType({ coding, schema, files }: BodyMediaModel): string {
+function bodyType(media: BodyMediaModel): string {
+  const { coding, schema, files, parts } = media;
   switch (coding) {
     case "json":
     case "form":
       return typeText(schema ?? true);
     case "multipart":
-      return typeText(schema ?? true, { withFiles: files.length > 0 });
+      return withPartHeaders(typeText(schema ?? true, { withFiles: files.length > 0 }), media);
+    case "parts":
+      return parts === undefined ? "RawBody" : partsType(parts);
     case "lines":
     case "sequence":
       return iterableOf(typeText(schema ?? true));
@@ -100,11 +116,6 @@ function bodyType({ coding, schema, files }: BodyMediaModel): string {
     case "raw":
       return "RawBody";
   }
-}
-
-/** A list of the items, or whatever gives them one by one; a function makes them anew for each attempt. */
-function iterableOf(item: string): string {
-  return `Iterable<${item}> | AsyncIterable<${item}> | (() => AsyncIterable<${item}>)`;
 }
 
 function noteOn({ coding, contentType }: BodyMediaModel): string | undefined {
@@ -156,6 +167,7 @@ function isRange(contentType: string): boolean {
 function encodingData(media: BodyMediaModel): Data | undefined {
   const { coding } = media;
   if (coding === "lines" || coding === "sequence") return { kind: coding };
+  if (media.parts !== undefined) return { kind: "parts", ...partsData(media.parts) };
   if (coding !== "form" && coding !== "multipart") return undefined;
   const fields = fieldsOf(media);
   return { kind: coding, ...(Object.keys(fields).length > 0 && { fields }) };
@@ -168,12 +180,13 @@ function fieldsOf({ encoding, files }: BodyMediaModel): Record<string, Data> {
 }
 
 function fieldData(field: EncodingModel): Record<string, Data> {
-  const { contentType, style, explode, allowReserved } = field;
+  const { contentType, style, explode, allowReserved, headers } = field;
   return {
     ...(contentType !== undefined && { contentType }),
     ...(isFormStyle(style) && { style }),
     ...(explode !== undefined && { explode }),
     ...(allowReserved !== undefined && { allowReserved }),
+    ...headersData(headers),
   };
 }
 

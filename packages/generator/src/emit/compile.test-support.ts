@@ -15,6 +15,9 @@ export type TokenCredential = string;
 export interface BasicCredential { readonly username: string; readonly password: string }
 export type BinaryBody = Uint8Array | Blob | AsyncIterable<Uint8Array | string>;
 export type FilePart = BinaryBody | { readonly content: BinaryBody | string; readonly filename?: string };
+export type BodyPart<T, H = object> = (object extends H ? T : never) | { readonly content: T; readonly headers: H };
+export type BodyParts<T, H = object> = Iterable<BodyPart<T, H>> | AsyncIterable<BodyPart<T, H>>;
+export type WithPartHeaders<Form, Fields> = { [K in keyof Form]: K extends keyof Fields ? BodyPart<Form[K], Fields[K]> : Form[K] };
 export type RawBody = string | Uint8Array | URLSearchParams;
 export type NoArguments = Record<string, never>;
 export interface CallOptions { readonly headers?: Record<string, string> }

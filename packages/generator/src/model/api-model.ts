@@ -129,6 +129,8 @@ export interface BodyMediaModel extends MediaTypeModel {
   readonly coding: BodyCoding;
   /** Of a multipart body: the properties that are files, or lists of files. */
   readonly files: readonly string[];
+  /** With coding `parts`. */
+  readonly parts?: PartsModel;
   /** What is taken out before it is sent. */
   readonly readOnly?: ReadOnlyModel;
   /** Where some of it is not written as it is: of the value, or of one item. */
@@ -136,14 +138,15 @@ export interface BodyMediaModel extends MediaTypeModel {
 }
 
 /**
- * What the user hands in as a body: a value that the runtime encodes as `json`, `form`, `multipart`, or
- * item by item as `lines` or `sequence` of JSON; `text`; `binary` bytes or a stream; `raw`: any of these
+ * What the user hands in as a body: a value that the runtime encodes as `json`, `form`, `multipart` (parts
+ * with names), `parts` (by their positions), or item by item as `lines` or `sequence` of JSON; `text`; `binary` bytes or a stream; `raw`: any of these
  * two, encoded by the user.
  */
 export type BodyCoding =
   | "json"
   | "form"
   | "multipart"
+  | "parts"
   | "lines"
   | "sequence"
   | "text"
@@ -188,19 +191,51 @@ export interface MediaTypeModel {
 export interface EncodingModel {
   readonly property: string;
   readonly contentType?: string;
-  readonly headers: readonly HeaderModel[];
+  readonly headers: readonly PartHeaderModel[];
   readonly style?: string;
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
 }
 
-export interface HeaderModel {
+/** A header field of a part. */
+export interface PartHeaderModel {
   readonly name: string;
   readonly description?: string;
   readonly required: boolean;
-  readonly deprecated: boolean;
-  readonly schema?: Schema;
+  readonly schema: Schema;
+  /** What is sent where the user gives none; the only one that there is, if `isConstant`. */
+  readonly value?: string;
+  readonly isConstant: boolean;
+  readonly explode: boolean;
+  /** JSON, in place of style `simple`. */
+  readonly contentType?: string;
 }
+
+/** The parts of a multipart body by their positions. */
+export interface PartsModel {
+  /** The first ones. */
+  readonly prefix: readonly PartModel[];
+  /** All others; absent where there are none. */
+  readonly rest?: PartModel;
+  /** How many of the first have to be there. */
+  readonly required: number;
+  /** They are described one by one, and not as a list. */
+  readonly isStreamed: boolean;
+}
+
+export interface PartModel {
+  readonly schema: Schema;
+  readonly contentType?: string;
+  readonly headers: readonly PartHeaderModel[];
+  readonly kind: PartKind;
+  /** What is taken out before it is sent. */
+  readonly readOnly?: ReadOnlyModel;
+  /** It is multipart itself. */
+  readonly parts?: PartsModel;
+}
+
+/** What the user hands in: a `value` of its schema; a `file`, `text`, or `any` of these, encoded already. */
+export type PartKind = "value" | "file" | "text" | "any";
 
 export interface ResponseModel {
   /** `200`, `4XX` (in upper case) or `default`. */

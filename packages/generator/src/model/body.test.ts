@@ -31,7 +31,11 @@ describe("what a body is made of", () => {
     ["application/x-www-form-urlencoded", string, "raw"],
     ["multipart/form-data", object, "multipart"],
     ["multipart/form-data", { allOf: [object, object] }, "multipart"],
-    ["multipart/mixed", object, "raw"],
+    ["multipart/form-data", { type: "array", items: object }, "raw"],
+    ["multipart/mixed", object, "multipart"],
+    ["multipart/mixed", { type: "array", items: object }, "parts"],
+    ["multipart/related; type=text/html", { prefixItems: [string] }, "parts"],
+    ["multipart/mixed", string, "raw"],
     ["application/x-ndjson", object, "lines"],
     ["application/jsonl", object, "lines"],
     ["application/json-seq", object, "sequence"],
@@ -53,18 +57,6 @@ describe("what a body is made of", () => {
     const { body, problems } = await bodyOf({ "multipart/form-data": {} });
     expect([body.chosen.coding, problems]).toEqual(["raw", []]);
   });
-});
-
-test("headers of parts that are no files are told to be left out", async () => {
-  const schema = {
-    type: "object",
-    properties: { a: string, f: { type: "string", format: "binary" } },
-  };
-  const headers = { "X-A": { schema: string } };
-  const told = async (property: string) =>
-    (await bodyOf({ "multipart/form-data": { schema, encoding: { [property]: { headers } } } }))
-      .problems;
-  expect([await told("a"), await told("f")]).toEqual([["GC130 /paths/~1a/post"], []]);
 });
 
 describe("items that are sent one by one", () => {

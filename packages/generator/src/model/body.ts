@@ -1,8 +1,16 @@
 /** The body of a request. */
-import type { BodyCoding, BodyModel, MediaTypeModel, Schema } from "./api-model.js";
+import type { BodyCoding, BodyModel, MediaTypeModel, PartsModel, Schema } from "./api-model.js";
 import type { Direction } from "./directions.js";
-import { essence, isJson, isWildcard, readContent, sharedName } from "./media-types.js";
+import {
+  binaryTypes,
+  essence,
+  isJson,
+  isWildcard,
+  readContent,
+  sharedName,
+} from "./media-types.js";
 import type { ModelContext, TypePrefix } from "./model-context.js";
+import { readParts } from "./parts.js";
 import {
   child,
   defined,
@@ -28,15 +36,17 @@ export function readBody(
   const name = prefix && (sharedName(written, "Body") ?? `${prefix}Body`);
   const { content, chosen } = readContent(body, direction, name, context);
   const media = content.map((type) => {
-    const coding = codingOf(type);
+    const parts = readPartsOf(body, type, direction, name, context);
+    const coding = parts === undefined ? codingOf(type) : "parts";
     const described = schemaNode(body, type, coding, context.reader);
     const isByItem = described !== undefined && isItems(coding);
-    const encodes = described !== undefined && !["text", "binary", "raw"].includes(coding);
+    const encodes = described !== undefined && !["text", "binary", "raw", "parts"].includes(coding);
     return defined({
       ...type,
       ...(isByItem && { schema: context.schemas.use(described, direction) }),
       coding,
       files: [],
+      parts,
       flagged: encodes && direction === "write" ? context.schemas.flagged(described) : undefined,
     });
   });
@@ -55,6 +65,28 @@ export function readBody(
     chosen: first,
     extensions: extensions(body),
   });
+}
+
+/** The parts of a multipart body that go by their positions. */
+function readPartsOf(
+  body: Node,
+  { contentType }: MediaTypeModel,
+  direction: Direction,
+  name: string | undefined,
+  context: ModelContext,
+): PartsModel | undefined {
+  if (!essence(contentType).startsWith("multipart/")) return undefined;
+  const media = context.reader.follow(child(child(body, "content"), contentType));
+  if (!media) return undefined;
+  const item = child(media, "itemSchema");
+  const itemSchema = item.value === undefined ? undefined : item;
+  // A form's parts need names, which only a described Content-Disposition gives them then.
+  const isForm = essence(contentType) === "multipart/form-data";
+  const isPositional = ["prefixEncoding", "itemEncoding"].some(
+    (key) => child(media, key).value !== undefined,
+  );
+  if (isForm && !isPositional) return undefined;
+  return readParts(child(media, "schema"), itemSchema, media, { direction, name, context });
 }
 
 /** The schema of what is encoded as a whole: of one item, where items are sent one by one. */
@@ -84,7 +116,7 @@ function codingOf(media: MediaTypeModel): BodyCoding {
   const type = essence(contentType);
   if (isJson(contentType) || isAnyJson(media)) return "json";
   if (type === "application/x-www-form-urlencoded") return isObject(schema) ? "form" : "raw";
-  if (type === "multipart/form-data") return isObject(schema) ? "multipart" : "raw";
+  if (type.startsWith("multipart/")) return isObject(schema) ? "multipart" : "raw";
   if (/^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)$/.test(type)) return "lines";
   if (type === "application/json-seq" || type.endsWith("+json-seq")) return "sequence";
   if (type.startsWith("text/") && type !== "text/xml" && type !== "text/*") return "text";
@@ -92,10 +124,6 @@ function codingOf(media: MediaTypeModel): BodyCoding {
     schema !== undefined && typeof schema !== "boolean" && schema["format"] === "binary";
   return isBinary || binaryTypes.test(type) ? "binary" : "raw";
 }
-
-/** Types that are never text, whatever their schema says. */
-const binaryTypes =
-  /^(?:(?:image\/(?!svg)|audio|video|font)\b.*|application\/(?:octet-stream|pdf|zip|gzip|x-tar|protobuf|x-protobuf|cbor|msgpack|wasm))$/;
 
 /** Anything that may have properties: no text, number or list. */
 function isObject(schema: Schema | undefined): boolean {

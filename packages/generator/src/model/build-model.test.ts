@@ -442,22 +442,25 @@ describe("servers and security", () => {
   });
 
   test("bodies that users encode themselves are counted once for each kind", async () => {
-    const body = (contentType: string) => ({
+    const body = (contentType: string, encoding = {}) => ({
       responses: ok,
-      requestBody: { content: { [contentType]: { schema: { type: "object" } } } },
+      requestBody: { content: { [contentType]: { schema: { type: "object" }, encoding } } },
     });
     const built = await modelOf({
       paths: {
         "/a": {
-          post: body("multipart/mixed"),
-          put: body("multipart/related"),
+          post: body("application/xml"),
+          put: body("application/soap+xml"),
           patch: body("application/json"),
         },
-        "/b": { post: body("application/soap+xml"), put: body("multipart/form-data") },
+        "/b": {
+          put: body("multipart/mixed"),
+          post: body("multipart/form-data", { mails: { contentType: "multipart/mixed" } }),
+        },
       },
     });
     expect(problemsOf(built)).toEqual(["GC130 /paths/~1a/post", "GC130 /paths/~1b/post"]);
-    expect(built.diagnostics[0]?.message).toMatch(/^2 operations take a multipart body/);
+    expect(built.diagnostics[0]?.message).toMatch(/^2 operations take an XML body/);
   });
 });
 

@@ -242,19 +242,14 @@ function warnOfBodies(groups: readonly Group[], reader: Reader): void {
     help: string,
   ])[] = [
     [
-      "a multipart body other than multipart/form-data, which is not encoded for you yet",
-      ({ chosen }) => /^multipart\/(?!form-data$)/.test(essence(chosen.contentType)),
-      encodeYourself,
-    ],
-    [
       "an XML body, which is not encoded for you yet",
       ({ chosen }) => chosen.schema !== undefined && /[/+]xml$/.test(essence(chosen.contentType)),
       encodeYourself,
     ],
     [
-      "a multipart body with headers for parts that are no files, which are not supported yet",
-      ({ content }) => content.some(hasHeadersOfFields),
-      "These headers are left out; those of files stand beside their content.",
+      "a form with a property that is multipart itself, which is not encoded for you",
+      ({ content }) => content.some(hasMultipartField),
+      "Hand in the encoded bytes of that property, with their content type.",
     ],
   ];
   const operations = groups.flatMap((group) => group.operations);
@@ -267,10 +262,10 @@ function warnOfBodies(groups: readonly Group[], reader: Reader): void {
   }
 }
 
-function hasHeadersOfFields({ coding, encoding, files }: BodyMediaModel): boolean {
+function hasMultipartField({ coding, encoding }: BodyMediaModel): boolean {
   return (
     coding === "multipart" &&
-    encoding.some(({ property, headers }) => headers.length > 0 && !files.includes(property))
+    encoding.some(({ contentType = "" }) => essence(contentType).startsWith("multipart/"))
   );
 }
 

@@ -44,7 +44,8 @@ export function markFiles(
   );
 }
 
-function isFile(property: Schema, schemas: ReadonlyMap<string, Schema>, depth = 0): boolean {
+/** A binary string, or a list of them. */
+export function isFile(property: Schema, schemas: ReadonlyMap<string, Schema>, depth = 0): boolean {
   const schema = followed(property, schemas);
   if (typeof schema === "boolean" || depth > deepest) return false;
   const { type, format, items } = schema;
@@ -58,7 +59,8 @@ function isFile(property: Schema, schemas: ReadonlyMap<string, Schema>, depth = 
 /** Lists in lists in unions: further down there are no files, but circles. */
 const deepest = 5;
 
-function followed(schema: Schema, schemas: ReadonlyMap<string, Schema>): Schema {
+/** What a schema refers to. */
+export function followed(schema: Schema, schemas: ReadonlyMap<string, Schema>): Schema {
   let current = schema;
   const seen = new Set<string>();
   for (;;) {

@@ -7,6 +7,7 @@ import type {
   ReadOnlyModel,
   Schema,
 } from "./api-model.js";
+import { finishParts } from "./finish-parts.js";
 import { fileProperties, markFiles, namesWithin } from "./files.js";
 import { ReadOnlyShapes } from "./read-only.js";
 
@@ -38,6 +39,7 @@ export function finishBodies(
     return {
       ...media,
       ...(form !== undefined && { files: fileProperties(form, byName) }),
+      ...(media.parts !== undefined && { parts: finishParts(media.parts, byName, shapes) }),
       ...(readOnly !== undefined && { readOnly }),
     };
   };

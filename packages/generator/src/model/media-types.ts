@@ -1,9 +1,10 @@
 /** The media types of a body or response, and which of them the client uses. */
-import type { EncodingModel, HeaderModel, MediaTypeModel, Schema } from "./api-model.js";
+import type { EncodingModel, MediaTypeModel, Schema } from "./api-model.js";
 import type { Direction } from "./directions.js";
 import type { ModelContext } from "./model-context.js";
+import { readPartHeaders } from "./part-headers.js";
 import { child, defined, extensions, type Node, stringAt } from "./reader.js";
-import { commentText, pascalCase } from "./sanitize.js";
+import { pascalCase } from "./sanitize.js";
 
 /** A response or body in `components` is shared: its types go by its own name and not by that of one user. */
 export function sharedName(written: Node, ending: string): string | undefined {
@@ -70,27 +71,10 @@ function readEncoding(node: Node, direction: Direction, context: ModelContext): 
     return defined({
       property,
       contentType: stringAt(encoding, "contentType"),
-      headers: readHeaders(child(encoding, "headers"), direction, context),
+      headers: readPartHeaders(encoding, true, direction, context),
       style: stringAt(encoding, "style"),
       explode: typeof explode === "boolean" ? explode : undefined,
       allowReserved: typeof allowReserved === "boolean" ? allowReserved : undefined,
-    });
-  });
-}
-
-export function readHeaders(
-  node: Node,
-  direction: Direction,
-  context: ModelContext,
-): HeaderModel[] {
-  return context.reader.members(node, "headers").map(([name, header]) => {
-    const schema = child(header, "schema");
-    return defined({
-      name,
-      description: commentText(stringAt(header, "description")),
-      required: child(header, "required").value === true,
-      deprecated: child(header, "deprecated").value === true,
-      schema: schema.value === undefined ? undefined : context.schemas.use(schema, direction),
     });
   });
 }
@@ -104,11 +88,15 @@ export function isJson(contentType: string): boolean {
   return /^(application|text)\/json$|\+json$/.test(essence(contentType));
 }
 
+/** A form, or parts. */
 function isForm(contentType: string): boolean {
-  return ["application/x-www-form-urlencoded", "multipart/form-data"].includes(
-    essence(contentType),
-  );
+  const type = essence(contentType);
+  return type === "application/x-www-form-urlencoded" || type.startsWith("multipart/");
 }
+
+/** Types that are never text, whatever their schema says. */
+export const binaryTypes =
+  /^(?:(?:image\/(?!svg)|(?:audio|video|font)\/).*|application\/(?:octet-stream|pdf|zip|gzip|x-tar|protobuf|x-protobuf|cbor|msgpack|wasm))$/;
 
 export function isWildcard(contentType: string): boolean {
   return ["*/*", "application/*"].includes(essence(contentType));

@@ -6,7 +6,7 @@ import type { Body, EncodedBody } from "./body-stream.js";
 import { writeFormBody } from "./form-body.js";
 import { writeJsonLines } from "./json-lines.js";
 import { display } from "./known-options.js";
-import { writeMultipartBody } from "./multipart-body.js";
+import { writeMultipartBody, writePartsBody } from "./multipart-body.js";
 import { type NamedShapes, withoutReadOnly } from "./read-only.js";
 import { compileLayout } from "../xml/compile.js";
 import type { Layout, NamedSchemas } from "../xml/layout.js";
@@ -78,7 +78,7 @@ function bodyWriter(
       ? plainWriter(contentType)
       : encoding.kind === "xml"
         ? { contentType, write: xmlWriter(schema ?? {}, named, prepare ?? asIs) }
-        : encodingWriter(contentType, encoding, arrays, prepare ?? asIs);
+        : encodingWriter(contentType, encoding, { shapes, arrays }, prepare ?? asIs);
   if (prepare === undefined || preparesByItself(encoding)) return writer;
   return writer.contentType === undefined
     ? { contentType: undefined, write: (value) => writer.write(prepare(value)) }
@@ -88,7 +88,7 @@ function bodyWriter(
 function encodingWriter(
   contentType: string,
   encoding: Exclude<BodyEncoding, { kind: "xml" }>,
-  arrays: DeepObjectArrays,
+  { shapes, arrays }: Pick<BodyRules, "shapes" | "arrays">,
   prepare: (value: unknown) => unknown,
 ): BodyWriter {
   switch (encoding.kind) {
@@ -100,9 +100,14 @@ function encodingWriter(
       const rules = { fields: encoding.fields, arrays };
       return {
         contentType: undefined,
-        write: (value) => writeMultipartBody(value, rules),
+        write: (value) => writeMultipartBody(value, rules, contentType),
       };
     }
+    case "parts":
+      return {
+        contentType: undefined,
+        write: (value) => writePartsBody(value, encoding, contentType, shapes),
+      };
     case "lines":
     case "sequence":
       return { contentType, write: (value) => writeJsonLines(value, encoding.kind, prepare) };

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { UsageError } from "../errors.js";
-import type { EncodedBody } from "./body-stream.js";
+import type { Body, EncodedBody } from "./body-stream.js";
 import { type Content, contentTypeOf, isBlob, kindOf, toBody } from "./content.js";
 import type { HeaderFields } from "./headers.js";
 import { isRecord, optionNames, readOptions } from "./known-options.js";
@@ -46,6 +46,8 @@ const describedFileNames = optionNames<DescribedFile>({
   headers: true,
 });
 
+const formType = "multipart/form-data";
+
 /** The content type of what `encodeForm` writes without files. */
 export const urlencodedType = "application/x-www-form-urlencoded";
 
@@ -60,7 +62,7 @@ export function encodeForm(form: FormFields | undefined, files?: FormFiles): Enc
   if (files === undefined) {
     return { data: new URLSearchParams(fields).toString(), contentType: urlencodedType };
   }
-  return writeMultipart("form-data", [
+  return writeMultipart(formType, [
     ...fields.map(([name, text]) => formPart(name, text, { label: `field ${quote(name)}` })),
     ...readFiles(files),
   ]);
@@ -73,9 +75,9 @@ export function encodeFormData(form: FormData): EncodedBody {
     if (typeof value === "string") {
       return formPart(normalName, withCrlf(value), { label: `field ${quote(name)}` });
     }
-    return filePart(normalName, value, `file ${quote(name)}`);
+    return toFilePart(normalName, value, `file ${quote(name)}`);
   });
-  return writeMultipart("form-data", parts);
+  return writeMultipart(formType, parts);
 }
 
 function readFields(form: FormFields): [name: string, text: string][] {
@@ -126,42 +128,56 @@ function readFiles(files: FormFiles): Part[] {
  *
  * @throws UsageError for what is no file, and for a stream that was read before.
  */
-export function toFilePart(
-  name: string,
-  file: FilePart,
-  label: string,
-  contentType?: string,
-): Part {
+function toFilePart(name: string, file: FilePart, label: string): Part {
+  return fileOf(name, readFile(file, label), label);
+}
+
+/** What is known of a file. */
+export interface ReadFile extends Pick<DescribedFile, "filename" | "headers"> {
+  readonly body: Body;
+  /** Of a `File`, or of the file that a stream reads. */
+  readonly ownName: string | undefined;
+  readonly contentType: string;
+}
+
+/**
+ * A file, as it was handed in. `contentType` is for one that says nothing of its own type.
+ *
+ * @throws UsageError for what is no file, and for a stream that was read before.
+ */
+export function readFile(file: FilePart, label: string, contentType?: string): ReadFile {
   if (typeof file === "string") {
     throw new UsageError(
       "INVALID_ARGUMENT",
       `${label} is a string, which could be a path or content; expected () => createReadStream(path) or await openAsBlob(path), or { content: "…" }`,
     );
   }
-  if (typeof file !== "object" || file === null || !Object.hasOwn(file, "content")) {
-    // Without content of its own it is the content.
-    return filePart(name, file as Content, label, {}, contentType);
-  }
-  // What has content of its own is no stream or Blob.
-  const described = readOptions(file as DescribedFile, describedFileNames, label);
-  return filePart(name, described.content, label, described, contentType);
+  // Without content of its own it is the content; what has some is no stream or Blob.
+  const isDescribed = typeof file === "object" && file !== null && Object.hasOwn(file, "content");
+  return isDescribed
+    ? describedFile(
+        readOptions(file as DescribedFile, describedFileNames, label),
+        label,
+        contentType,
+      )
+    : describedFile({ content: file as Content }, label, contentType);
 }
 
-function filePart(
-  name: string,
-  content: Content,
-  label: string,
-  described: Omit<DescribedFile, "content"> = {},
-  usualType?: string,
-): Part {
-  const body = toBody(content, label);
-  const { filename = filenameOf(content) ?? name, contentType, headers } = described;
-  return formPart(name, body, {
-    label,
-    filename: filename ?? undefined,
+function describedFile(file: DescribedFile, label: string, usualType?: string): ReadFile {
+  const { content, filename, contentType, headers } = file;
+  return {
+    body: toBody(content, label),
+    filename,
+    ownName: filenameOf(content),
     contentType: contentType ?? typeOf(content, usualType),
     headers,
-  });
+  };
+}
+
+/** The part of a form that a file is. */
+export function fileOf(name: string, file: ReadFile, label: string): Part {
+  const { body, filename = file.ownName ?? name, contentType, headers } = file;
+  return formPart(name, body, { label, filename: filename ?? undefined, contentType, headers });
 }
 
 /** A Blob knows its type; of other content the document may. */

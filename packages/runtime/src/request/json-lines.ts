@@ -1,8 +1,14 @@
 /** Bodies of many JSON texts, written item by item while they are sent. */
 import { UsageError } from "../errors.js";
 import { type Body, type PieceReader, readAgain, readOnce } from "./body-stream.js";
-import { kindOf } from "./content.js";
 import { encodeJson } from "./body.js";
+import {
+  type AnyIterator,
+  closeIterator,
+  isIterable,
+  iteratorOf,
+  refuseItems,
+} from "./iterables.js";
 
 /**
  * A body with one JSON text for each item: `lines` ends each with a line feed (JSON Lines, NDJSON),
@@ -26,25 +32,7 @@ export function writeJsonLines(
   };
   if (typeof items === "function" || Array.isArray(items)) return readAgain(undefined, start);
   if (isIterable(items)) return readOnce(undefined, "body", start);
-  throw refuse(items);
-}
-
-type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
-
-function iteratorOf(source: unknown): AnyIterator {
-  if (!isIterable(source)) throw refuse(source);
-  return Symbol.asyncIterator in source
-    ? source[Symbol.asyncIterator]()
-    : source[Symbol.iterator]();
-}
-
-function isIterable(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {
-  // A string is iterable, too, by its characters: nobody means that.
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (Symbol.asyncIterator in value || Symbol.iterator in value)
-  );
+  throw refuseItems(items);
 }
 
 function lineOf(item: unknown, index: number): string {
@@ -54,13 +42,6 @@ function lineOf(item: unknown, index: number): string {
     const message = `item ${index} of the body can't be written as JSON`;
     throw new UsageError("INVALID_ARGUMENT", message, { cause });
   }
-}
-
-function refuse(value: unknown): UsageError {
-  return new UsageError(
-    "INVALID_ARGUMENT",
-    `body is ${kindOf(value)}; expected a list, an iterable or async iterable of items, or a function that makes one`,
-  );
 }
 
 class ItemReader implements PieceReader {
@@ -79,8 +60,6 @@ class ItemReader implements PieceReader {
   }
 
   close(): void {
-    // There is a reason already why it is closed; what comes of closing it is no other.
-    const end = async (): Promise<unknown> => this.#items.return?.();
-    end().catch(() => {});
+    closeIterator(this.#items);
   }
 }

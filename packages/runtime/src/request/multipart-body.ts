@@ -1,29 +1,98 @@
-/** `multipart/form-data` bodies of operations, from a value and its Encoding Objects. */
+/** Multipart bodies of operations, from a value and its Encoding Objects. */
 import { UsageError } from "../errors.js";
-import type { DeepObjectArrays, FieldEncoding } from "../operation.js";
-import type { EncodedBody } from "./body-stream.js";
+import type { DeepObjectArrays, FieldEncoding, PartEncoding, PartList } from "../operation.js";
+import { encodeJson } from "./body.js";
+import type { Body, EncodedBody } from "./body-stream.js";
 import { isBlob } from "./content.js";
 import { encodingOf, type FormRules, formEntries, hasStyle, writeField } from "./form-body.js";
-import { type FilePart, toFilePart } from "./form.js";
-import { encodeJson } from "./body.js";
-import { formPart, type Part, writeMultipart } from "./multipart.js";
+import { fileOf, type FilePart, readFile } from "./form.js";
+import {
+  type AnyIterator,
+  closeIterator,
+  isIterable,
+  iteratorOf,
+  refuseItems,
+} from "./iterables.js";
+import {
+  barePart,
+  formPart,
+  type Part,
+  type PartSource,
+  streamMultipart,
+  writeMultipart,
+} from "./multipart.js";
+import { DescribedPart, writePartHeaders } from "./part.js";
+import { type NamedShapes, withoutReadOnly } from "./read-only.js";
 import { isRecordValue, toText } from "./scalar.js";
 
 /**
- * A part for each property, and for each item of a list (OpenAPI 3.1, 4.8.15.1). Files are sent with
- * their name and type, objects as JSON, all else as text. Null and undefined are left out.
+ * A named part for each property, and for each item of a list (OpenAPI 3.1, 4.8.15.1). Files are sent
+ * with their name and type, objects as JSON, all else as text. Null and undefined are left out. What is
+ * no `multipart/form-data` has its names as a form has them (OpenAPI 3.2, 4.14.2).
  *
  * @throws UsageError for what is no object, and for a value or file that can't be sent.
  */
-export function writeMultipartBody(value: unknown, rules: FormRules = {}): EncodedBody {
+export function writeMultipartBody(
+  value: unknown,
+  rules: FormRules = {},
+  contentType = "multipart/form-data",
+): EncodedBody {
   const { fields = {}, arrays } = rules;
   const parts = formEntries(value).flatMap(([name, item]) =>
-    partsOf(name, item, encodingOf(fields, name), arrays),
+    namedParts(name, item, encodingOf(fields, name), arrays),
   );
-  return writeMultipart("form-data", parts);
+  return writeMultipart(contentType, parts);
 }
 
-function partsOf(
+/**
+ * A part for each item of a list, in its order, without names (OpenAPI 3.2, 4.14.3). The parts of an
+ * iterable are made while they are sent. A list, or a function that makes the items, can be sent again
+ * where each part can; an iterator can't.
+ *
+ * @throws UsageError for what can't be iterated, and for a value or file that can't be sent: of an
+ *   iterable while it is sent.
+ */
+export function writePartsBody(
+  value: unknown,
+  list: PartList,
+  contentType: string,
+  shapes: NamedShapes = {},
+): EncodedBody {
+  const write = (item: unknown, index: number): Part =>
+    positionedPart(item, encodingAt(list, index), `part ${index + 1}`, shapes);
+  if (Array.isArray(value)) return writeMultipart(contentType, value.map(write));
+  const isFunction = typeof value === "function";
+  if (!isFunction && !isIterable(value)) throw refuseItems(value);
+  const start = (): PartSource =>
+    new WrittenParts(iteratorOf(isFunction ? (value as () => unknown)() : value), write);
+  return streamMultipart(contentType, start, isFunction);
+}
+
+function encodingAt({ prefix = [], items = {} }: PartList, index: number): PartEncoding {
+  return prefix[index] ?? items;
+}
+
+class WrittenParts implements PartSource {
+  readonly #items: AnyIterator;
+  readonly #write: (item: unknown, index: number) => Part;
+  #index = 0;
+
+  constructor(items: AnyIterator, write: (item: unknown, index: number) => Part) {
+    this.#items = items;
+    this.#write = write;
+  }
+
+  async next(): Promise<Part | undefined> {
+    const { done, value } = await this.#items.next();
+    return done === true ? undefined : this.#write(value, this.#index++);
+  }
+
+  close(): void {
+    closeIterator(this.#items);
+  }
+}
+
+function namedParts(
   name: string,
   value: unknown,
   encoding: FieldEncoding,
@@ -31,7 +100,7 @@ function partsOf(
 ): Part[] {
   if (hasStyle(encoding)) return styledParts(name, value, encoding, arrays);
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.map((item) => partOf(name, item, encoding));
+  return items.map((item) => namedPart(name, item, encoding));
 }
 
 /** The pairs that a form would have, a part each, as text that needs no encoding (OpenAPI 3.1, 4.8.15.1.2). */
@@ -41,22 +110,127 @@ function styledParts(
   encoding: FieldEncoding,
   arrays: DeepObjectArrays | undefined,
 ): Part[] {
-  return [...new URLSearchParams(writeField(name, value, encoding, arrays))].map(([key, text]) =>
-    formPart(key, text, { label: `field ${JSON.stringify(key)}` }),
+  const described = value instanceof DescribedPart ? value : undefined;
+  const text = writeField(
+    name,
+    described === undefined ? value : described.content,
+    encoding,
+    arrays,
   );
+  return [...new URLSearchParams(text)].map(([key, content]) => {
+    const label = `field ${JSON.stringify(key)}`;
+    const headers = writePartHeaders(label, described?.headers, encoding.headers);
+    return formPart(key, content, { label, headers });
+  });
 }
 
-function partOf(name: string, value: unknown, { contentType, file }: FieldEncoding): Part {
-  const label = `${file === true ? "file" : "field"} ${JSON.stringify(name)}`;
-  // A list of types, or a range, is what the server takes, and says nothing of this file.
-  const named = contentType !== undefined && !/[,*]/.test(contentType) ? contentType : undefined;
-  // The cast is checked there, like everything that a program without types may hand in.
-  if (file === true || isContent(value)) return toFilePart(name, value as FilePart, label, named);
-  if (Array.isArray(value) || isRecordValue(value)) {
-    return formPart(name, encodeJson(value), { label, contentType: named ?? "application/json" });
+function namedPart(name: string, value: unknown, encoding: FieldEncoding): Part {
+  const label = `${encoding.file === true ? "file" : "field"} ${JSON.stringify(name)}`;
+  const { file, content, ...described } = contentOf(value, encoding, label);
+  if (file === undefined) return formPart(name, content, { label, ...described });
+  const { filename = file.filename, contentType = file.contentType, headers } = described;
+  return fileOf(name, { ...file, filename, contentType, headers }, label);
+}
+
+/** Of bytes it says so; text has a type although that is the default, since servers look for one. */
+function positionedPart(
+  value: unknown,
+  encoding: PartEncoding,
+  label: string,
+  shapes: NamedShapes,
+): Part {
+  if (encoding.prefix !== undefined || encoding.items !== undefined) {
+    return nestedPart(value, encoding, label, shapes);
+  }
+  const { readOnly } = encoding;
+  const prepare =
+    readOnly === undefined
+      ? undefined
+      : (inner: unknown): unknown => withoutReadOnly(inner, readOnly, shapes);
+  const { file, filename, content, headers, contentType } = contentOf(
+    value,
+    encoding,
+    label,
+    prepare,
+  );
+  if (file !== undefined) {
+    const named = filename ?? file.filename ?? undefined;
+    return barePart(file.body, { label, filename: named, contentType, headers });
+  }
+  return barePart(content, {
+    label,
+    filename,
+    headers,
+    contentType: contentType ?? textType(content),
+  });
+}
+
+function nestedPart(
+  value: unknown,
+  encoding: PartEncoding,
+  label: string,
+  shapes: NamedShapes,
+): Part {
+  const described = value instanceof DescribedPart ? value : undefined;
+  const type = described?.contentType ?? encoding.contentType ?? "multipart/mixed";
+  const inner = described === undefined ? value : described.content;
+  const { data, contentType } = writePartsBody(inner, encoding, type, shapes);
+  const headers = writePartHeaders(label, described?.headers, encoding.headers);
+  return barePart(data ?? "", { label, contentType, headers, filename: described?.filename });
+}
+
+/** RFC 2046, 4.1.2: without a charset it is ASCII. */
+function textType(content: Body): string {
+  const isAscii = typeof content !== "string" || !/[^\0-\x7f]/.test(content);
+  return isAscii ? "text/plain" : "text/plain; charset=utf-8";
+}
+
+/** What is sent as a part, and what is said of it. */
+interface PartContent {
+  readonly content: Body;
+  /** Where it is one. */
+  readonly file?: ReturnType<typeof readFile>;
+  readonly contentType: string | undefined;
+  readonly filename: string | undefined;
+  readonly headers: ReturnType<typeof writePartHeaders>;
+}
+
+function contentOf(
+  value: unknown,
+  encoding: FieldEncoding | PartEncoding,
+  label: string,
+  prepare?: (value: unknown) => unknown,
+): PartContent {
+  const described = value instanceof DescribedPart ? value : undefined;
+  const inner: unknown = described === undefined ? value : described.content;
+  // A list of types, or a range, is what the server takes, and says nothing of this part.
+  const usual = encoding.contentType;
+  const named = usual !== undefined && !/[,*]/.test(usual) ? usual : undefined;
+  const filename = described?.filename;
+  const isRaw = "raw" in encoding && encoding.raw === true && typeof inner !== "string";
+  if (encoding.file === true || isRaw || isContent(inner)) {
+    // The cast is checked there, like everything that a program without types may hand in.
+    const file = readFile(inner as FilePart, label, named);
+    return {
+      content: file.body,
+      file,
+      filename,
+      contentType: described?.contentType ?? file.contentType,
+      headers: writePartHeaders(
+        label,
+        { ...file.headers, ...described?.headers },
+        encoding.headers,
+      ),
+    };
+  }
+  const headers = writePartHeaders(label, described?.headers, encoding.headers);
+  const contentType = described?.contentType ?? named;
+  if (Array.isArray(inner) || isRecordValue(inner)) {
+    const content = encodeJson(prepare === undefined ? inner : prepare(inner));
+    return { content, filename, headers, contentType: contentType ?? "application/json" };
   }
   try {
-    return formPart(name, toText(value), { label, contentType: named });
+    return { content: toText(inner), filename, headers, contentType };
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     const message = `${label} of the body can't be written as text`;

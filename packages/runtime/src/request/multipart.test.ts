@@ -42,7 +42,7 @@ async function parse(encoded: EncodedBody): Promise<[name: string, value: unknow
 }
 
 test("its bytes are those of RFC 7578, with escapes as browsers write them", async () => {
-  const encoded = writeMultipart("form-data", [
+  const encoded = writeMultipart("multipart/form-data", [
     part('a"b\r\n', "one"),
     part("ü", "two", {
       filename: 'x".png\n',
@@ -73,7 +73,7 @@ test("its bytes are those of RFC 7578, with escapes as browsers write them", asy
 });
 
 test("Node's parser reads back what was written, whatever it is read from", async () => {
-  const encoded = writeMultipart("form-data", [
+  const encoded = writeMultipart("multipart/form-data", [
     part("text", "a\nb"),
     part("empty", ""),
     part("blob", new Blob(["blob"]), { filename: "b", contentType: "image/png" }),
@@ -92,38 +92,41 @@ test("Node's parser reads back what was written, whatever it is read from", asyn
 });
 
 test("another subtype, and no parts at all", async () => {
-  const encoded = writeMultipart("mixed", []);
+  const encoded = writeMultipart("multipart/mixed", []);
   expect(encoded.contentType).toMatch(/^multipart\/mixed; boundary=[0-9a-f]{32}$/);
   expect((await bytesOf(encoded)).toString()).toMatch(/^--[0-9a-f]{32}--\r\n$/);
 });
 
 test("two bodies have two boundaries", () => {
-  const boundaries = [1, 2].map(() => writeMultipart("mixed", []).contentType);
+  const boundaries = [1, 2].map(() => writeMultipart("multipart/mixed", []).contentType);
   expect(new Set(boundaries).size).toBe(2);
 });
 
 test("its length is known where each part's is, and is exact", async () => {
   const big = new Uint8Array(200_000);
-  const encoded = writeMultipart("form-data", [
+  const encoded = writeMultipart("multipart/form-data", [
     part("ü", "ö"),
     part("big", big),
     part("blob", new Blob([big, "x"])),
   ]);
   expect((await bytesOf(encoded)).length).toBe(stream(encoded).length);
   expect(
-    stream(writeMultipart("mixed", [part("a", "a"), part("s", Readable.from([]))])).length,
+    stream(writeMultipart("multipart/mixed", [part("a", "a"), part("s", Readable.from([]))]))
+      .length,
   ).toBe(undefined);
 });
 
 test("it can be sent again where each part can, and is refused before a byte where one can't", async () => {
-  const again = writeMultipart("mixed", [
+  const again = writeMultipart("multipart/mixed", [
     part("a", new Blob(["a"])),
     part("b", () => Readable.from(["b"])),
   ]);
   expect(stream(again).replayable).toBe(true);
   expect(await bytesOf(again)).toEqual(await bytesOf(again));
 
-  const once = stream(writeMultipart("mixed", [part("a", "a"), part("b", Readable.from(["b"]))]));
+  const once = stream(
+    writeMultipart("multipart/mixed", [part("a", "a"), part("b", Readable.from(["b"]))]),
+  );
   expect(once.replayable).toBe(false);
   await buffer(once.open());
   expect(() => once.open()).toThrow(UsageError);
@@ -133,7 +136,9 @@ test("it can be sent again where each part can, and is refused before a byte whe
 test("small parts share a write, and big ones are not copied", async () => {
   const big = new Uint8Array(1_000_000);
   const small = Array.from({ length: 2_000 }, (_, index) => part(`f${index}`, "x".repeat(1_000)));
-  const body = stream(writeMultipart("form-data", [...small, part("big", big), ...small]));
+  const body = stream(
+    writeMultipart("multipart/form-data", [...small, part("big", big), ...small]),
+  );
   const writes: Uint8Array[] = [];
   for await (const bytes of body.open()) writes.push(bytes);
   expect(writes.includes(big)).toBe(true);
@@ -150,7 +155,7 @@ test("parts are read in their turn, and no faster than they are taken", async ()
     }
   }
   const body = stream(
-    writeMultipart("mixed", [part("a", () => source("a")), part("b", () => source("b"))]),
+    writeMultipart("multipart/mixed", [part("a", () => source("a")), part("b", () => source("b"))]),
   );
   const iterator = body.open()[Symbol.asyncIterator]();
   // The header of the first part, and two pieces of it.
@@ -168,7 +173,7 @@ test("a part that fails is named, its error is the cause, and the others are clo
     const later = createReadStream(join(folder, "there"));
     const failing = createReadStream(join(folder, "missing"));
     const body = stream(
-      writeMultipart("form-data", [part("first", failing), part("later", later)]),
+      writeMultipart("multipart/form-data", [part("first", failing), part("later", later)]),
     );
     await expect(text(body.open())).rejects.toMatchObject({
       message: expect.stringMatching(/^file "first": ENOENT/),
@@ -181,7 +186,7 @@ test("a part that fails is named, its error is the cause, and the others are clo
 });
 
 test("what a part gives that is no bytes is refused by its name", async () => {
-  const body = stream(writeMultipart("mixed", [part("f", Readable.from([{}]))]));
+  const body = stream(writeMultipart("multipart/mixed", [part("f", Readable.from([{}]))]));
   const reading = text(body.open());
   await expect(reading).rejects.toThrow(UsageError);
   await expect(reading).rejects.toThrow('file "f" gave an object');
@@ -189,7 +194,7 @@ test("what a part gives that is no bytes is refused by its name", async () => {
 
 test("the same stream in two parts is refused at the second", async () => {
   const same = Readable.from(["a"]);
-  const body = stream(writeMultipart("mixed", [part("a", same), part("b", same)]));
+  const body = stream(writeMultipart("multipart/mixed", [part("a", same), part("b", same)]));
   await expect(text(body.open())).rejects.toThrow(
     'file "b" is a stream that was read or closed before',
   );
@@ -214,7 +219,7 @@ test("left early, or never begun, it closes every stream that it holds", async (
   ]) {
     const sources = [1, 2].map(() => new Readable({ read() {} }));
     const parts = sources.map((source, index) => part(`s${index}`, source));
-    await leave(stream(writeMultipart("mixed", parts)));
+    await leave(stream(writeMultipart("multipart/mixed", parts)));
     await Promise.all(sources.map(closed));
   }
 });

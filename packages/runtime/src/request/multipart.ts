@@ -39,13 +39,8 @@ const joinedSize = 65_536;
  * where each part's is, and it can be sent again where each part can. Streams are read in their turn,
  * as fast as they are sent; where one fails, the others are closed.
  */
-export function writeMultipart(
-  subtype: "form-data" | "mixed",
-  parts: readonly Part[],
-): EncodedBody {
-  // Unpredictable: content that holds the boundary could add parts of its own (CVE-2025-7783).
-  const boundary = randomBytes(16).toString("hex");
-  const contentType = `multipart/${subtype}; boundary=${boundary}`;
+export function writeMultipart(mediaType: string, parts: readonly Part[]): EncodedBody {
+  const { boundary, contentType } = withBoundary(mediaType);
   const pieces = layOut(parts, boundary);
   const [first] = pieces;
   if (pieces.length === 1 && first instanceof Uint8Array) return { data: first, contentType };
@@ -56,6 +51,52 @@ export function writeMultipart(
     ? readAgain(length, start)
     : readOnce(length, "a part of the body", start);
   return { data, contentType };
+}
+
+/**
+ * As `writeMultipart`, for parts that are made one by one while they are sent, by `start`.
+ *
+ * @param replayable Whether `start` may be called again.
+ */
+export function streamMultipart(
+  mediaType: string,
+  start: () => PartSource,
+  replayable: boolean,
+): EncodedBody {
+  const { boundary, contentType } = withBoundary(mediaType);
+  const open = (): PieceReader => new PartReader(start(), boundary);
+  const data = replayable ? readAgain(undefined, open) : readOnce(undefined, "body", open);
+  return { data, contentType };
+}
+
+/** Where parts come from. */
+export interface PartSource {
+  /** Undefined at the end. */
+  next(): Promise<Part | undefined>;
+  close(): void;
+}
+
+/** A content type with a boundary of our own, whatever one the document has. */
+function withBoundary(mediaType: string): { boundary: string; contentType: string } {
+  // Unpredictable: content that holds the boundary could add parts of its own (CVE-2025-7783).
+  const boundary = randomBytes(16).toString("hex");
+  const bare = mediaType.replaceAll(/\s*;\s*boundary\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^;]*)/gi, "");
+  return { boundary, contentType: `${bare}; boundary=${boundary}` };
+}
+
+/** A part without a name, in a multipart body that is no form (RFC 2046, 5.1). */
+export function barePart(content: Body, options: PartOptions): Part {
+  const { label, filename } = options;
+  if (filename === undefined) {
+    return { label, headers: partHeaders(options, false), content };
+  }
+  const name = escapeName(filename, `the filename of ${label}`);
+  const disposition = `attachment; filename="${name}"`;
+  return {
+    label,
+    headers: ["content-disposition", disposition, ...partHeaders(options)],
+    content,
+  };
 }
 
 /**
@@ -78,10 +119,14 @@ export function formPart(name: string, content: Body, options: PartOptions): Par
   };
 }
 
-function partHeaders({ label, contentType, headers }: PartOptions): readonly string[] {
+function partHeaders(
+  { label, contentType, headers }: PartOptions,
+  hasDisposition = true,
+): readonly string[] {
   for (const name of Object.keys(headers ?? {})) {
-    const own = ownFields.get(name.toLowerCase());
-    if (own !== undefined) {
+    const key = name.toLowerCase();
+    const own = ownFields.get(key);
+    if (own !== undefined && (hasDisposition || key !== "content-disposition")) {
       throw new UsageError(
         "INVALID_ARGUMENT",
         `${label} sets header "${name}"; give ${own} instead`,
@@ -139,7 +184,7 @@ function writeHeaders(headers: readonly string[]): string {
 /** What is written in one go, or a part that is read piece by piece. */
 type Piece = Uint8Array | { readonly label: string; readonly stream: BodyStream };
 
-function layOut(parts: readonly Part[], boundary: string): readonly Piece[] {
+function layOut(parts: readonly Part[], boundary: string, isAll = true): readonly Piece[] {
   const pieces: Piece[] = [];
   let held: Uint8Array[] = [];
   let size = 0;
@@ -165,7 +210,7 @@ function layOut(parts: readonly Part[], boundary: string): readonly Piece[] {
     }
     add("\r\n");
   }
-  add(`--${boundary}--\r\n`);
+  if (isAll) add(`--${boundary}--\r\n`);
   flush();
   return pieces;
 }
@@ -178,6 +223,44 @@ function totalLength(pieces: readonly Piece[]): number | undefined {
     total += length;
   }
   return total;
+}
+
+/** Parts on their way that are made one by one. */
+class PartReader implements PieceReader {
+  readonly #parts: PartSource;
+  readonly #boundary: string;
+  /** The part that is being read, and the break after it. */
+  #part: MultipartReader | undefined;
+  #isOver = false;
+  #isClosed = false;
+
+  constructor(parts: PartSource, boundary: string) {
+    this.#parts = parts;
+    this.#boundary = boundary;
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const piece = await this.#part?.read();
+      if (piece !== undefined) return piece;
+      this.#part = undefined;
+      if (this.#isOver) return undefined;
+      const part = await this.#parts.next();
+      if (this.#isClosed) {
+        if (part !== undefined) discardBody(part.content);
+        return undefined;
+      }
+      this.#isOver = part === undefined;
+      if (part === undefined) return Buffer.from(`--${this.#boundary}--\r\n`);
+      this.#part = new MultipartReader(layOut([part], this.#boundary, false));
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#part?.close();
+    this.#parts.close();
+  }
 }
 
 class MultipartReader implements PieceReader {

@@ -1,5 +1,6 @@
 /** Read-only properties, which are the server's to set, are taken out of what is sent. */
 import type { ReadOnlyShape } from "../operation.js";
+import { DescribedPart } from "./part.js";
 
 /** Shapes by the names of their schemas. */
 export type NamedShapes = Readonly<Record<string, ReadOnlyShape>>;
@@ -8,6 +9,9 @@ export type NamedShapes = Readonly<Record<string, ReadOnlyShape>>;
 export function withoutReadOnly(value: unknown, shape: ReadOnlyShape, named: NamedShapes): unknown {
   // What writes itself, as dates do, has no properties that are sent.
   if (typeof value !== "object" || value === null || "toJSON" in value) return value;
+  if (value instanceof DescribedPart) {
+    return new DescribedPart(withoutReadOnly(value.content, shape, named), value.headers, value);
+  }
   if (typeof shape === "string") {
     return Object.hasOwn(named, shape)
       ? withoutReadOnly(value, named[shape] as ReadOnlyShape, named)

@@ -1,0 +1,41 @@
+/** Multipart bodies of a generated client, byte by byte: a program as users write it, against a recording server. */
+import { readFile } from "node:fs/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { startRecorder } from "../servers/recorder.js";
+import { createProject, type Project } from "../support/project.js";
+import { seen } from "./body-vector.js";
+import { vectors } from "./multipart.vectors.js";
+
+async function generated(): Promise<Project> {
+  const project = await createProject();
+  onTestFinished(() => project.remove());
+  await project.write({ "multipart.yaml": await textOf("multipart.yaml") });
+  const outcome = await project.generate("multipart.yaml", "-o", "multipart");
+  expect(outcome.stderr + outcome.stdout).not.toMatch(/warning|error/i);
+  return project;
+}
+
+function textOf(name: string): Promise<string> {
+  return readFile(new URL(name, import.meta.url), "utf8");
+}
+
+test("each multipart body goes over the wire as OpenAPI says", async () => {
+  await using server = await startRecorder();
+  const project = await generated();
+  await project.write({ "program.ts": await textOf("multipart.program.txt") });
+  expect(await project.compile()).toEqual([]);
+  const outcome = await project.run("program", { SERVER: server.url });
+  expect(outcome.stderr).toBe("");
+  expect(server.take().map(seen)).toEqual(vectors);
+});
+
+test.each(["5.9", "6", "7"] as const)(
+  "a multipart body that the document doesn't describe is a compile error: TypeScript %s",
+  async (typescript) => {
+    const project = await generated();
+    await project.write({ "mistakes.ts": await textOf("multipart.mistakes.txt") });
+    const errors = await project.compile({ typescript });
+    const lines = errors.map((error) => Number(/\((\d+),/.exec(error)?.[1]));
+    expect([...new Set(lines)]).toEqual(Array.from({ length: 16 }, (_, index) => index + 7));
+  },
+);
