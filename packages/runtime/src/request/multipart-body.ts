@@ -207,7 +207,7 @@ function contentOf(
   const usual = encoding.contentType;
   const named = usual !== undefined && !/[,*]/.test(usual) ? usual : undefined;
   const filename = described?.filename;
-  const isRaw = "raw" in encoding && encoding.raw === true && typeof inner !== "string";
+  const isRaw = "raw" in encoding && encoding.raw && typeof inner !== "string";
   if (encoding.file === true || isRaw || isContent(inner)) {
     // The cast is checked there, like everything that a program without types may hand in.
     const file = readFile(inner as FilePart, label, named);
