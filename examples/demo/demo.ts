@@ -14,11 +14,8 @@ const account = await api.account.getAccount();
 console.log(`  The shop knows us: ${account.name}, request number ${account.requests}.`);
 
 console.log("\nWalk a list, a page at a time.");
-for (let after: string | undefined, more = true; more;) {
-  const page = await api.books.listBooks({ limit: 2, after });
-  console.log(`  ${page.books.map((book) => book.title).join(", ")}`);
-  after = page.next;
-  more = after !== undefined;
+for await (const { books } of api.books.listBooks({ limit: 2 }).pages()) {
+  console.log(`  ${books.map((book) => book.title).join(", ")}`);
 }
 
 console.log("\nCreate. The book that is sent has no id: the document says that it is read-only.");

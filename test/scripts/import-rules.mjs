@@ -57,6 +57,7 @@ export const importRules = [
       ["settings.ts", "observing", "interceptor.ts"],
       ["hop.ts"],
       ["pipeline.ts"],
+      ["pagination"],
       [
         "call.ts",
         "session-options.ts",

@@ -13,6 +13,12 @@ import { hasCookie, joinCookies, splitCookies } from "./request/cookie-header.js
 import { UsageError } from "./errors.js";
 import type { Interceptor } from "./interceptor.js";
 import type { ApiDescription, DeepObjectArrays, Operation } from "./operation.js";
+import {
+  type Pagination,
+  type GivenPagination,
+  readClientPagination,
+} from "./pagination/pagination.js";
+import type { Pointer } from "./pagination/place.js";
 import type { Response } from "./response/response.js";
 import { compilePlan, type Plan } from "./plan.js";
 import { compressBody } from "./request/compression.js";
@@ -22,7 +28,7 @@ import { PreparedRequest, type RequestParts } from "./request/prepared-request.j
 import { display, optionNames, own, readOptions } from "./request/known-options.js";
 import { overrideQuery, type QueryParams } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
-import type { Expectation } from "./response/expectation.js";
+import { type Expectation, expect } from "./response/expectation.js";
 import { isXmlLoaded, loadXml } from "./response/xml-body.js";
 import { type ServerOption, Servers } from "./servers.js";
 import { Session } from "./session.js";
@@ -50,6 +56,12 @@ export interface BindingOptions<Auth extends object> {
    * `brackets`. What the document says of a parameter by `x-deep-object-arrays` goes before it.
    */
   readonly deepObjectArrays?: DeepObjectArrays | undefined;
+  /**
+   * How lists go on after a page, for the operations of which the document doesn't say it, such as
+   * `{ link: "next" }`: see `Pagination`. Where the items are, unless the page is their list, is said with
+   * the call as well, for their type: `.items({ items: "data" })`.
+   */
+  readonly pagination?: Pagination | undefined;
 }
 
 /**
@@ -86,6 +98,7 @@ const bindingOptionNames = optionNames<
   server: true,
   auth: true,
   deepObjectArrays: true,
+  pagination: true,
   session: true,
 });
 
@@ -125,12 +138,13 @@ export class Binding {
   readonly #credentials: Credentials;
   readonly #ownsSession: boolean;
   readonly #deepObjectArrays: DeepObjectArrays;
+  readonly #pagination: GivenPagination | undefined;
   /** By operation, a plan for each way to authorize it; nearly always one. */
   readonly #plans = new Map<Operation, readonly Plan[]>();
 
   /** @throws UsageError for an option that can't be used, naming it. */
   constructor(description: ApiDescription, options: ClientOptions<object> = {}) {
-    const { session, baseUrl, server, auth, deepObjectArrays, ...sessionOptions } = own(
+    const { session, baseUrl, server, auth, deepObjectArrays, pagination, ...sessionOptions } = own(
       options as ClientOptions<object> & ServerOption<unknown> & SessionOptions,
     );
     // Without a session to share, the session that is made here checks what remains.
@@ -139,6 +153,7 @@ export class Binding {
     this.#description = description;
     this.#credentials = readAuth(description, auth);
     this.#deepObjectArrays = readArrays(deepObjectArrays);
+    this.#pagination = readClientPagination(pagination);
     this.#ownsSession = session === undefined;
     this.session = session ?? new Session(sessionOptions);
     this.#servers = new Servers(description, {
@@ -149,9 +164,31 @@ export class Binding {
   }
 
   /** Starts a call of an operation. What generated methods do. */
-  call<T, R>(operation: Operation, args?: object, options?: CallOptions): Call<T, R> {
+  call<T, R, Items extends Pointer = never>(
+    operation: Operation,
+    args?: object,
+    options?: CallOptions,
+  ): Call<T, R, Items> {
+    return this.#start(operation, args, options);
+  }
+
+  /** @param linked In place of the request that the arguments make: the page that another one links to. */
+  #start<T, R, Items extends Pointer = never>(
+    operation: Operation,
+    args?: object,
+    options?: CallOptions,
+    linked?: PreparedRequest,
+  ): Call<T, R, Items> {
     const state: CallState = {};
-    return makeCall(this.#run<T>(operation, args, options, state), state);
+    const body = this.#run<T>(operation, args, options, state, linked);
+    return makeCall(body, state, (call) => ({
+      operation,
+      args: { ...args },
+      ofClient: this.#pagination,
+      first: call.withResponse(),
+      again: (next) => this.#start<T, R>(operation, next, options).withResponse(),
+      follow: (next) => this.#start<T, R>(operation, args, options, next).withResponse(),
+    }));
   }
 
   /** Closes the session, if this binding made it. */
@@ -165,13 +202,17 @@ export class Binding {
     args: object | undefined,
     given: CallOptions | undefined,
     state: CallState,
+    linked: PreparedRequest | undefined,
   ): Promise<T> {
     try {
       const options: KnownOptions | undefined =
         given && readOptions(given, callOptionNames, "a call");
-      const { request, expectation, asksForXml } = this.#prepare(operation, args ?? {}, options);
+      const { request, expectation, asksForXml } =
+        linked === undefined
+          ? this.#prepare(operation, args ?? {}, options)
+          : { request: linked, expectation: expect(operation.responses), asksForXml: false };
       if (asksForXml && !isXmlLoaded()) {
-        return loadXml().then(() => this.#run(operation, args, given, state));
+        return loadXml().then(() => this.#run(operation, args, given, state, linked));
       }
       state.isIntercepted = this.session.isIntercepted || options?.interceptors !== undefined;
       const interceptors = options?.interceptors;

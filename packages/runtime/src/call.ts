@@ -1,25 +1,58 @@
 import { InterceptorError, InternalError, SessionError } from "./errors.js";
 import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
+import type {
+  ItemsOptions,
+  KnownItem,
+  KnownItemsOptions,
+  PagesOptions,
+} from "./pagination/pagination.js";
+import { itemsOfPages, type PagedCall, type Pages, pagesOf } from "./pagination/pages.js";
+import type { ItemAt, ItemsPlace, Pointer } from "./pagination/place.js";
 import type { HeaderDecodings, NoHeaders, ResponseHeaders } from "./response/headers.js";
 import type { Response } from "./response/response.js";
 
 /**
- * What a generated method returns: a promise of the decoded body, with two other ways to look at the
- * outcome. The request is under way already.
+ * What a generated method returns: a promise of the decoded body, with other ways to look at the outcome.
+ * The request is under way already.
  *
  *     const pet = await api.pets.getPet({ petId: "7" });                          // or throws
  *     const result = await api.pets.getPet({ petId: "7" }).result();              // never throws
  *     const { body, response } = await api.pets.getPet({ petId: "7" }).withResponse();
+ *     for await (const pet of api.pets.list().items({ link: "next" })) …          // page by page
+ *
+ * `Items` is where the items of a page are, if the document says how the list goes on.
  */
-export interface Call<T, R = unknown> extends Promise<T> {
+export interface Call<T, R = unknown, Items extends Pointer = never> extends Promise<T> {
   /** The outcome as a union, discriminated by `ok` and `status`. Never rejects. */
   result(): Promise<Result<R>>;
   /** The body with its response and headers; rejects as the call itself does. */
-  withResponse(): Promise<{
-    body: T;
-    headers: ResponseHeaders<SuccessHeaders<R>>;
-    response: Response;
-  }>;
+  withResponse(): Promise<Answer<T, R>>;
+  /**
+   * The pages of the list of which this call is the first: how it goes on is said here, by the document, or
+   * once for the client (its option `pagination`), in this order.
+   *
+   * @throws UsageError `PAGINATION_UNKNOWN` where nobody says it; for options that can't be.
+   */
+  pages(pagination?: PagesOptions<T>): Pages<T, Answer<T, R>>;
+  /**
+   * The items of these pages, one by one. Where they are in a page is said as `items`, unless the page is
+   * their list or the document says so.
+   *
+   *     for await (const charge of api.charges.list().items({ items: "data" })) console.log(charge.id);
+   *
+   * @throws UsageError as for `pages`.
+   */
+  items(...pagination: KnownItemsOptions<T, Items>): AsyncIterable<KnownItem<T, Items>>;
+  items<const At extends ItemsPlace<T>>(
+    pagination: ItemsOptions<T, At>,
+  ): AsyncIterable<ItemAt<T, At>>;
+}
+
+/** A body with its response and headers. */
+export interface Answer<T, R = unknown> {
+  readonly body: T;
+  readonly headers: ResponseHeaders<SuccessHeaders<R>>;
+  readonly response: Response;
 }
 
 /** What generated code says of one response: a union where it may have several media types. */
@@ -150,10 +183,14 @@ export interface CallState {
   isIntercepted?: boolean;
 }
 
-/** Makes a call of the promise of its body. */
-export function makeCall<T, R>(promise: Promise<T>, state: CallState): Call<T, R> {
+/** Makes a call of the promise of its body. @param paged What its pages need, made when they are asked for. */
+export function makeCall<T, R, Items extends Pointer>(
+  promise: Promise<T>,
+  state: CallState,
+  paged: (call: Call<T, R, Items>) => PagedCall<Answer<T, R>>,
+): Call<T, R, Items> {
   // Own properties on a native promise: a subclass would make `await` take its slow path.
-  const call = promise as Call<T, R>;
+  const call = promise as Call<T, R, Items>;
   call.result = () =>
     // The union of R's variants can't be followed from a value to its type: this is the one place.
     promise.then(
@@ -167,6 +204,10 @@ export function makeCall<T, R>(promise: Promise<T>, state: CallState): Call<T, R
       const headers = headersOf(response, state) as ResponseHeaders<SuccessHeaders<R>>;
       return { body, headers, response };
     });
+  call.pages = (pagination = {}) => pagesOf(paged(call), pagination);
+  call.items = (...[pagination = {}]: readonly (object | undefined)[]) =>
+    // Where the items are says what they are, as far as the types know.
+    itemsOfPages(paged(call), pagination) as AsyncIterable<never>;
   return call;
 }
 

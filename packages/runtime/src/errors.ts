@@ -2,7 +2,7 @@
  * The error tree. `code` is stable: switch on it, or use `instanceof`.
  *
  *     SessionError
- *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT, BODY_CONSUMED
+ *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT, BODY_CONSUMED, PAGINATION_UNKNOWN
  *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          the attempt was not made
  *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
  *     ├─ StoreError          STORE_FAILED                       a file of cookies can't be read or written
@@ -24,7 +24,8 @@
  *           ├─ RedirectError TOO_MANY_REDIRECTS, REDIRECT_REFUSED
  *           ├─ HttpError     HTTP_STATUS                        has status, body, headers
  *           │  └─ UnexpectedStatus  UNEXPECTED_STATUS           the document doesn't know the status
- *           └─ DecodeError   DECODE_FAILED                      has contentType, snippet
+ *           ├─ DecodeError   DECODE_FAILED                      has contentType, snippet
+ *           └─ PaginationError  PAGINATION_REPEATS, PAGINATION_INVALID, PAGINATION_REFUSED
  */
 /** Every code that an error of this package can have. */
 export type ErrorCode =
@@ -46,6 +47,10 @@ export type ErrorCode =
   | "HTTP_STATUS"
   | "UNEXPECTED_STATUS"
   | "DECODE_FAILED"
+  | "PAGINATION_UNKNOWN"
+  | "PAGINATION_REPEATS"
+  | "PAGINATION_INVALID"
+  | "PAGINATION_REFUSED"
   | "UNEXPECTED_REQUEST"
   | "EXPECTATIONS_UNMET"
   | "WEBHOOK_UNVERIFIED"
@@ -84,11 +89,15 @@ export class SessionError extends Error {
 }
 
 /**
- * A mistake in the program: an option or argument that can't be used, and nothing was sent; or a body
- * that is read although it was handed out before.
+ * A mistake in the program: an option or argument that can't be used, and nothing was sent; a body that
+ * is read although it was handed out before; or pages of a list of which nobody said how it goes on.
  */
 export class UsageError extends SessionError {
-  declare readonly code: "INVALID_OPTION" | "INVALID_ARGUMENT" | "BODY_CONSUMED";
+  declare readonly code:
+    | "INVALID_OPTION"
+    | "INVALID_ARGUMENT"
+    | "BODY_CONSUMED"
+    | "PAGINATION_UNKNOWN";
 }
 
 /**

@@ -28,7 +28,7 @@ export {
   type ClientOptions,
   type NoArguments,
 } from "./binding.js";
-export type { Call, Failure, Received, ReceivedAs, Result } from "./call.js";
+export type { Answer, Call, Failure, Received, ReceivedAs, Result } from "./call.js";
 export type { ProxyCredentials, ProxyOption, ProxySettings } from "./connection/proxy.js";
 export type { Pem, TlsOptions } from "./connection/tls.js";
 export type { Cookie, CookieInit, SameSite } from "./cookies/cookie.js";
@@ -65,6 +65,8 @@ export type {
   HeaderDecoding,
   HeaderPrimitive,
   Operation,
+  PagePlace,
+  PaginationRule,
   Parameter,
   ParameterStyle,
   PartEncoding,
@@ -81,6 +83,15 @@ export type {
   ValueSchema,
   ValueType,
 } from "./operation.js";
+export type { Pages } from "./pagination/pages.js";
+export type {
+  PageOptions,
+  PageSource,
+  PagesOptions,
+  PageStyles,
+  Pagination,
+} from "./pagination/pagination.js";
+export type { ItemAt, ItemsPlace, Place, Pointer } from "./pagination/place.js";
 export type { BinaryBody, BodyOptions, RawBody } from "./request/body.js";
 export type { Body, BodyStream } from "./request/body-stream.js";
 export type {
@@ -107,6 +118,7 @@ export type { SessionTimeouts, Timeouts } from "./request/timeouts.js";
 export {
   DecodeError,
   HttpError,
+  PaginationError,
   RedirectError,
   ResponseError,
   UnexpectedStatus,

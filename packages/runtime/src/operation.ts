@@ -31,6 +31,8 @@ export interface Operation {
   readonly security?: readonly SecurityRequirement[];
   /** Where this operation is, in place of the document's own servers. */
   readonly servers?: readonly (string | ServerDescription)[];
+  /** How the list goes on that it answers a page of, where the document says so. */
+  readonly pagination?: PaginationRule;
 }
 
 /** A server of which more is to be said than its absolute URL: OpenAPI's Server Object. */
@@ -51,6 +53,33 @@ export interface ServerVariable {
   /** The values that it may have; by default any that fits its place in the URL. */
   readonly enum?: readonly string[];
 }
+
+/**
+ * How a list goes on after a page of it: see `Pagination`, of which this is what can be written down.
+ * Places in a page are JSON pointers (RFC 6901), arguments names or, where they begin with a slash, pointers.
+ */
+export type PaginationRule = (
+  | { readonly link: string }
+  | { readonly url: PagePlace | null }
+  | { readonly cursor: { readonly argument: string; readonly from: PagePlace } }
+  | { readonly offset: { readonly argument: string; readonly limit?: string } }
+  | {
+      readonly page: {
+        readonly argument: string;
+        readonly first?: number;
+        readonly last?: string;
+        readonly limit?: string;
+      };
+    }
+) & {
+  /** Where the items are in a page; `""` where the page is the list itself. */
+  readonly items?: string;
+  /** Where a page says whether there are more. */
+  readonly hasMore?: string;
+};
+
+/** Where a page says how to go on: in its body, in its last item, or in a header. */
+export type PagePlace = string | { readonly last: string } | { readonly header: string };
 
 /** One parameter of an operation. */
 export interface Parameter {

@@ -27,6 +27,7 @@ const listBooks: Operation = {
   responses: { 200: "json", default: "json" },
   accept: "application/json, application/problem+json",
   security: [{ session: [] }],
+  pagination: { cursor: { argument: "after", from: "/next" }, items: "/books" },
 };
 
 export interface AddBookArgs {
@@ -110,7 +111,10 @@ export class BooksApi {
    *
    * `GET /books`
    */
-  listBooks(args?: ListBooksArgs, options?: CallOptions): Call<BookPage, ListBooksResponses> {
+  listBooks(
+    args?: ListBooksArgs,
+    options?: CallOptions,
+  ): Call<BookPage, ListBooksResponses, "/books"> {
     return this.#api.call(listBooks, args, options);
   }
 

@@ -14,6 +14,7 @@ import { operationServers } from "./servers.js";
 /** The object literal of a descriptor. What the runtime takes for granted is left out. */
 export function descriptorText(operation: OperationModel): string {
   const { id, method, path, parameters, body, responses, security, servers } = operation;
+  const { pagination } = operation;
   const accept = acceptOf(operation);
   const own = operationServers(servers);
   const rest: Record<string, Data> = {
@@ -25,6 +26,7 @@ export function descriptorText(operation: OperationModel): string {
     ...(accept !== undefined && { accept }),
     ...(security && { security }),
     ...(own.length > 0 && { servers: own }),
+    ...(pagination && { pagination: { ...pagination } }),
   };
   const first = [`id: ${quote(id)}`, `method: ${quote(method)}`, `path: ${quote(path)}`];
   const lines = [

@@ -4,7 +4,7 @@ import { bodyArguments, bodyRuntimeTypes, collectBodyTypes } from "./bodies.js";
 import { fileText, interfaceText, type Member, unionText } from "./declarations.js";
 import { descriptorText } from "./descriptor.js";
 import { type Doc, docLines } from "./doc-comment.js";
-import { nameList, propertyKey } from "./literal.js";
+import { nameList, propertyKey, quote } from "./literal.js";
 import { type MethodStructure, type ParameterStructure, printClass } from "./print-class.js";
 import {
   collectResponseTypeNames,
@@ -134,9 +134,10 @@ function answerOf(
   ];
   const kind = successKind(operation);
   if (kind !== "binary") {
+    const items = operation.pagination?.items;
     return {
       parameters: options(optionsType[kind]),
-      returnType: `Call<${type}, ${responses}>`,
+      returnType: `Call<${type}, ${responses}${items === undefined ? "" : `, ${quote(items)}`}>`,
     };
   }
   return {

@@ -4,6 +4,7 @@
  * string is data and must be printed as a literal.
  */
 import type { Place } from "../document.js";
+import type { PaginationModel } from "./pagination-model.js";
 import type { ValueKinds } from "./value-kinds.js";
 
 export interface ApiModel {
@@ -70,6 +71,8 @@ export interface OperationModel {
   readonly security?: readonly SecurityRequirement[];
   /** Only where operation or path item has servers of its own. */
   readonly servers?: readonly Server[];
+  /** How the list goes on that it answers a page of, where the document says so. */
+  readonly pagination?: PaginationModel;
   readonly callbacks: readonly Callback[];
   readonly extensions: Extensions;
   readonly place: Place;

@@ -3,6 +3,7 @@ import { formatPointer } from "../json-pointer.js";
 import type { Callback, OperationModel } from "./api-model.js";
 import { readBody } from "./body.js";
 import type { ModelContext } from "./model-context.js";
+import { readPagination } from "./pagination.js";
 import { type PathItem, readPathItem } from "./path-items.js";
 import { readResponses } from "./responses.js";
 import { readParameters } from "./parameters.js";
@@ -119,8 +120,14 @@ export function readOperation(
   const { method, node, path, pathItem } = found;
   const template = String(path.value);
   const prefix = names.typeName;
+  const id = operationId(found);
+  const nodes = [node, ...pathItem.nodes];
+  const parameters = readParameters(nodes.toReversed(), path, "write", context);
+  const body = readBody(node, "write", prefix, context);
+  const responses = readResponses(node, method, "read", prefix, context);
+  const paged = { id, method, path: template, parameters, body, responses };
   return defined({
-    id: operationId(found),
+    id,
     ...names,
     method,
     path: template,
@@ -130,11 +137,12 @@ export function readOperation(
     externalDocs: lineText(stringAt(child(node, "externalDocs"), "url")),
     deprecated: child(node, "deprecated").value === true,
     tags: found.tags,
-    parameters: readParameters([...pathItem.nodes.toReversed(), node], path, "write", context),
-    body: readBody(node, "write", prefix, context),
-    responses: readResponses(node, method, "read", prefix, context),
+    parameters,
+    body,
+    responses,
     security: readSecurity(node, reader),
-    servers: readServers([node, ...pathItem.nodes], reader),
+    servers: readServers(nodes, reader),
+    pagination: readPagination(node, nodes, paged, reader),
     callbacks,
     extensions: extensions(node),
     place: node.place,

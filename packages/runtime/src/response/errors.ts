@@ -65,6 +65,24 @@ export class UnexpectedStatus extends HttpError {
   }
 }
 
+/**
+ * A page came, and how the list goes on can't be taken from it: it leads back to where the reader has
+ * been (`PAGINATION_REPEATS`), is not what the rule says (`PAGINATION_INVALID`), or leads where a request
+ * would not be safe (`PAGINATION_REFUSED`). The pages before it, and the page itself, have been handed out.
+ */
+export class PaginationError extends ResponseError {
+  declare readonly code: "PAGINATION_REPEATS" | "PAGINATION_INVALID" | "PAGINATION_REFUSED";
+
+  constructor(
+    code: PaginationError["code"],
+    response: Response,
+    what: string,
+    options?: ErrorOptions,
+  ) {
+    super(code, response, `${response.status}, ${what}`, options);
+  }
+}
+
 /** The body is not what the document, or the caller of `json()`, expects. */
 export class DecodeError extends ResponseError {
   readonly contentType: string | undefined;

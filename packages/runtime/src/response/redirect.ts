@@ -1,16 +1,9 @@
 import type { PreparedRequest } from "../request/prepared-request.js";
-import { isSecretHeader, maskQuery } from "../request/secrets.js";
+import { maskQuery } from "../request/secrets.js";
 import { RedirectError } from "./errors.js";
 import { type Fields, fieldOf } from "./headers.js";
+import { carrySecrets, withoutBodyFields } from "./next-request.js";
 import type { Response } from "./response.js";
-
-/** What describes a body that is not sent on (Fetch, 4.4, step 12). */
-const bodyHeaders = new Set([
-  "content-encoding",
-  "content-language",
-  "content-location",
-  "content-type",
-]);
 
 /** True for a response that is answered by a request to its `Location`. */
 export function followsRedirect(
@@ -58,38 +51,10 @@ export function nextHop(request: PreparedRequest, response: Response): PreparedR
     path: target.pathname + target.search,
     // RFC 9110, 10.2.2: the fragment goes along, unless the server names another.
     fragment: target.hash === "" ? request.fragment : target.hash,
-    headers: keepsBody
-      ? request.headers
-      : without(request.headers, (name) => bodyHeaders.has(name)),
+    headers: keepsBody ? request.headers : withoutBodyFields(request.headers),
     body: keepsBody ? request.body : undefined,
   });
-  return crosses ? stripped(next) : withSecretParams(next, request);
-}
-
-/** Without everything that was meant for the origin that the redirect leaves. */
-function stripped(request: PreparedRequest): PreparedRequest {
-  const { settings, secrets } = request;
-  return request.replace({
-    headers: without(request.headers, (name) => isSecretHeader(name, secrets)),
-    cookies: undefined,
-    credentials: undefined,
-    secrets: { ...secrets, schemes: [] },
-    // A server name and a client certificate are meant for one server.
-    settings: settings.tls === undefined ? settings : { ...settings, tls: undefined },
-  });
-}
-
-/** Within its origin a key in the query stays, as one in a header does. */
-function withSecretParams(next: PreparedRequest, request: PreparedRequest): PreparedRequest {
-  const { params } = request.secrets;
-  if (params.length === 0) return next;
-  const before = new URLSearchParams(request.path.split("?", 2)[1]);
-  const url = new URL(next.origin + next.path);
-  for (const name of params) {
-    const value = before.get(name);
-    if (value !== null && !url.searchParams.has(name)) url.searchParams.append(name, value);
-  }
-  return next.replace({ path: url.pathname + url.search });
+  return carrySecrets(next, request);
 }
 
 function readLocation(request: PreparedRequest, response: Response): URL {
@@ -142,16 +107,4 @@ function refuse(response: Response, target: URL, why: string): RedirectError {
     response,
     `and its redirect to ${maskQuery(target.href, secrets)} was not followed: it leads ${why}. Pass redirects: false to handle it yourself`,
   );
-}
-
-function without(
-  headers: readonly string[],
-  isUnwanted: (name: string) => boolean,
-): readonly string[] {
-  const kept: string[] = [];
-  for (let index = 0; index < headers.length; index += 2) {
-    const name = headers[index] as string;
-    if (!isUnwanted(name)) kept.push(name, headers[index + 1] as string);
-  }
-  return kept;
 }
