@@ -63,7 +63,7 @@ beforeAll(async () => {
   project = await createProject();
   const bookshop = await readFile(path.join(root, "examples/demo/bookshop.yaml"), "utf8");
   await project.write({ "petstore.yaml": petstore, "bookshop.yaml": bookshop });
-  await project.generate("petstore.yaml", "-o", "petstore");
+  await project.generate("petstore.yaml", "-o", "petstore", "--validation");
   await project.generate("bookshop.yaml", "-o", "bookshop");
 });
 afterAll(() => project.remove());

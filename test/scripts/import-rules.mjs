@@ -54,7 +54,7 @@ export const importRules = [
       // What comes in, which no session has a part in.
       ["webhooks", "connection", "retry"],
       ["auth", "cookies", "adapters"],
-      ["settings.ts", "observing", "interceptor.ts"],
+      ["settings.ts", "observing", "interceptor.ts", "validation"],
       ["hop.ts"],
       ["pipeline.ts"],
       ["pagination"],
@@ -68,6 +68,7 @@ export const importRules = [
         "plan.ts",
         "servers.ts",
         "binding.ts",
+        "validate-with.ts",
       ],
       ["index.ts"],
       // Above everything: what only tests load.
@@ -78,6 +79,8 @@ export const importRules = [
       request: ["auth", "retry", "settings.ts"],
     },
     onlyIn: {
+      ajv: ["validation/ajv.ts"],
+      "ajv-formats": ["validation/ajv.ts"],
       "fast-xml-parser": ["xml/parser.ts"],
       "tough-cookie": ["cookies/library.ts"],
       undici: ["connection", "adapters/dispatch.ts", "adapters/exchange.ts"],

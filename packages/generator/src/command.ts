@@ -9,6 +9,7 @@ export interface CommandOptions {
   readonly cwd: string;
   readonly output?: string | undefined;
   readonly name?: string | undefined;
+  readonly validation?: boolean | undefined;
 }
 
 /** The input as generated files and locks may name it: no absolute path, user, password or query. */
@@ -25,10 +26,12 @@ export function relativeName(path: string, folder: string): string {
 }
 
 /** The command that writes the client again, for people who stand in `cwd`. */
-export function rerunCommand({ input, cwd, output, name }: CommandOptions): string {
+export function rerunCommand(options: CommandOptions): string {
+  const { input, cwd, output, name, validation } = options;
   const words = ["npx gen-client", quote(inputName(input, cwd))];
   if (output !== undefined) words.push("-o", quote(relativeName(resolve(cwd, output), cwd)));
   if (name !== undefined) words.push("-n", quote(name));
+  if (validation === true) words.push("--validation");
   if (input === "-") words.push("< document");
   return words.join(" ");
 }

@@ -12,6 +12,11 @@ export interface GenerateOptions {
   readonly output?: string | undefined;
   /** Class name of the client. Default: from the document's title. */
   readonly name?: string | undefined;
+  /**
+   * Whether to write what the option `validate` of the client needs: a file `schemas.ts` with the
+   * document's schemas. Default: false.
+   */
+  readonly validation?: boolean | undefined;
   /** What relative paths are relative to. Default: the process's working directory. */
   readonly cwd?: string | undefined;
   /** What the input `-` reads. Default: the process's standard input. */

@@ -53,6 +53,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const { model, names, ...built } = buildModel(loaded.document, {
     ...(run.name !== undefined && { clientName: run.name }),
     ...(previous !== undefined && { names: previous.names }),
+    ...(run.validation === true && { validation: true }),
   });
   const diagnostics = withoutEchoes([...loaded.diagnostics, ...built.diagnostics]);
   if (diagnostics.some(({ severity }) => severity === "error")) {

@@ -8,7 +8,8 @@ import {
   noCredentials,
   readCredentials,
 } from "./auth/solver.js";
-import { type Call, type CallState, makeCall } from "./call.js";
+import { type Call, type CallState, makeCall, responseOf } from "./call.js";
+import { type Body, discardBody } from "./request/body-stream.js";
 import { hasCookie, joinCookies, splitCookies } from "./request/cookie-header.js";
 import { UsageError } from "./errors.js";
 import type { Interceptor } from "./interceptor.js";
@@ -35,6 +36,11 @@ import { Session } from "./session.js";
 import type { SessionOptions } from "./session-options.js";
 import { settle, settleStreamed } from "./settle.js";
 import { readStreamedOptions, reconnecting, type StreamedOptions } from "./streamed-bodies.js";
+import type { LoadSchemas } from "./validation/api-schemas.js";
+import type { CallValidation, Report } from "./validation/call-validation.js";
+import { type OperationHooks, OperationProbe } from "./validation/hooks.js";
+import { readValidate, unvalidated, type ValidationOptions } from "./validation/options.js";
+import { Validation } from "./validation/validation.js";
 import { resolveSettings, settingNames, type SettingOptions } from "./settings.js";
 
 /** What a client needs to know of its API. */
@@ -92,8 +98,9 @@ export interface CallOptions extends SettingOptions {
 
 /** What a client takes beside the options of a session of its own. */
 const bindingOptionNames = optionNames<
-  BindingOptions<object> & ServerOption<unknown> & { session: Session }
+  BindingOptions<object> & ServerOption<unknown> & ValidationOptions & { session: Session }
 >({
+  validate: true,
   baseUrl: true,
   server: true,
   auth: true,
@@ -103,10 +110,11 @@ const bindingOptionNames = optionNames<
 });
 
 /** Every option that some call takes. */
-type KnownOptions = CallOptions & StreamedOptions & ServerOption<unknown>;
+type KnownOptions = CallOptions & StreamedOptions & ServerOption<unknown> & ValidationOptions;
 
 const callOptionNames = optionNames<KnownOptions>({
   ...settingNames,
+  validate: true,
   as: true,
   reconnects: true,
   server: true,
@@ -119,6 +127,9 @@ const callOptionNames = optionNames<KnownOptions>({
 
 /** A request, and how its responses are read. */
 interface Prepared {
+  readonly operation: Operation;
+  /** As it was encoded, before it is compressed. */
+  readonly body: Body | undefined;
   readonly request: PreparedRequest;
   readonly expectation: Expectation;
   readonly asksForXml: boolean;
@@ -141,11 +152,26 @@ export class Binding {
   readonly #pagination: GivenPagination | undefined;
   /** By operation, a plan for each way to authorize it; nearly always one. */
   readonly #plans = new Map<Operation, readonly Plan[]>();
+  /** Undefined where nothing can be checked. */
+  #validation: Validation | undefined;
 
   /** @throws UsageError for an option that can't be used, naming it. */
-  constructor(description: ApiDescription, options: ClientOptions<object> = {}) {
-    const { session, baseUrl, server, auth, deepObjectArrays, pagination, ...sessionOptions } = own(
-      options as ClientOptions<object> & ServerOption<unknown> & SessionOptions,
+  constructor(
+    description: ApiDescription,
+    options: ClientOptions<object> & ValidationOptions = {},
+    schemas?: LoadSchemas,
+  ) {
+    const {
+      session,
+      baseUrl,
+      server,
+      auth,
+      deepObjectArrays,
+      pagination,
+      validate,
+      ...sessionOptions
+    } = own(
+      options as ClientOptions<object> & ServerOption<unknown> & SessionOptions & ValidationOptions,
     );
     // Without a session to share, the session that is made here checks what remains.
     if (session !== undefined)
@@ -155,6 +181,7 @@ export class Binding {
     this.#deepObjectArrays = readArrays(deepObjectArrays);
     this.#pagination = readClientPagination(pagination);
     this.#ownsSession = session === undefined;
+    if (schemas !== undefined || validate !== undefined) this.#validate(validate, schemas);
     this.session = session ?? new Session(sessionOptions);
     this.#servers = new Servers(description, {
       baseUrl: baseUrl === undefined ? undefined : parseBaseUrl(baseUrl),
@@ -169,6 +196,10 @@ export class Binding {
     args?: object,
     options?: CallOptions,
   ): Call<T, R, Items> {
+    if (options instanceof OperationProbe) {
+      options.found = { operation, owner: this };
+      throw options;
+    }
     return this.#start(operation, args, options);
   }
 
@@ -191,6 +222,11 @@ export class Binding {
     }));
   }
 
+  /** Has an operation's values go through schemas of the program's own. @internal */
+  hook(operation: Operation, hooks: OperationHooks): void {
+    (this.#validation ?? this.#validate()).hook(operation, hooks);
+  }
+
   /** Closes the session, if this binding made it. */
   async close(): Promise<void> {
     if (this.#ownsSession) await this.session.close();
@@ -206,35 +242,87 @@ export class Binding {
   ): Promise<T> {
     try {
       const options: KnownOptions | undefined =
-        given && readOptions(given, callOptionNames, "a call");
-      const { request, expectation, asksForXml } =
+        given && readOptions<KnownOptions>(given, callOptionNames, "a call");
+      const validation = this.#checksOf(operation, options?.validate);
+      if (validation !== undefined) {
+        state.validation = validation;
+        return this.#runChecked<T>(validation, operation, args ?? {}, options, state, linked);
+      }
+      const prepared =
         linked === undefined
           ? this.#prepare(operation, args ?? {}, options)
-          : { request: linked, expectation: expect(operation.responses), asksForXml: false };
-      if (asksForXml && !isXmlLoaded()) {
+          : followed(operation, linked);
+      if (prepared.asksForXml && !isXmlLoaded()) {
         return loadXml().then(() => this.#run(operation, args, given, state, linked));
       }
-      state.isIntercepted = this.session.isIntercepted || options?.interceptors !== undefined;
-      const interceptors = options?.interceptors;
-      if (request.stream || takesForms(options)) {
-        const streamed = readStreamedOptions(operation, options ?? {});
-        const send = (next: PreparedRequest) => this.session.send(next, interceptors);
-        const refuse = (response: Response) => settle(response, expectation, {});
-        const reconnect = reconnecting(request, send, refuse);
-        return send(request).then((response) => {
-          state.response = response;
-          // As below.
-          return settleStreamed(response, expectation, state, { ...streamed, reconnect }) as T;
-        });
-      }
-      return this.session.send(request, interceptors).then((response) => {
-        state.response = response;
-        // What the document promises of the body is the generator's to say; here it is taken at its word.
-        return settle(response, expectation, state) as T;
-      });
+      return this.#send<T>(prepared, options, state);
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  /** @throws UsageError for an option that can't be. */
+  #checksOf(operation: Operation, validate: unknown): CallValidation | undefined {
+    if (this.#validation !== undefined) return this.#validation.of(operation, validate);
+    readValidate(validate, unvalidated, false);
+    return undefined;
+  }
+
+  async #runChecked<T>(
+    validation: CallValidation,
+    operation: Operation,
+    args: object,
+    options: KnownOptions | undefined,
+    state: CallState,
+    linked: PreparedRequest | undefined,
+  ): Promise<T> {
+    await validation.load();
+    const made = linked === undefined ? await validation.prepare(args) : args;
+    const prepared =
+      linked === undefined ? this.#prepare(operation, made, options) : followed(operation, linked);
+    if (prepared.asksForXml && !isXmlLoaded()) await loadXml();
+    try {
+      if (linked === undefined) validation.request(prepared, made);
+    } catch (error) {
+      discardBody(prepared.request.body);
+      throw error;
+    }
+    const value = await this.#send(prepared, options, state);
+    // A schema that makes something else of the value breaks its type.
+    return validation.value(value, responseOf(state.response)) as Promise<T>;
+  }
+
+  #send<T>(
+    { request, expectation, operation }: Prepared,
+    options: KnownOptions | undefined,
+    state: CallState,
+  ): Promise<T> {
+    state.isIntercepted = this.session.isIntercepted || options?.interceptors !== undefined;
+    const interceptors = options?.interceptors;
+    if (request.stream || takesForms(options)) {
+      const streamed = readStreamedOptions(operation, options ?? {});
+      const send = (next: PreparedRequest) => this.session.send(next, interceptors);
+      const refuse = (response: Response) => settle(response, expectation, {});
+      const reconnect = reconnecting(request, send, refuse);
+      return send(request).then((response) => {
+        state.response = response;
+        // As below.
+        return settleStreamed(response, expectation, state, { ...streamed, reconnect }) as T;
+      });
+    }
+    return this.session.send(request, interceptors).then((response) => {
+      state.response = response;
+      // What the document promises of the body is the generator's to say; here it is taken at its word.
+      return settle(response, expectation, state) as T;
+    });
+  }
+
+  #validate(validate?: unknown, schemas?: LoadSchemas): Validation {
+    const report: Report = (error) => {
+      const { issues } = error;
+      this.session.warn(error, { issues });
+    };
+    return (this.#validation = new Validation(validate, schemas, report));
   }
 
   #prepare(operation: Operation, args: object, options: KnownOptions | undefined): Prepared {
@@ -304,7 +392,8 @@ export class Binding {
       signal: undefined,
       operation,
     };
-    if (options === undefined) return { request: prepared(parts), expectation, asksForXml };
+    if (options === undefined)
+      return { operation, request: prepared(parts), expectation, body, asksForXml };
     const merged = splitCookies(mergeHeaders(headers, options.headers));
     const request = prepared({
       ...parts,
@@ -316,7 +405,7 @@ export class Binding {
       stream: parts.stream || (options as StreamedOptions).as === "stream",
       signal: readSignal(options.signal),
     });
-    return { request, expectation, asksForXml };
+    return { operation, request, expectation, body, asksForXml };
   }
 }
 
@@ -326,8 +415,14 @@ function prepared(parts: RequestParts): PreparedRequest {
   return new PreparedRequest({ ...parts, ...compressBody(parts, compress) });
 }
 
+/** The request of a page that another one links to. */
+function followed(operation: Operation, request: PreparedRequest): Prepared {
+  const expectation = expect(operation.responses);
+  return { operation, body: undefined, request, expectation, asksForXml: false };
+}
+
 /** Whether a call says how its body is to be handed over. */
-function takesForms(options: (CallOptions & StreamedOptions) | undefined): boolean {
+function takesForms(options: KnownOptions | undefined): boolean {
   return options !== undefined && (options.as !== undefined || options.reconnects !== undefined);
 }
 

@@ -10,6 +10,7 @@ import { itemsOfPages, type PagedCall, type Pages, pagesOf } from "./pagination/
 import type { ItemAt, ItemsPlace, Pointer } from "./pagination/place.js";
 import type { HeaderDecodings, NoHeaders, ResponseHeaders } from "./response/headers.js";
 import type { Response } from "./response/response.js";
+import type { CallValidation } from "./validation/call-validation.js";
 
 /**
  * What a generated method returns: a promise of the decoded body, with other ways to look at the outcome.
@@ -179,6 +180,8 @@ export interface CallState {
   contentType?: string;
   /** What the document says of the response's headers. */
   headers?: HeaderDecodings;
+  /** What is checked of it; undefined where that is nothing. */
+  validation?: CallValidation;
   /** Whether code of the program's own is around the call. */
   isIntercepted?: boolean;
 }
@@ -249,7 +252,7 @@ function toFailure(error: unknown, state: CallState): Received<false, number, un
 }
 
 /** A call that succeeded has a response; this says so to the compiler. */
-function responseOf(response: Response | undefined): Response {
+export function responseOf(response: Response | undefined): Response {
   if (response === undefined) throw new TypeError("a call succeeded without a response");
   return response;
 }

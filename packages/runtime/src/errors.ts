@@ -3,6 +3,7 @@
  *
  *     SessionError
  *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT, BODY_CONSUMED, PAGINATION_UNKNOWN
+ *     │  └─ InvalidRequest   INVALID_REQUEST                    has operation, issues (validation/errors.ts)
  *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          the attempt was not made
  *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
  *     ├─ StoreError          STORE_FAILED                       a file of cookies can't be read or written
@@ -25,12 +26,14 @@
  *           ├─ HttpError     HTTP_STATUS                        has status, body, headers
  *           │  └─ UnexpectedStatus  UNEXPECTED_STATUS           the document doesn't know the status
  *           ├─ DecodeError   DECODE_FAILED                      has contentType, snippet
+ *           │  └─ InvalidResponse  INVALID_RESPONSE             has body, issues (validation/errors.ts)
  *           └─ PaginationError  PAGINATION_REPEATS, PAGINATION_INVALID, PAGINATION_REFUSED
  */
 /** Every code that an error of this package can have. */
 export type ErrorCode =
   | "INVALID_OPTION"
   | "INVALID_ARGUMENT"
+  | "INVALID_REQUEST"
   | "AUTH_MISSING"
   | "AUTH_FAILED"
   | "BODY_CONSUMED"
@@ -47,6 +50,7 @@ export type ErrorCode =
   | "HTTP_STATUS"
   | "UNEXPECTED_STATUS"
   | "DECODE_FAILED"
+  | "INVALID_RESPONSE"
   | "PAGINATION_UNKNOWN"
   | "PAGINATION_REPEATS"
   | "PAGINATION_INVALID"
@@ -96,6 +100,7 @@ export class UsageError extends SessionError {
   declare readonly code:
     | "INVALID_OPTION"
     | "INVALID_ARGUMENT"
+    | "INVALID_REQUEST"
     | "BODY_CONSUMED"
     | "PAGINATION_UNKNOWN";
 }

@@ -142,4 +142,14 @@ export type {
 } from "./streamed-bodies.js";
 export { MemoryStore } from "./store/memory-store.js";
 export type { PutOptions, SharedStore, StoredValue } from "./store/shared-store.js";
+export { type MethodSchemas, validateWith } from "./validate-with.js";
+export type { ApiSchemas } from "./validation/api-schemas.js";
+export { InvalidRequest, InvalidResponse, type ValidationIssue } from "./validation/errors.js";
+export type { OperationHooks } from "./validation/hooks.js";
+export type { ValidationMode, ValidationOptions } from "./validation/options.js";
+export type {
+  StandardIssue,
+  StandardResult,
+  StandardSchema,
+} from "./validation/standard-schema.js";
 export { version } from "./version.js";

@@ -8,7 +8,7 @@ import { ClosedError, SessionError, textOf, UsageError } from "./errors.js";
 import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
 import { Lifelines } from "./lifeline.js";
 import { Recording, type RecordingOptions } from "./observing/har.js";
-import { logTo, readLogger } from "./observing/logger.js";
+import { type Logger, logTo, readLogger } from "./observing/logger.js";
 import { Pipeline } from "./pipeline.js";
 import { prepareRequest, type SessionDefaults } from "./prepare.js";
 import { parseBaseUrl, readOrigins } from "./request/base-url.js";
@@ -54,6 +54,7 @@ export class Session {
   readonly #interceptors: readonly Interceptor[];
   readonly #mounts: Mounts;
   readonly #pipeline: Pipeline;
+  readonly #logger: Logger | undefined;
   readonly #lifelines = new Lifelines();
   readonly #send: Send;
   #closed: Promise<void> | undefined;
@@ -81,8 +82,8 @@ export class Session {
       retry: resolveRetry(options.retry) ?? defaultRetry,
       authorize: (request) => this.#authorize(request),
     });
-    if (options.logger !== undefined)
-      this.#pipeline.observers.add(logTo(readLogger(options.logger)));
+    this.#logger = options.logger === undefined ? undefined : readLogger(options.logger);
+    if (this.#logger !== undefined) this.#pipeline.observers.add(logTo(this.#logger));
     this.#interceptors = readInterceptors(options.interceptors);
     this.#send = intercepted(this.#interceptors, (request) => this.#start(request));
     this.#auth = readAuth(options.auth);
@@ -205,6 +206,13 @@ export class Session {
 
   [inspect.custom](): string {
     return `Session(${JSON.stringify(this)})`;
+  }
+
+  /** Says what is no reason to fail: to the logger, or without one as a warning of the process. @internal */
+  warn(error: SessionError, fields: object): void {
+    const { message, code, name } = error;
+    if (this.#logger !== undefined) this.#logger.warn(message, { code, ...fields });
+    else process.emitWarning(message, { type: name, code });
   }
 
   // By accessor: what is no property shows in no inspection.

@@ -1,6 +1,7 @@
 /** What a call makes of its response. */
 import type { CallState } from "./call.js";
 import { UsageError } from "./errors.js";
+import type { ResponseDecoding } from "./operation.js";
 import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
 import { checkEvents, EventSource, type Reconnect } from "./response/event-stream.js";
 import {
@@ -9,11 +10,13 @@ import {
   type Expected,
   nothing,
 } from "./response/expectation.js";
-import { ItemStream } from "./response/item-stream.js";
+import { type ItemSource, ItemStream } from "./response/item-stream.js";
 import { JsonSource } from "./response/json-stream.js";
 import type { Response } from "./response/response.js";
 import { isXmlLoaded, loadXml } from "./response/xml-body.js";
 import { refuseStreamedPage, refuseUnaskedPage } from "./response/unasked-page.js";
+import { steppedSource } from "./validation/checked-items.js";
+import { InvalidResponse } from "./validation/errors.js";
 
 /** How a body is handed over that comes in while it is read. */
 export interface StreamedBodies {
@@ -47,11 +50,11 @@ export function settle(response: Response, expectation: Expectation, state: Call
     const isBare = decoding === "text" || decoding === "bytes";
     // Of several types, one was chosen by what came.
     if (isBare && expected.contents === undefined) refuseUnaskedPage(response);
-    return decode(response, expected, reading);
+    return decode(response, expected, reading, state);
   }
   let body: unknown;
   try {
-    body = decode(response, expected, reading);
+    body = decode(response, expected, reading, state);
   } catch (cause) {
     throw cause instanceof DecodeError ? undescribed(response, cause) : cause;
   }
@@ -63,7 +66,8 @@ function undescribed(response: Response, cause: DecodeError): HttpError {
   const type = response.headers.get("content-type") ?? "of no declared type";
   const hint = response.status === 404 ? "; is the base URL right?" : "";
   const missing = cause.cause instanceof UsageError ? ` (${cause.cause.message})` : "";
-  return new HttpError(response, response.decodeLeniently("text"), {
+  const isDecoded = cause instanceof InvalidResponse;
+  return new HttpError(response, isDecoded ? cause.body : response.decodeLeniently("text"), {
     cause,
     note: `, with a body that is ${type} and not what the document describes${missing}${hint}`,
   });
@@ -87,21 +91,56 @@ export async function settleStreamed(
     case "events":
     case "json-events":
       await checkEvents(response);
-      return new ItemStream(
+      return itemStream(
         new EventSource(response, { isJson: decoding === "json-events", ...events }),
+        response,
+        decoding,
+        state,
       );
     case "json-lines":
     case "json-sequence":
-      return new ItemStream(new JsonSource(response, decoding === "json-sequence"));
+      return itemStream(
+        new JsonSource(response, decoding === "json-sequence"),
+        response,
+        decoding,
+        state,
+      );
     default:
       await response.bytes();
       return settle(response, expectation, state);
   }
 }
 
-/** @throws DecodeError for a media type that the document doesn't describe, or a body that isn't as it does. */
-function decode(response: Response, expected: Expected, reading: BodyReading | undefined): unknown {
-  if (reading !== undefined) return response.decode(reading.decoding, reading.read);
+/** The items of a body, each checked when it comes. */
+function itemStream(
+  source: ItemSource<unknown>,
+  response: Response,
+  decoding: ResponseDecoding,
+  { validation, contentType }: CallState,
+): ItemStream<unknown> {
+  if (validation === undefined) return new ItemStream(source);
+  const step = (value: unknown, index: number) =>
+    validation.item({ response, value, decoding, contentType }, index);
+  return new ItemStream(steppedSource(source, step));
+}
+
+/**
+ * The body, decoded and checked.
+ *
+ * @throws DecodeError for a media type that the document doesn't describe, or a body that isn't as it does.
+ */
+function decode(
+  response: Response,
+  expected: Expected,
+  reading: BodyReading | undefined,
+  { validation, contentType }: CallState,
+): unknown {
+  if (reading !== undefined) {
+    const { decoding, read } = reading;
+    const value = response.decode(decoding, read);
+    validation?.response({ response, value, decoding, contentType });
+    return value;
+  }
   const names = expected.contents?.names ?? [];
   throw response.undecodable([names.slice(0, -1).join(", "), names.at(-1)].join(" or "));
 }

@@ -289,6 +289,8 @@ describe("usage", () => {
       Client:
         -o, --output <folder>    where to write it (default: a folder named after the document's title)
         -n, --name <ClientName>  name of its class (default: from the document's title)
+        --validation             write the document's schemas too, for the client's option validate
+                                 (default: no)
 
       Messages:
         -q, --quiet              print errors only

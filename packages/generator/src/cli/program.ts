@@ -20,6 +20,7 @@ const shownDiagnostics = 10;
 interface CliOptions {
   readonly output?: string;
   readonly name?: string;
+  readonly validation?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
 }
@@ -62,6 +63,10 @@ function describeProgram(io: Io): Command {
         "-n, --name <ClientName>",
         "name of its class (default: from the document's title)",
       ).argParser(identifier),
+    )
+    .option(
+      "--validation",
+      "write the document's schemas too, for the client's option validate (default: no)",
     )
     .optionsGroup("Messages:")
     .addOption(new Option("-q, --quiet", "print errors only").conflicts("verbose"))
@@ -112,7 +117,7 @@ function identifier(value: string): string {
 }
 
 async function generateAndReport(document: string, options: CliOptions, io: Io): Promise<number> {
-  const { output, name, quiet = false, verbose = false } = options;
+  const { output, name, validation, quiet = false, verbose = false } = options;
   const { cwd, stdin, stderr } = io;
   const colors = colorsFor(stderr, io.env);
   const rendering = {
@@ -128,6 +133,7 @@ async function generateAndReport(document: string, options: CliOptions, io: Io):
       input: document,
       output,
       name,
+      validation,
       cwd,
       stdin,
       fresh: verbose,

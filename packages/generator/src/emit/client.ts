@@ -33,6 +33,7 @@ export function clientText(model: ApiModel, header: string): string {
     "ClientOptions",
     "Session",
     ...(isChoice(model.servers) ? ["ServerOption"] : []),
+    ...(model.definitions ? ["ValidationOptions"] : []),
     ...runtimeTypes(own, model),
   ]);
   if (own.length > 0) for (const name of ["Call", "Operation"]) typeNames.add(name);
@@ -147,7 +148,8 @@ function authText({ clientName, securitySchemes }: ApiModel): string {
 function optionsText(model: ApiModel): string {
   const { clientName } = model;
   const choice = isChoice(model.servers) ? ` & ServerOption<${clientName}Server>` : "";
-  const type = `ClientOptions<${clientName}Auth>${choice}`;
+  const validation = model.definitions ? " & ValidationOptions" : "";
+  const type = `ClientOptions<${clientName}Auth>${choice}${validation}`;
   const doc = {
     text: [`What a \`${clientName}\` is made with: a session, credentials, a base URL.`],
   };
@@ -163,6 +165,7 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string 
     .filter((group) => group.property === undefined)
     .flatMap((group) => group.operations);
   const options = `${clientName}Options`;
+  const schemas = model.definitions ? ', () => import("./schemas.js")' : "";
   return printClass({
     name: clientName,
     isExported: true,
@@ -179,7 +182,7 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string 
         parameters: [
           { name: "options", type: options, ...(hasBaseUrl(model) && { initializer: "{}" }) },
         ],
-        statements: ["this.#api = new Binding(description, options);"],
+        statements: [`this.#api = new Binding(description, options${schemas});`],
       },
     ],
     getAccessors: [

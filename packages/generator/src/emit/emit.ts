@@ -4,6 +4,7 @@ import type { ApiModel } from "../model/api-model.js";
 import { clientText } from "./client.js";
 import { modelsText } from "./models.js";
 import { groupText } from "./operations.js";
+import { schemasText } from "./schemas.js";
 import { serversText } from "./servers.js";
 import { hasWebhooks, webhooksText } from "./webhooks.js";
 
@@ -14,13 +15,14 @@ export interface EmitOptions {
 
 /**
  * Writes the client: `index.ts`, a file for each group, and where there is something for them `models.ts`,
- * `servers.ts` and `webhooks.ts`.
+ * `servers.ts`, `webhooks.ts` and, where values are to be validated, `schemas.ts`.
  */
 export function emit(model: ApiModel, options: EmitOptions): GeneratedFile[] {
   const header = options.header
     .map((line) => `// ${line.replace(/[\r\n\u2028\u2029]/g, " ")}`)
     .join("\n");
   const servers = serversText(model, header);
+  const schemas = schemasText(model, header);
   return [
     { path: "index.ts", text: clientText(model, header) },
     ...(model.schemas.length > 0
@@ -28,6 +30,7 @@ export function emit(model: ApiModel, options: EmitOptions): GeneratedFile[] {
       : []),
     ...(servers === undefined ? [] : [{ path: "servers.ts", text: servers }]),
     ...(hasWebhooks(model) ? [{ path: "webhooks.ts", text: webhooksText(model, header) }] : []),
+    ...(schemas === undefined ? [] : [{ path: "schemas.ts", text: schemas }]),
     ...model.groups
       .filter(({ property }) => property !== undefined)
       .map((group) => ({

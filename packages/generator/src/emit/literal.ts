@@ -64,6 +64,6 @@ function isList(value: Structure): value is readonly Data[] {
  * The key of a member. As a plain key, `__proto__` would set the prototype, and TypeScript takes
  * `constructor` and its siblings for those that every object has: their values lose their types.
  */
-function literalKey(key: string): string {
+export function literalKey(key: string): string {
   return key in Object.prototype ? `[${quote(key)} as string]` : propertyKey(key);
 }

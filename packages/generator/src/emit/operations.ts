@@ -47,6 +47,7 @@ export function runtimeTypes(operations: readonly OperationModel[], model: ApiMo
     ...(operations.some((operation) => !hasArguments(operation)) ? ["NoArguments"] : []),
     ...new Set(operations.flatMap(({ body }) => (body ? bodyRuntimeTypes(body) : []))),
     ...responseRuntimeTypes(operations),
+    ...(operations.some(({ validation }) => validation) ? ["ValidationOptions"] : []),
   ];
 }
 
@@ -124,13 +125,13 @@ function answerOf(
   const type = successType(operation);
   const responses = `${operation.typeName}Responses`;
   const server = serverType(operation, model);
+  const added = [
+    ...(server === undefined ? [] : [` & ServerOption<${server}>`]),
+    ...(operation.validation ? [" & ValidationOptions"] : []),
+  ].join("");
   const options = (name: string) => [
     args,
-    {
-      name: "options",
-      type: server === undefined ? name : `${name} & ServerOption<${server}>`,
-      hasQuestionToken: true,
-    },
+    { name: "options", type: name + added, hasQuestionToken: true },
   ];
   const kind = successKind(operation);
   if (kind !== "binary") {

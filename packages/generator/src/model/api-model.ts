@@ -30,6 +30,8 @@ export interface ApiModel {
   readonly shapes: Readonly<Record<string, ValueShape>>;
   readonly securitySchemes: readonly SecurityScheme[];
   readonly webhooks: readonly Webhook[];
+  /** What the schemas of `OperationModel.validation` refer to, by name. Only where it was asked for. */
+  readonly definitions?: Readonly<Record<string, JsonSchema>>;
   readonly extensions: Extensions;
 }
 
@@ -74,6 +76,8 @@ export interface OperationModel {
   /** How the list goes on that it answers a page of, where the document says so. */
   readonly pagination?: PaginationModel;
   readonly callbacks: readonly Callback[];
+  /** What its values are checked against. Only where it was asked for. */
+  readonly validation?: OperationSchemas;
   readonly extensions: Extensions;
   readonly place: Place;
 }
@@ -93,6 +97,8 @@ export interface ParameterModel {
   readonly schema: Schema;
   /** Where some of it is not written as it is. */
   readonly shape?: ValueShape;
+  /** Where the document describes its value; these places are kept only where values are validated. */
+  readonly schemaPlace?: Place;
   readonly extensions: Extensions;
   readonly place: Place;
 }
@@ -130,6 +136,8 @@ export interface BodyModel {
 export interface BodyMediaModel extends MediaTypeModel {
   /** With `lines` and `sequence`, the schema is that of one item. */
   readonly coding: BodyCoding;
+  /** Where the document describes what is encoded: the body, or one item of it. */
+  readonly schemaPlace?: Place;
   /** Of a multipart body: the properties that are files, or lists of files. */
   readonly files: readonly string[];
   /** With coding `parts`. */
@@ -271,6 +279,8 @@ export interface ReadableContent {
   readonly decoding: BodyDecoding;
   /** Of the body; of one item where it comes item by item. */
   readonly schema?: Schema;
+  /** Where the document describes that. */
+  readonly schemaPlace?: Place;
   /** The kinds of event, where it has such; none where the document says nothing of them. */
   readonly events?: readonly EventModel[];
   /** Where some of it is converted: of the body, of one item, or of an event with its data. */
@@ -282,6 +292,8 @@ export interface EventModel {
   /** Its `event` field, where the document fixes it. */
   readonly name?: string;
   readonly data: Schema;
+  /** Where the document describes its data, where that is JSON. */
+  readonly schemaPlace?: Place;
 }
 
 /** A header field of a response. */
@@ -471,6 +483,22 @@ export type Schema = SchemaObject | boolean;
 
 export interface SchemaObject {
   readonly [keyword: string]: unknown;
+}
+
+/**
+ * JSON Schema 2020-12, as data: what the document says of values, with all its constraints. References
+ * are `#/$defs/Name`.
+ */
+export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
+
+/** What the values of an operation are checked against. */
+export interface OperationSchemas {
+  /** Of parameters, by their names among the arguments. */
+  readonly args?: Readonly<Record<string, JsonSchema>>;
+  /** By media type; of one item where items are sent one by one. */
+  readonly body?: Readonly<Record<string, JsonSchema>>;
+  /** By status and media type; of one item or event where these come one by one. */
+  readonly responses?: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
 }
 
 /** The document's `x-` fields, as they are. */

@@ -9,7 +9,7 @@ import {
   readContent,
   sharedName,
 } from "./media-types.js";
-import type { ModelContext, TypePrefix } from "./model-context.js";
+import { type ModelContext, schemaPlace, type TypePrefix } from "./model-context.js";
 import { readParts } from "./parts.js";
 import {
   child,
@@ -45,6 +45,7 @@ export function readBody(
       ...type,
       ...(isByItem && { schema: context.schemas.use(described, direction) }),
       coding,
+      schemaPlace: encodes ? schemaPlace(described, context) : undefined,
       files: [],
       parts,
       flagged: encodes && direction === "write" ? context.schemas.flagged(described) : undefined,

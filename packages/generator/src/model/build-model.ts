@@ -24,6 +24,7 @@ import { SchemaKeys } from "./schema-keys.js";
 import { SchemaRegistry, warnOfClash } from "./schema-registry.js";
 import { readSecuritySchemes } from "./security.js";
 import { listsChoice, readRootServers } from "./servers.js";
+import { withValidation } from "./validation.js";
 import type { ValueKinds } from "./value-kinds.js";
 
 export interface ModelOptions {
@@ -36,6 +37,8 @@ export interface ModelOptions {
   readonly names?: NameLock;
   /** What dates and integers of 64 bits are in the client. */
   readonly values?: ValueKinds;
+  /** Whether values are to be validated: the model then has the document's schemas, too. */
+  readonly validation?: boolean;
 }
 
 export interface BuiltModel {
@@ -72,7 +75,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const typeNames = nameOperationTypes(groups, types, reader);
   nameInboundTypes(inbounds, typeNames, types, reader);
   const typeNameOf = (key: string): string => typeNames.get(key) ?? "";
-  const context: ModelContext = { reader, schemas };
+  const context: ModelContext = { reader, schemas, validation: options.validation };
 
   const unfinished = {
     info,
@@ -96,11 +99,14 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     schemas: schemas.finish(),
   };
   const finished = finishBodies(unfinished.groups, unfinished.schemas, schemas.written());
-  const model: ApiModel = {
+  const complete: ApiModel = {
     ...unfinished,
     ...finished,
     ...finishValues(finished.groups, finished.schemas, options.values),
   };
+  const model: ApiModel = options.validation
+    ? { ...complete, ...withValidation(complete.groups, context) }
+    : complete;
   warnOfBodies(model.groups, reader);
   return {
     model,

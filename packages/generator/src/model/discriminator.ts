@@ -2,7 +2,16 @@
 import { parsePointer } from "../json-pointer.js";
 import type { Schema } from "./api-model.js";
 import type { PropertyFinder } from "./find-property.js";
-import { child, entries, isRecord, type Node, placeKey, type Reader, stringAt } from "./reader.js";
+import {
+  child,
+  entries,
+  isRecord,
+  items,
+  type Node,
+  placeKey,
+  type Reader,
+  stringAt,
+} from "./reader.js";
 
 /**
  * `Cat | Dog` with the discriminator `petType` becomes
@@ -35,6 +44,51 @@ export function narrowByDiscriminator(
     };
     return values.length === 0 ? member : { allOf: [member, told] };
   });
+}
+
+/**
+ * The values of the discriminator that stand for each alternative: those that its property lists, else
+ * those that are mapped to it, else its name. Undefined where they don't tell all alternatives apart.
+ */
+export function discriminatorValues(
+  node: Node,
+  keyword: "oneOf" | "anyOf",
+  context: DiscriminatorContext,
+): { readonly property: string; readonly values: readonly (readonly unknown[])[] } | undefined {
+  const { reader } = context;
+  const discriminator = child(node, "discriminator");
+  const property = stringAt(discriminator, "propertyName");
+  if (property === undefined) return undefined;
+  const mapped = readMapping(child(discriminator, "mapping"), reader);
+  const values = items(child(node, keyword)).map((branch) => {
+    const target = referredNode(stringAt(branch, "$ref"), branch, reader);
+    const ofMapping = target === undefined ? undefined : mapped.get(placeKey(target.place));
+    const listed = listedValues(branch, property, context);
+    if (listed !== undefined) {
+      const both = listed.filter((value) => ofMapping?.includes(String(value)));
+      return both.length > 0 ? both : listed;
+    }
+    const isNamed = target !== undefined && isPlainString(branch, property, context);
+    return ofMapping ?? (isNamed ? nameOf(target) : []);
+  });
+  const all = values.flat();
+  const tells = values.every((list) => list.length > 0) && new Set(all).size === all.length;
+  return tells ? { property, values } : undefined;
+}
+
+/** What `enum` or `const` of the property allows; undefined where it has neither. */
+function listedValues(
+  branch: Node,
+  property: string,
+  { reader, properties }: DiscriminatorContext,
+): readonly unknown[] | undefined {
+  const found = properties.find([branch], property);
+  const schema = found && reader.follow(found.node);
+  if (schema === undefined) return undefined;
+  const constant = child(schema, "const").value;
+  if (constant !== undefined) return [constant];
+  const list = child(schema, "enum").value;
+  return Array.isArray(list) ? (list as unknown[]) : undefined;
 }
 
 interface DiscriminatorContext {

@@ -139,7 +139,7 @@ function shapeOf(type: string, node: Node, context: SchemaContext, depth: number
  * Bytes that are no text: OpenAPI 3.0's `format: binary`, and 3.1's media type that says so, where no
  * `contentEncoding` makes text of them.
  */
-function isBinary(node: Node): boolean {
+export function isBinary(node: Node): boolean {
   if (stringAt(node, "format") === "binary") return true;
   const mediaType = stringAt(node, "contentMediaType");
   return (

@@ -1,6 +1,6 @@
 /** The parameters of an operation: its own, those of its path, and those that only the path names. */
 import type { ParameterModel, Schema } from "./api-model.js";
-import type { ModelContext } from "./model-context.js";
+import { type ModelContext, schemaPlace } from "./model-context.js";
 import { readSerialization } from "./parameter-serialization.js";
 import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";
 import { capitalize, commentText } from "./sanitize.js";
@@ -102,6 +102,7 @@ function readParameter(
       serialization.style === "form",
     serialization,
     schema: schema ? context.schemas.use(schema, direction) : text,
+    schemaPlace: schemaPlace(schema, context),
     extensions: extensions(node),
     place: node.place,
   });

@@ -2,7 +2,7 @@
 import type { BodyDecoding, EventModel, ReadableContent, Schema } from "./api-model.js";
 import type { Direction } from "./directions.js";
 import { essence, isJson, isWildcard } from "./media-types.js";
-import type { ModelContext, TypePrefix } from "./model-context.js";
+import { type ModelContext, schemaPlace, type TypePrefix } from "./model-context.js";
 import { child, defined, isRecord, items, type Node, stringAt } from "./reader.js";
 import { capitalize, pascalCase } from "./sanitize.js";
 
@@ -54,8 +54,13 @@ function readOne(content: ListedContent, reading: ResponseReading): ReadableCont
   const decoding = decodingOf(content, reading.isSuccess);
   if (decoding === "events") return { contentType, ...readEvents(content, reading) };
   const isItems = decoding === "json-lines" || decoding === "json-sequence";
-  const described = isItems ? itemSchema(itemOf(content, reading), reading) : schema;
-  return defined({ contentType, decoding, schema: described });
+  const node = isItems ? itemOf(content, reading) : child(content.node, "schema");
+  return defined({
+    contentType,
+    decoding,
+    schema: isItems ? itemSchema(node, reading) : schema,
+    schemaPlace: schemaPlace(node, reading.context),
+  });
 }
 
 const textTypes =
@@ -109,7 +114,9 @@ function readEvents(
   if (!isEvents) {
     // Documents before 3.2 describe the data.
     if (isText(whole)) return { decoding: "events", events: [] };
-    return { decoding: "json-events", events: [{ data: itemSchema(item, reading) }] };
+    const data = itemSchema(item, reading);
+    const event = defined({ data, schemaPlace: schemaPlace(item, reading.context) });
+    return { decoding: "json-events", events: [event] };
   }
   const kinds = (choices.length > 0 ? choices : [whole]).flatMap((choice) => eventOf(choice));
   if (kinds.every(({ json }) => json === undefined)) {
@@ -126,9 +133,11 @@ function readEvents(
   }
   return {
     decoding: "json-events",
-    events: kinds.flatMap(({ name, json }) =>
-      json === undefined ? [] : [defined({ name, data: dataSchema(json, name, reading) })],
-    ),
+    events: kinds.flatMap(({ name, json }) => {
+      if (json === undefined) return [];
+      const data = dataSchema(json, name, reading);
+      return [defined({ name, data, schemaPlace: schemaPlace(json, reading.context) })];
+    }),
   };
 
   function hasData(choice: Node): boolean {

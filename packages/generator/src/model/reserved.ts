@@ -20,7 +20,7 @@ const globals =
 const runtime =
   "ApiDescription BasicCredential BinaryBody Binding Call CallOptions ClientOptions FilePart HttpError NoArguments Operation RawBody " +
   "Result Retry Session TokenCredential BinaryBodies BinaryOptions BinaryResponses EventOptions ItemStream ServerSentEvent " +
-  "ServerChoice ServerOption LinkArguments";
+  "ServerChoice ServerOption LinkArguments ValidationOptions";
 
 function names(text: string): ReadonlySet<string> {
   return new Set(text.split(" "));

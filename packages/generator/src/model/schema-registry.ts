@@ -135,6 +135,11 @@ export class SchemaRegistry {
     );
   }
 
+  /** The names of the type of what stands at a place, and of that of what is sent; where it has any. */
+  namesAt(place: Place): { readonly name?: string; readonly inputName?: string } {
+    return this.#byPlace.get(placeKey(place)) ?? {};
+  }
+
   #typeNameOf(reference: Node): string | undefined {
     const ref = stringAt(reference, "$ref") ?? "";
     const target = this.#reader.resolve(ref, reference.place);

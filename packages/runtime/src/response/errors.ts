@@ -89,19 +89,20 @@ export class DecodeError extends ResponseError {
   /** The first 200 characters of the body; what looks like a secret is masked. */
   readonly snippet: string;
 
-  constructor(response: Response, expected: string, text: string, options?: ErrorOptions) {
+  constructor(
+    response: Response,
+    expected: string,
+    text: string,
+    options: ErrorOptions & { code?: "DECODE_FAILED" | "INVALID_RESPONSE"; what?: string } = {},
+  ) {
     const snippet = maskSnippet(text);
     const contentType = response.headers.get("content-type");
     const came =
       snippet === ""
         ? "an empty body"
         : `${contentType ?? "no content type"}: ${printable(snippet)}`;
-    super(
-      "DECODE_FAILED",
-      response,
-      `${response.status}, expected ${expected}, got ${came}`,
-      options,
-    );
+    const { code = "DECODE_FAILED", what = `expected ${expected}, got ${came}`, ...rest } = options;
+    super(code, response, `${response.status}, ${what}`, rest);
     this.contentType = contentType;
     this.snippet = snippet;
   }

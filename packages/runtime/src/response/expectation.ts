@@ -25,22 +25,31 @@ export interface Expected extends BodyReading {
 }
 
 /**
- * Reads an operation's `responses`: the exact status, then its range (`4XX`), then `default`, which
- * stands for failures only (300 to 599) where a 2xx is listed, else for every status.
+ * By what an operation's `responses` describe a status: the status itself, then its range (`4XX`), then
+ * `default`, which stands for failures only (300 to 599) where a 2xx is listed, else for every status.
+ */
+export function describedStatus(
+  responses: Operation["responses"],
+  status: number,
+): string | undefined {
+  const listsSuccess = Object.keys(responses).some((key) => key.startsWith("2"));
+  const coversDefault = !listsSuccess || (status >= 300 && status <= 599);
+  const keys = [String(status), `${Math.floor(status / 100)}XX`, coversDefault ? "default" : ""];
+  return keys.find((key) => responses[key] !== undefined);
+}
+
+/**
+ * Reads an operation's `responses`, each when it comes for the first time.
  *
  * @param schemas The shapes that those of bodies refer to.
  */
 export function expect(responses: Operation["responses"], schemas: NamedSchemas = {}): Expectation {
-  const listsSuccess = Object.keys(responses).some((status) => status.startsWith("2"));
   const known = new Map<number, Expected | undefined>();
   return (status) => {
     let expected = known.get(status);
     if (expected === undefined && !known.has(status)) {
-      const coversDefault = !listsSuccess || (status >= 300 && status <= 599);
-      const described =
-        responses[status] ??
-        responses[`${Math.floor(status / 100)}XX`] ??
-        (coversDefault ? responses["default"] : undefined);
+      const key = describedStatus(responses, status);
+      const described = key === undefined ? undefined : responses[key];
       expected = described === undefined ? undefined : readDescribed(described, schemas);
       known.set(status, expected);
     }

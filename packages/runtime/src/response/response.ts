@@ -262,10 +262,14 @@ export class Response {
     }
   }
 
+  /** The start of the body, for errors. @internal */
+  get start(): string {
+    return decodeText(this.#body?.subarray(0, 800) ?? Buffer.alloc(0), "utf-8");
+  }
+
   /** The error for a body, or the part of one that came, that is not what was expected. @internal */
   undecodable(expected: string, options: ErrorOptions & { came?: string } = {}): DecodeError {
-    const start = this.#body?.subarray(0, 800) ?? Buffer.alloc(0);
-    const { came = decodeText(start, "utf-8"), ...rest } = options;
+    const { came = this.start, ...rest } = options;
     return new DecodeError(this, expected, came.slice(0, 200), rest);
   }
 

@@ -1,0 +1,239 @@
+/** What is checked of one call: by the document's schemas, and by those of the program. */
+import type { Operation, ResponseDecoding } from "../operation.js";
+import { type Body, isBodyStream } from "../request/body-stream.js";
+import { fieldIn } from "../request/headers.js";
+import type { PreparedRequest } from "../request/prepared-request.js";
+import { ItemStream } from "../response/item-stream.js";
+import { essenceOf } from "../response/media-types.js";
+import type { Response } from "../response/response.js";
+import type { ServerSentEvent } from "../response/server-sent-events.js";
+import type { Check } from "./ajv.js";
+import { watchedItems } from "./checked-items.js";
+import { InvalidRequest, InvalidResponse, type ValidationIssue } from "./errors.js";
+import { applyHook, type OperationHooks } from "./hooks.js";
+import type { ApiChecks, OperationChecks } from "./operation-checks.js";
+import type { ValidationModes } from "./options.js";
+import { wireValue } from "./wire-value.js";
+
+/** Says what is wrong where that is no reason to fail. */
+export type Report = (error: InvalidRequest | InvalidResponse) => void;
+
+/** What one call needs of its client. */
+export interface Means {
+  readonly checks: () => Promise<ApiChecks | undefined>;
+  readonly report: Report;
+}
+
+/** A request, and its body before that is compressed. */
+export interface EncodedRequest {
+  readonly request: PreparedRequest;
+  readonly body: Body | undefined;
+}
+
+/** The value of a response, or one item of it. */
+export interface ReceivedValue {
+  readonly response: Response;
+  readonly value: unknown;
+  readonly decoding: ResponseDecoding;
+  /** Of the document's media types, where it has several: the one that came. */
+  readonly contentType: string | undefined;
+}
+
+/** One call's. */
+export class CallValidation {
+  readonly #operation: Operation;
+  readonly #modes: ValidationModes;
+  readonly #hooks: OperationHooks;
+  readonly #means: Means;
+  #checks: OperationChecks | undefined;
+
+  constructor(operation: Operation, modes: ValidationModes, hooks: OperationHooks, means: Means) {
+    this.#operation = operation;
+    this.#modes = modes;
+    this.#hooks = hooks;
+    this.#means = means;
+  }
+
+  /** Loads what is needed. @throws UsageError where the validator is not installed. */
+  async load(): Promise<void> {
+    const { request, response } = this.#modes;
+    if (request === "off" && response === "off") return;
+    this.#checks = (await this.#means.checks())?.of(this.#operation);
+  }
+
+  /**
+   * The arguments as the program's schemas make them.
+   *
+   * @throws InvalidRequest where one of them refuses.
+   */
+  async prepare(given: object): Promise<object> {
+    const { args: ofArgs, body: ofBody } = this.#hooks;
+    let args = given;
+    if (ofArgs !== undefined) {
+      // A schema that makes something else of the arguments breaks its type.
+      args = (await this.#apply(ofArgs, args, "")) as object;
+    }
+    const body = memberOf(args, "body");
+    if (ofBody !== undefined && body !== undefined) {
+      args = { ...args, body: await this.#apply(ofBody, body, "body") };
+    }
+    return this.#watch(args);
+  }
+
+  /**
+   * Checks what is about to be sent: JSON as it is written, other values as their text will say them.
+   *
+   * @throws InvalidRequest unless it is only to be reported.
+   */
+  request({ request, body: sent }: EncodedRequest, args: object): void {
+    const checks = this.#requestChecks;
+    if (checks === undefined) return;
+    const issues: ValidationIssue[] = [];
+    for (const [name, check] of checks.args) {
+      const value = memberOf(args, name);
+      // Whether it may be missing is not for its schema to say.
+      if (value !== undefined && value !== null) issues.push(...check(wireValue(value), name));
+    }
+    const body = memberOf(args, "body");
+    if (body !== undefined && this.#itemCheck(args) === undefined) {
+      const contentType = fieldIn(request.headers, "content-type");
+      const check = checks.body?.find(contentType)?.value;
+      issues.push(...(check?.(sentValue(sent, contentType, body), "body") ?? []));
+    }
+    this.#refuse(issues, () => new InvalidRequest(this.#operation, issues));
+  }
+
+  /**
+   * Checks a body that came.
+   *
+   * @throws InvalidResponse unless it is only to be reported.
+   */
+  response(received: ReceivedValue): void {
+    this.#check(received, "body", undefined);
+  }
+
+  /** An item that came, as the program's schema makes it. @throws InvalidResponse as above. */
+  async item(received: ReceivedValue, index: number): Promise<unknown> {
+    const { value, response } = received;
+    const text = (): string => JSON.stringify(value) ?? "";
+    this.#check(received, `body/${index}`, text);
+    const { response: schema } = this.#hooks;
+    if (schema === undefined) return value;
+    if (!isEvent(received)) return this.#made(schema, value, `body/${index}`, response, text());
+    const event = received.value;
+    const root = `body/${index}/data`;
+    return { ...event, data: await this.#made(schema, event.data, root, response, text()) };
+  }
+
+  /** The value of a success, as the program's schema makes it. @throws InvalidResponse as above. */
+  async value(value: unknown, response: Response): Promise<unknown> {
+    const { response: schema } = this.#hooks;
+    // Items go through it one by one.
+    if (schema === undefined || value instanceof ItemStream) return value;
+    return this.#made(schema, value, "body", response);
+  }
+
+  get #requestChecks(): OperationChecks | undefined {
+    return this.#modes.request === "off" ? undefined : this.#checks;
+  }
+
+  /** The check of items that are written one by one, while they are sent. */
+  #itemCheck(args: object): Check | undefined {
+    const { contentTypes = [], encodings = {} } = this.#operation.body ?? {};
+    const given = memberOf(args, "contentType") ?? contentTypes[0];
+    if (typeof given !== "string" || !Object.hasOwn(encodings, given)) return undefined;
+    const kind = encodings[given]?.kind;
+    if (kind !== "lines" && kind !== "sequence") return undefined;
+    return this.#requestChecks?.body?.find(given)?.value;
+  }
+
+  #watch(args: object): object {
+    const check = this.#itemCheck(args);
+    if (check === undefined) return args;
+    const body = watchedItems(memberOf(args, "body"), (item, index) => {
+      const issues = check(wireValue(item), `body/${index}`);
+      this.#refuse(issues, () => new InvalidRequest(this.#operation, issues));
+    });
+    return { ...args, body };
+  }
+
+  #check(received: ReceivedValue, root: string, came: (() => string) | undefined): void {
+    const { response, value, decoding, contentType } = received;
+    if (this.#modes.response === "off" || value === undefined) return;
+    const named = contentType ?? response.headers.get("content-type");
+    // What is read by its content type may be text or bytes, of which the schemas say nothing.
+    if (decoding === "auto" && !isJson(named)) return;
+    const checks = this.#checks?.response(response.status);
+    const found = checks?.find(named) ?? (contentType === undefined ? checks?.find("") : undefined);
+    const issues = found?.value(value, root) ?? [];
+    this.#refuse(issues, () => refusal(response, value, issues, came?.()), this.#modes.response);
+  }
+
+  #refuse(
+    issues: readonly ValidationIssue[],
+    toError: () => InvalidRequest | InvalidResponse,
+    mode = this.#modes.request,
+  ): void {
+    if (issues.length === 0) return;
+    const error = toError();
+    if (mode === "throw") throw error;
+    this.#means.report(error);
+  }
+
+  async #apply(
+    schema: NonNullable<OperationHooks["args"]>,
+    value: unknown,
+    root: string,
+  ): Promise<unknown> {
+    const made = await applyHook(schema, value, root, this.#operation);
+    if ("issues" in made) throw new InvalidRequest(this.#operation, made.issues);
+    return made.value;
+  }
+
+  async #made(
+    schema: NonNullable<OperationHooks["response"]>,
+    value: unknown,
+    root: string,
+    response: Response,
+    came?: string,
+  ): Promise<unknown> {
+    const made = await applyHook(schema, value, root, this.#operation);
+    if ("issues" in made) throw refusal(response, value, made.issues, came);
+    return made.value;
+  }
+}
+
+function refusal(
+  response: Response,
+  value: unknown,
+  issues: readonly ValidationIssue[],
+  came: string | undefined,
+): InvalidResponse {
+  return new InvalidResponse(response, value, issues, came ?? response.start);
+}
+
+function memberOf(args: object, name: string): unknown {
+  return Object.hasOwn(args, name) ? (args as Record<string, unknown>)[name] : undefined;
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return /^(?:application|text)\/json$|\+json$/.test(essenceOf(contentType ?? ""));
+}
+
+/** JSON as it was written, whatever that made of dates and the like. */
+function sentValue(
+  sent: Body | undefined,
+  contentType: string | undefined,
+  given: unknown,
+): unknown {
+  if (!isJson(contentType) || sent === undefined || isBodyStream(sent)) return wireValue(given);
+  return JSON.parse(typeof sent === "string" ? sent : Buffer.from(sent).toString());
+}
+
+interface ReceivedEvent extends ReceivedValue {
+  readonly value: ServerSentEvent<unknown>;
+}
+
+function isEvent(received: ReceivedValue): received is ReceivedEvent {
+  return received.decoding === "events" || received.decoding === "json-events";
+}
