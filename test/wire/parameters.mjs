@@ -383,7 +383,9 @@ export const operations = {
         value: { a: [1, { b: 2 }] },
         query: "color%5Ba%5D%5B0%5D=1&color%5Ba%5D%5B1%5D%5Bb%5D=2",
       },
-      { from: "RFC 6570, 2.3", value: { a: null, b: {} } },
+      { from: "RFC 6570, 2.3", value: { a: null, b: 1 }, query: "color%5Bb%5D=1" },
+      { from: "RFC 6570, 2.3", value: {} },
+      { from: "RFC 6570, 2.3", open: true, value: { a: {} } },
     ],
   },
   queryDeepReserved: {
@@ -569,10 +571,10 @@ export const operations = {
   },
 
   ...Object.fromEntries(
-    ["PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"].map((method) => [
+    ["Put", "Post", "Delete", "Options", "Head", "Patch"].map((method) => [
       `method${method}`,
       {
-        method,
+        method: method.toUpperCase(),
         params: [inQuery("form", true)],
         calls: [{ from: "OpenAPI 3.2, 4.9", value: 1, query: "color=1" }],
       },

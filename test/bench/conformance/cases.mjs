@@ -286,7 +286,8 @@ function kindsOf(given) {
 function kindOf(value) {
   if (value === undefined) return "Missing";
   if (value === null) return "Null";
-  if (Array.isArray(value)) return "List";
-  const type = typeof value;
-  return type.slice(0, 1).toUpperCase() + type.slice(1);
+  const type = Array.isArray(value) ? "list" : typeof value;
+  const kind = type.slice(0, 1).toUpperCase() + type.slice(1);
+  // Few documents have null inside of lists and objects: that costs the other values nothing.
+  return Object.values(value).includes(null) ? `${kind}WithNull` : kind;
 }

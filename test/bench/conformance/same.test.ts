@@ -116,7 +116,10 @@ describe("bodies", () => {
     expect(differencesOf({ body: bytes }, of("image/png", "\u0000\u00ff"))).toEqual([]);
     expect(differencesOf({ body: bytes }, of("image/png", "\u0000"))).toHaveLength(1);
     expect(differencesOf({ body: { type: undefined } }, request("POST /"))).toEqual([]);
-    expect(differencesOf({ body: { type: undefined } }, of("text/plain", ""))).toHaveLength(1);
+    expect(differencesOf({ body: { type: undefined } }, of("text/plain", ""))).toEqual([]);
+    expect(differencesOf({ body: { type: undefined } }, request("POST /", {}, "{}"))).toHaveLength(
+      1,
+    );
   });
 });
 
