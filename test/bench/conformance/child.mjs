@@ -26,7 +26,7 @@ import { settled } from "./settled.mjs";
  */
 
 /** Far above what a call on loopback takes: some wait for ever for more events. */
-const limit = 3_000;
+const limit = 10_000;
 
 const [, , taskFile = "", resultsFile = ""] = process.argv;
 const task = /** @type {Task} */ (JSON.parse(readFileSync(taskFile, "utf8"))); // Of our own program.
@@ -43,13 +43,23 @@ const results = {};
 for (const [index, one] of allCases().entries()) {
   const folder = task.folders[index];
   if (folder === undefined) continue;
-  const caller = callers.get(folder) ?? client.load(folder);
+  const caller = callers.get(folder) ?? client.load(folder).catch(notLoaded);
   callers.set(folder, caller);
   results[index] = await resultOf(caller, one);
 }
 writeFileSync(resultsFile, JSON.stringify(results));
 // Connections that clients keep open don't keep this process.
 process.exit();
+
+/**
+ * Some generators end well without having written anything.
+ *
+ * @param {unknown} cause
+ * @returns {never}
+ */
+function notLoaded(cause) {
+  throw new NotGenerated(`the client can't be loaded: ${String(cause)}`, { cause });
+}
 
 /**
  * @param {Promise<Caller>} caller

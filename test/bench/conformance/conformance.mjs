@@ -47,7 +47,8 @@ export async function verdictsOf(client, cases, label = "conformance") {
   );
   await writeFile(task, JSON.stringify({ client: client.name, folders }));
   const child = fileURLToPath(new URL("child.mjs", import.meta.url));
-  const { code, stderr } = await runNode([child, task, output], { node: environment.node });
+  const options = { node: environment.node, timeout: 600_000 };
+  const { code, stderr } = await runNode([child, task, output], options);
   if (code !== 0) throw new Error(`the calls of ${client.name} ended with ${code}:\n${stderr}`);
   // Of our own program.
   const results = /** @type {Record<number, Result>} */ (
