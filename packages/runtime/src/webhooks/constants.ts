@@ -1,8 +1,14 @@
 /** Which of several webhooks a body is, by the constants that the document declares. */
 import { UsageError } from "../errors.js";
 import { decodeBody } from "../response/decode.js";
+import type { WebhookDescription } from "./description.js";
 import { WebhookError } from "./errors.js";
-import type { Candidate } from "./parser.js";
+
+/** A request that a name stands for. */
+export interface Candidate {
+  readonly name: string;
+  readonly description: WebhookDescription;
+}
 
 /** @throws UsageError for two that no body could be told apart by. */
 export function checkConstants(candidates: readonly Candidate[]): void {

@@ -1,5 +1,5 @@
 /** Requests as servers and frameworks hand them over: their parts, and their bytes. */
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { textOf, UsageError } from "../errors.js";
 import { display } from "../request/known-options.js";
@@ -10,14 +10,21 @@ import {
   decodeContent,
   readCodings,
 } from "../response/content-coding.js";
-import type { Fields } from "../response/headers.js";
+import { type Fields, fieldOf } from "../response/headers.js";
 import { WebhookError, placeOf } from "./errors.js";
 
 /**
  * A request that may be a webhook: Node's (also as Express, Koa's `ctx.req` and Fastify's `request.raw` have
  * it), a `Request` of the web's (Hono, Next.js, Deno, Bun), or its parts.
  */
-export type WebhookRequest = IncomingMessage | Request | WebhookParts;
+export type WebhookRequest = NodeRequest | Request | WebhookParts;
+
+/** As servers of `node:http`, `node:https` and `node:http2` hand it over. */
+export interface NodeRequest extends Readable {
+  readonly headers: IncomingHttpHeaders;
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+}
 
 /** A request in parts, from what has read it already: AWS Lambda, Fastify with its raw body. */
 export interface WebhookParts {
@@ -61,6 +68,12 @@ export function openRequest(request: WebhookRequest): Incoming {
   return isNode(request) ? openNode(request) : openParts(request);
 }
 
+/** A header field by its lower-case name, several values joined. */
+export function textOfField({ headers }: Incoming, name: string): string | undefined {
+  const value = fieldOf(headers, name);
+  return typeof value === "object" ? value.join(", ") : value;
+}
+
 /**
  * The content of a body: its content codings undone.
  *
@@ -92,7 +105,7 @@ function isWeb(request: WebhookRequest): request is Request {
   return "arrayBuffer" in request && typeof request.arrayBuffer === "function";
 }
 
-function isNode(request: IncomingMessage | WebhookParts): request is IncomingMessage {
+function isNode(request: NodeRequest | WebhookParts): request is NodeRequest {
   return "pipe" in request && typeof request.pipe === "function";
 }
 
@@ -112,7 +125,7 @@ function openWeb(request: Request): Incoming {
   };
 }
 
-function openNode(request: IncomingMessage): Incoming {
+function openNode(request: NodeRequest): Incoming {
   const kept = keptBody(request);
   return {
     method: request.method?.toUpperCase(),
@@ -140,15 +153,15 @@ function openNode(request: IncomingMessage): Incoming {
 }
 
 /** The bytes that a framework has kept of a request that it read. */
-function keptBody(request: IncomingMessage): Buffer | undefined {
+function keptBody(request: NodeRequest): Buffer | undefined {
   const { rawBody, body } = request as { rawBody?: unknown; body?: unknown };
   const raw = bytesOf(rawBody);
   if (raw !== undefined) return raw;
-  return (request satisfies Readable).readableDidRead ? bytesOf(body) : undefined;
+  return request.readableDidRead ? bytesOf(body) : undefined;
 }
 
 /** Routers of Express cut off what they are mounted on. */
-function urlOf(request: IncomingMessage): string {
+function urlOf(request: NodeRequest): string {
   const { originalUrl } = request as { originalUrl?: unknown };
   return typeof originalUrl === "string" ? originalUrl : (request.url ?? "");
 }

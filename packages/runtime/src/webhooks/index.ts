@@ -10,7 +10,7 @@ export type {
   WebhookDescriptions,
 } from "./description.js";
 export { WebhookError, type WebhookErrorCode } from "./errors.js";
-export type { WebhookParts, WebhookRequest } from "./incoming.js";
+export type { NodeRequest, WebhookParts, WebhookRequest } from "./incoming.js";
 export {
   type ReceivedWebhook,
   type UnverifiedWebhook,

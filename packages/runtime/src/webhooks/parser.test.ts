@@ -1,5 +1,6 @@
 /** Requests that arrive as webhooks: at real servers, from real sockets, and in all other forms. */
 import { once } from "node:events";
+import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -229,6 +230,23 @@ describe("at a server of Node's", () => {
     expect((error as Error).message).toMatch(/webhook newPet: .*express\.raw.*raw body/);
   });
 
+  test("a request over HTTP/2 is read as well", async () => {
+    const server = createHttp2Server();
+    const outcome = new Promise<unknown>((resolve, reject) => {
+      server.on("request", (request, response) => {
+        parseWebhook("newPet", request).then(resolve, reject);
+        response.end();
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    session.request({ ":method": "POST", ":path": "/?n=4", "x-attempt": "1" }).end('{"a":1}');
+    expect(await outcome).toMatchObject({ method: "POST", body: { a: 1 } });
+    session.destroy();
+    server.close();
+  });
+
   test("a body that Express left alone, with its empty `body`, is read", async () => {
     const server = await receiver((request) =>
       parseWebhook("newPet", Object.assign(request, { body: {} })),
@@ -384,7 +402,7 @@ describe("in parts", () => {
     });
   });
 
-  test.each(["nothing", "toString", "__proto__"])("%s is no webhook", async (name) => {
+  test.each(["nothing", "toString", "__proto__"])("%s is none of its webhooks", async (name) => {
     const error = await failure(parse(name, { headers: {} }));
     expect(error).toBeInstanceOf(UsageError);
     expect((error as Error).message).toMatch(/there are newPet, petGone, anything/);
@@ -402,6 +420,7 @@ describe("in parts", () => {
       { limits: { stream: 1 } },
       { limits: { body: -1 } },
       { verify: 1 },
+      { tolerance: 1000 },
     ]) {
       const error = await failure(parse("newPet", parts, wrong as WebhookOptions));
       expect(error).toMatchObject({ code: "INVALID_OPTION" });

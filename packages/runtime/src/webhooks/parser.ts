@@ -2,12 +2,18 @@
 import { UsageError } from "../errors.js";
 import { display, optionNames, readOptions } from "../request/known-options.js";
 import { defaultLimits, resolveLimits } from "../request/limits.js";
-import { fieldOf, ResponseHeaders } from "../response/headers.js";
+import { ResponseHeaders } from "../response/headers.js";
 import { decodeWebhook } from "./body.js";
-import { chooseByConstants, checkConstants } from "./constants.js";
+import { type Candidate, checkConstants, chooseByConstants } from "./constants.js";
 import type { WebhookDescription, WebhookDescriptions } from "./description.js";
 import { WebhookError } from "./errors.js";
-import { contentOf, type Incoming, openRequest, type WebhookRequest } from "./incoming.js";
+import {
+  contentOf,
+  type Incoming,
+  openRequest,
+  textOfField,
+  type WebhookRequest,
+} from "./incoming.js";
 import { WebhookQuery } from "./query.js";
 import { type SignatureOptions, type SignedBy, verifierOf } from "./signature.js";
 
@@ -72,7 +78,8 @@ export interface UnverifiedWebhook {
  *     });
  *
  * With several names, what the document gives as constants in their bodies (`type: { const: pet.added }`)
- * says which of them it is; `name` of the result then tells them apart.
+ * says which of them it is; `name` of the result then tells them apart. How long a body may take to come is
+ * the server's to say (`requestTimeout` of Node's).
  *
  * @throws WebhookError for a request that is no such webhook; its `status` is what to answer.
  * @throws UsageError for an unknown name, names that the document doesn't tell apart, options that can't
@@ -101,12 +108,6 @@ export function webhookParser<Webhooks extends object>(
   // The cast: the types of the webhooks were written by the generator, from the same document.
   return ((name, request, options) =>
     parse(descriptions, name, request, options)) as WebhookParser<Webhooks>;
-}
-
-/** A request that a name stands for. */
-export interface Candidate {
-  readonly name: string;
-  readonly description: WebhookDescription;
 }
 
 async function parse(
@@ -142,7 +143,10 @@ async function parse(
 
 function candidatesOf(names: readonly string[], descriptions: WebhookDescriptions): Candidate[] {
   if (names.length === 0) {
-    throw new UsageError("INVALID_ARGUMENT", "parseWebhook got no names; expected one at least");
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      "a webhook is read by its name, and there is none; expected one at least",
+    );
   }
   return names.flatMap((name) => {
     const known = Object.hasOwn(descriptions, name) ? descriptions[name] : undefined;
@@ -151,7 +155,7 @@ function candidatesOf(names: readonly string[], descriptions: WebhookDescription
     const more = all.length > 40 ? ` and ${all.length - 40} more` : "";
     throw new UsageError(
       "INVALID_ARGUMENT",
-      `${display(name)} is no webhook of this document; there are ${all.slice(0, 40).join(", ")}${more}`,
+      `${display(name)} is nothing that this API sends; there are ${all.slice(0, 40).join(", ")}${more}`,
     );
   });
 }
@@ -171,6 +175,10 @@ function readSettings(options: WebhookOptions | undefined): Settings {
       "INVALID_OPTION",
       "secret is undefined; is its environment variable set? Leave the option out to verify nothing",
     );
+  }
+  const idle = (["tolerance", "now"] as const).find((name) => given[name] !== undefined);
+  if (idle !== undefined && secret === undefined) {
+    throw new UsageError("INVALID_OPTION", `${idle} is of use with secret only, which isn't given`);
   }
   if (verify !== undefined && typeof verify !== "function") {
     throw new UsageError("INVALID_OPTION", `verify is ${display(verify)}; expected a function`);
@@ -225,9 +233,4 @@ function byMethod(
 
 function methodOf({ method = "POST" }: WebhookDescription): string {
   return method;
-}
-
-function textOfField({ headers }: Incoming, name: string): string | undefined {
-  const value = fieldOf(headers, name);
-  return typeof value === "object" ? value.join(", ") : value;
 }

@@ -1,7 +1,6 @@
 import { optionNames, readOptions } from "../request/known-options.js";
 import { defaultLimits, resolveLimits } from "../request/limits.js";
-import { fieldOf } from "../response/headers.js";
-import { openRequest, type WebhookRequest } from "./incoming.js";
+import { openRequest, textOfField, type WebhookRequest } from "./incoming.js";
 import type { WebhookOptions } from "./parser.js";
 import { type SignatureOptions, type SignedBy, verifierOf } from "./signature.js";
 
@@ -39,9 +38,5 @@ export async function verifyWebhook(
   const limit = resolveLimits(given.limits ?? undefined, defaultLimits).body;
   const incoming = openRequest(request);
   const body = await incoming.read(limit, undefined);
-  const header = (name: string): string | undefined => {
-    const value = fieldOf(incoming.headers, name);
-    return typeof value === "object" ? value.join(", ") : value;
-  };
-  return { ...verify(header, body, undefined), body };
+  return { ...verify((name) => textOfField(incoming, name), body, undefined), body };
 }
