@@ -29,9 +29,16 @@ paths:
         "200":
           description: a pet
           content: { application/json: { schema: { $ref: "#/components/schemas/Pet" } } }
+          links: { owner: { operationId: getOwner, parameters: { ownerId: $response.body#/owner } } }
         "404":
           description: none
           content: { application/problem+json: { schema: { $ref: "#/components/schemas/Problem" } } }
+  /owners/{ownerId}:
+    get:
+      operationId: getOwner
+      tags: [owners]
+      parameters: [{ name: ownerId, in: path, required: true, schema: { type: string } }]
+      responses: { "200": { description: one, content: { application/json: {} } } }
 webhooks:
   newPet:
     post:

@@ -66,6 +66,7 @@ export const importRules = [
         "streamed-bodies.ts",
         "settle.ts",
         "plan.ts",
+        "links.ts",
         "servers.ts",
         "binding.ts",
         "validate-with.ts",

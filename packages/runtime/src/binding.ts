@@ -13,6 +13,7 @@ import { type Body, discardBody } from "./request/body-stream.js";
 import { hasCookie, joinCookies, splitCookies } from "./request/cookie-header.js";
 import { UsageError } from "./errors.js";
 import type { Interceptor } from "./interceptor.js";
+import { followUps } from "./links.js";
 import type { ApiDescription, DeepObjectArrays, Operation } from "./operation.js";
 import {
   type Pagination,
@@ -29,7 +30,7 @@ import { PreparedRequest, type RequestParts } from "./request/prepared-request.j
 import { display, optionNames, own, readOptions } from "./request/known-options.js";
 import { overrideQuery, type QueryParams } from "./request/query.js";
 import { readSignal } from "./request/signal.js";
-import { type Expectation, expect } from "./response/expectation.js";
+import { type Expectation, expect, leadOn } from "./response/expectation.js";
 import { isXmlLoaded, loadXml } from "./response/xml-body.js";
 import { type ServerOption, Servers } from "./servers.js";
 import { Session } from "./session.js";
@@ -133,6 +134,7 @@ interface Prepared {
   readonly request: PreparedRequest;
   readonly expectation: Expectation;
   readonly asksForXml: boolean;
+  readonly hasLinks: boolean;
 }
 
 /** The arguments of an operation that takes none. */
@@ -212,6 +214,16 @@ export class Binding {
   ): Call<T, R, Items> {
     const state: CallState = {};
     const body = this.#run<T>(operation, args, options, state, linked);
+    return this.#callOf(body, state, operation, args, options);
+  }
+
+  #callOf<T, R, Items extends Pointer>(
+    body: Promise<T>,
+    state: CallState,
+    operation: Operation,
+    args?: object,
+    options?: CallOptions,
+  ): Call<T, R, Items> {
     return makeCall(body, state, (call) => ({
       operation,
       args: { ...args },
@@ -225,6 +237,11 @@ export class Binding {
   /** Has an operation's values go through schemas of the program's own. @internal */
   hook(operation: Operation, hooks: OperationHooks): void {
     (this.#validation ?? this.#validate()).hook(operation, hooks);
+  }
+
+  /** A call of an operation that fails before anything is sent. @internal */
+  refuse(operation: Operation, reason: unknown): Call<unknown> {
+    return this.#callOf(Promise.reject(reason), {}, operation);
   }
 
   /** Closes the session, if this binding made it. */
@@ -255,7 +272,7 @@ export class Binding {
       if (prepared.asksForXml && !isXmlLoaded()) {
         return loadXml().then(() => this.#run(operation, args, given, state, linked));
       }
-      return this.#send<T>(prepared, options, state);
+      return this.#send<T>(prepared, args, options, state);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -287,16 +304,21 @@ export class Binding {
       discardBody(prepared.request.body);
       throw error;
     }
-    const value = await this.#send(prepared, options, state);
+    const value = await this.#send(prepared, made, options, state);
     // A schema that makes something else of the value breaks its type.
     return validation.value(value, responseOf(state.response)) as Promise<T>;
   }
 
   #send<T>(
-    { request, expectation, operation }: Prepared,
+    { request, expectation, operation, hasLinks }: Prepared,
+    args: object | undefined,
     options: KnownOptions | undefined,
     state: CallState,
   ): Promise<T> {
+    if (hasLinks) {
+      state.follow = (links, answer) =>
+        followUps(links, { ...answer, operation, args: { ...args }, request }, this);
+    }
     state.isIntercepted = this.session.isIntercepted || options?.interceptors !== undefined;
     const interceptors = options?.interceptors;
     if (request.stream || takesForms(options)) {
@@ -375,7 +397,7 @@ export class Binding {
 
   #fill(plan: Plan, args: object, options: CallOptions | undefined): Prepared {
     const { path, headers, cookies, body } = plan.build(args as Readonly<Record<string, unknown>>);
-    const { operation, origin, credentials, secrets, expectation, asksForXml } = plan;
+    const { operation, origin, credentials, secrets, expectation, asksForXml, hasLinks } = plan;
     const parts = {
       method: operation.method,
       origin,
@@ -393,7 +415,7 @@ export class Binding {
       operation,
     };
     if (options === undefined)
-      return { operation, request: prepared(parts), expectation, body, asksForXml };
+      return { operation, request: prepared(parts), expectation, body, asksForXml, hasLinks };
     const merged = splitCookies(mergeHeaders(headers, options.headers));
     const request = prepared({
       ...parts,
@@ -405,7 +427,7 @@ export class Binding {
       stream: parts.stream || (options as StreamedOptions).as === "stream",
       signal: readSignal(options.signal),
     });
-    return { operation, request, expectation, body, asksForXml };
+    return { operation, request, expectation, body, asksForXml, hasLinks };
   }
 }
 
@@ -418,7 +440,8 @@ function prepared(parts: RequestParts): PreparedRequest {
 /** The request of a page that another one links to. */
 function followed(operation: Operation, request: PreparedRequest): Prepared {
   const expectation = expect(operation.responses);
-  return { operation, body: undefined, request, expectation, asksForXml: false };
+  const hasLinks = leadOn(operation.responses);
+  return { operation, body: undefined, request, expectation, asksForXml: false, hasLinks };
 }
 
 /** Whether a call says how its body is to be handed over. */

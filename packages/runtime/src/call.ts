@@ -1,4 +1,5 @@
 import { InterceptorError, InternalError, SessionError } from "./errors.js";
+import type { LinkDescription } from "./operation.js";
 import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
 import type {
   ItemsOptions,
@@ -49,12 +50,12 @@ export interface Call<T, R = unknown, Items extends Pointer = never> extends Pro
   ): AsyncIterable<ItemAt<T, At>>;
 }
 
-/** A body with its response and headers. */
-export interface Answer<T, R = unknown> {
+/** A body with its response and headers, and its links where the document describes some. */
+export type Answer<T, R = unknown> = {
   readonly body: T;
   readonly headers: ResponseHeaders<SuccessHeaders<R>>;
   readonly response: Response;
-}
+} & SuccessLinks<R>;
 
 /** What generated code says of one response: a union where it may have several media types. */
 interface ResponseType {
@@ -63,6 +64,8 @@ interface ResponseType {
   readonly contentType?: string;
   /** By lower-case name; where the document describes some. */
   readonly headers?: object;
+  /** Calls of other operations, by the names of the links; where the document describes some. */
+  readonly links?: object;
 }
 
 /**
@@ -150,11 +153,17 @@ type Variants<Status extends number, Type> = Type extends ResponseType
         : Variant<false, Exclude<Status, Successful>, Type>)
   : never;
 
-type Variant<Ok extends boolean, Status extends number, Type extends ResponseType> = Type extends {
+type Variant<Ok extends boolean, Status extends number, Type extends ResponseType> = (Type extends {
   readonly contentType: infer ContentType extends string;
 }
   ? ReceivedAs<Ok, Status, Type["body"], ContentType, HeadersOf<Type>>
-  : Received<Ok, Status, Type["body"], HeadersOf<Type>>;
+  : Received<Ok, Status, Type["body"], HeadersOf<Type>>) &
+  LinksOf<Type>;
+
+/** Nothing where the document describes no links. */
+type LinksOf<Type> = Type extends { readonly links: infer Links }
+  ? { readonly links: Links }
+  : unknown;
 
 type HeadersOf<Type> = Type extends { readonly headers: infer Headers extends object }
   ? Headers
@@ -166,6 +175,15 @@ type SuccessHeaders<R> = unknown extends R
   : MergedHeaders<
       HeadersOf<R[(ListsSuccess<R> extends true ? Successful | "2XX" : "default") & keyof R]>
     >;
+
+/** The links of every response that may be a success: undefined where the one that came has none. */
+type SuccessLinks<R> = unknown extends R
+  ? unknown
+  : OneOf<R[(ListsSuccess<R> extends true ? Successful | "2XX" : "default") & keyof R]>;
+
+type OneOf<Type> = [Extract<Type, { readonly links: object }>] extends [never]
+  ? unknown
+  : { readonly links: Type extends { readonly links: infer Links } ? Links : undefined };
 
 type MergedHeaders<Headers> = {
   [Name in Headers extends unknown ? keyof Headers : never]: Headers extends unknown
@@ -182,8 +200,19 @@ export interface CallState {
   headers?: HeaderDecodings;
   /** What is checked of it; undefined where that is nothing. */
   validation?: CallValidation;
+  /** The links of the response that came. */
+  links?: Readonly<Record<string, LinkDescription>>;
+  /** Makes calls of links; where the operation has some. */
+  follow?: (links: NonNullable<CallState["links"]>, answer: LinkSource) => object;
   /** Whether code of the program's own is around the call. */
   isIntercepted?: boolean;
+}
+
+/** What a link takes its values from. */
+interface LinkSource {
+  readonly body: unknown;
+  readonly headers: ResponseHeaders;
+  readonly response: Response;
 }
 
 /** Makes a call of the promise of its body. @param paged What its pages need, made when they are asked for. */
@@ -205,7 +234,11 @@ export function makeCall<T, R, Items extends Pointer>(
       const response = responseOf(state.response);
       // As with the result: R says which headers there are, and the state how each is read.
       const headers = headersOf(response, state) as ResponseHeaders<SuccessHeaders<R>>;
-      return { body, headers, response };
+      // And which links.
+      return { body, headers, response, ...linksOf({ body, headers, response }, state) } as Answer<
+        T,
+        R
+      >;
     });
   call.pages = (pagination = {}) => pagesOf(paged(call), pagination);
   call.items = (...[pagination = {}]: readonly (object | undefined)[]) =>
@@ -216,15 +249,21 @@ export function makeCall<T, R, Items extends Pointer>(
 
 function toSuccess(body: unknown, state: CallState): Received<true, number, unknown> {
   const response = responseOf(state.response);
+  const headers = headersOf(response, state);
   return {
     ok: true,
     status: response.status,
     body,
     ...contentTypeOf(state),
-    headers: headersOf(response, state),
+    headers,
+    ...linksOf({ body, headers, response }, state),
     response,
     error: undefined,
   };
+}
+
+function linksOf(answer: LinkSource, { links, follow }: CallState): { links?: object } {
+  return links === undefined || follow === undefined ? {} : { links: follow(links, answer) };
 }
 
 function contentTypeOf({ contentType }: CallState): { contentType?: string } {
@@ -248,7 +287,8 @@ function toFailure(error: unknown, state: CallState): Received<false, number, un
   if (!described) return { ok: false, status: undefined, error };
   const { status, body, response } = error;
   const headers = headersOf(response, state);
-  return { ok: false, status, body, ...contentTypeOf(state), headers, response, error };
+  const links = linksOf({ body, headers, response }, state);
+  return { ok: false, status, body, ...contentTypeOf(state), headers, ...links, response, error };
 }
 
 /** A call that succeeded has a response; this says so to the compiler. */

@@ -57,6 +57,7 @@ export { attemptChannelName, type AttemptEvent } from "./observing/events.js";
 export type { Har, HarEntry, Recording, RecordingOptions } from "./observing/har.js";
 export type { Logger } from "./observing/logger.js";
 export type { Interceptor, Send } from "./interceptor.js";
+export type { LinkArguments } from "./links.js";
 export type {
   ApiDescription,
   BodyEncoding,
@@ -64,6 +65,7 @@ export type {
   FieldEncoding,
   HeaderDecoding,
   HeaderPrimitive,
+  LinkDescription,
   Operation,
   PagePlace,
   PaginationRule,

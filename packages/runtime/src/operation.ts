@@ -305,11 +305,25 @@ export interface DescribedResponse {
   readonly content: Readonly<Record<string, ResponseDecoding>>;
   /** Header fields by their lower-case names. */
   readonly headers?: Readonly<Record<string, HeaderDecoding>>;
+  /** Where it leads, by the names of the links. */
+  readonly links?: Readonly<Record<string, LinkDescription>>;
   /**
    * The shapes of bodies by their keys in `content`, where some of them is converted on its way: of one
    * item, where they come item by item; of events an object with `event` and `data`.
    */
   readonly schemas?: Readonly<Record<string, ValueSchema>>;
+}
+
+/**
+ * Another operation that can be called with what a response brought: OpenAPI's Link Object.
+ */
+export interface LinkDescription {
+  /** A function, since operations may lead to one another in circles. */
+  readonly operation: () => Operation;
+  /** Its arguments, `body` among them: runtime expressions, texts with such in braces, or constants. */
+  readonly args?: Readonly<Record<string, unknown>>;
+  /** In place of its servers. */
+  readonly server?: string | ServerDescription;
 }
 
 /** How a header field of a response becomes a value; lists and objects are in style `simple`. */

@@ -10,7 +10,7 @@ import { withFields } from "./request/headers.js";
 import { own } from "./request/known-options.js";
 import { writeParams } from "./request/query.js";
 import type { SecretNames } from "./request/secrets.js";
-import { asksForXml, type Expectation, expect } from "./response/expectation.js";
+import { asksForXml, type Expectation, expect, leadOn } from "./response/expectation.js";
 import type { SessionDefaults } from "./prepare.js";
 import { comesInItems } from "./streamed-bodies.js";
 
@@ -23,6 +23,8 @@ export interface Plan {
   readonly asksForXml: boolean;
   /** Whether a success may be handed over while it comes in. */
   readonly comesInItems: boolean;
+  /** Whether some response leads to other operations. */
+  readonly hasLinks: boolean;
   /** Credentials that are asked for at each attempt; the fixed ones are in what `build` makes. */
   readonly credentials: readonly RequestCredential[] | undefined;
   /** What errors must not show. */
@@ -58,6 +60,7 @@ export function compilePlan(
     expectation: expect(operation.responses, ofClient.schemas),
     asksForXml: asksForXml(operation.responses),
     comesInItems: comesInItems(operation),
+    hasLinks: leadOn(operation.responses),
     credentials: asked.length === 0 ? undefined : asked,
     secrets: secretNames(credentials, schemes),
     cookies,

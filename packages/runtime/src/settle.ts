@@ -35,6 +35,7 @@ export function settle(response: Response, expectation: Expectation, state: Call
     throw new UnexpectedStatus(response, response.decodeLeniently("auto"));
   }
   if (expected.headers !== undefined) state.headers = expected.headers;
+  if (expected.links !== undefined) state.links = expected.links;
   const reading = tryToChoose(response, expected, state);
   if (reading?.decoding === "xml" && !isXmlLoaded()) {
     return loadXml().then(
@@ -82,6 +83,7 @@ export async function settleStreamed(
 ): Promise<unknown> {
   const expected = response.ok ? expectation(response.status) : undefined;
   if (expected?.headers !== undefined) state.headers = expected.headers;
+  if (expected?.links !== undefined) state.links = expected.links;
   const decoding = expected && tryToChoose(response, expected, state)?.decoding;
   switch (decoding) {
     case "bytes":

@@ -2,6 +2,7 @@
 import type { ApiModel, Group, OperationModel, SecurityScheme } from "../model/api-model.js";
 import { aliasText, fileText, interfaceText } from "./declarations.js";
 import { docComment } from "./doc-comment.js";
+import { FileLinks } from "./links.js";
 import { type Data, literal, nameList, propertyKey } from "./literal.js";
 import {
   docsOf,
@@ -28,13 +29,14 @@ export function clientText(model: ApiModel, header: string): string {
   const own = model.groups
     .filter((group) => group.property === undefined)
     .flatMap((group) => group.operations);
+  const links = new FileLinks(own, "index", model);
   const typeNames = new Set([
     "ApiDescription",
     "ClientOptions",
     "Session",
     ...(isChoice(model.servers) ? ["ServerOption"] : []),
     ...(model.definitions ? ["ValidationOptions"] : []),
-    ...runtimeTypes(own, model),
+    ...runtimeTypes(own, links, model),
   ]);
   if (own.length > 0) for (const name of ["Call", "Operation"]) typeNames.add(name);
   for (const { credential } of model.securitySchemes) {
@@ -45,8 +47,9 @@ export function clientText(model: ApiModel, header: string): string {
     header,
     [
       nameList("import ", imports, ` from "@gen-client/runtime";`),
-      ...modelImport(own, "./models.js"),
-      ...clientServerImports(own, model),
+      ...modelImport(own, links, "./models.js"),
+      ...clientServerImports([...own, ...links.served], model),
+      ...links.imports(exportedTypes),
       ...groups.map(
         (group) => `import { ${group.className} } from "./operations/${group.fileName}.js";`,
       ),
@@ -67,7 +70,7 @@ export function clientText(model: ApiModel, header: string): string {
       `const description: ApiDescription = ${descriptionText(model)};`,
       authText(model),
       optionsText(model),
-      ...own.flatMap(operationTexts),
+      ...own.flatMap((operation) => operationTexts(operation, links, model)),
       clientClass(model, groups),
     ],
   );

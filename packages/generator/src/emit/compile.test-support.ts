@@ -29,6 +29,8 @@ export type BinaryResponses<R, As extends keyof BinaryBodies> = { [K in keyof R]
 export interface ServerSentEvent<Data = string, Name extends string = string> { event: Name; data: Data; id: string }
 export interface ItemStream<T> extends AsyncIterable<T> { close(): void }
 export interface Call<T, R> extends Promise<T> { result(): Promise<R> }
+export type LinkArguments<Args, Given extends PropertyKey> = Args extends unknown
+  ? Omit<Args, Given> & { [Name in keyof Args & Given]?: Args[Name] | undefined } : never;
 export interface ServerOption<Server> { readonly server?: Server }
 export type ServerChoice<Index extends number, Url extends string, Name extends string = never, Variables extends object = never> =
   Index | Url | Name | { index: Index; variables?: Variables } | { url: Url; variables?: Variables } | { name: Name; variables?: Variables };

@@ -7,12 +7,13 @@ import type {
   ResponseModel,
 } from "../model/api-model.js";
 import { bodyData } from "./bodies.js";
+import type { FileLinks } from "./links.js";
 import { type Data, literal, quote } from "./literal.js";
 import { bodyType } from "./responses.js";
 import { operationServers } from "./servers.js";
 
 /** The object literal of a descriptor. What the runtime takes for granted is left out. */
-export function descriptorText(operation: OperationModel): string {
+export function descriptorText(operation: OperationModel, links: FileLinks): string {
   const { id, method, path, parameters, body, responses, security, servers } = operation;
   const { pagination } = operation;
   const accept = acceptOf(operation);
@@ -21,7 +22,10 @@ export function descriptorText(operation: OperationModel): string {
     ...(parameters.length > 0 && { params: parameters.map(parameterOf) }),
     ...(body && { body: bodyData(body) }),
     responses: Object.fromEntries(
-      responses.map((response) => [response.status, responseOf(response)]),
+      responses.map((response) => [
+        response.status,
+        responseOf(response, links.data(operation, response.status)),
+      ]),
     ),
     ...(accept !== undefined && { accept }),
     ...(security && { security }),
@@ -70,7 +74,7 @@ function styleOf(
 }
 
 /** One decoding where that is all that there is to say. */
-function responseOf({ readable, headers }: ResponseModel): Data {
+function responseOf({ readable, headers }: ResponseModel, links: Data | undefined): Data {
   const [first] = readable;
   const isUniform =
     first === undefined ||
@@ -82,7 +86,9 @@ function responseOf({ readable, headers }: ResponseModel): Data {
         isDeepStrictEqual(other.shape, first.shape),
     );
   const isPlain = readable.every(({ shape }) => shape === undefined);
-  if (isUniform && isPlain && headers.length === 0) return first?.decoding ?? "empty";
+  if (isUniform && isPlain && headers.length === 0 && links === undefined) {
+    return first?.decoding ?? "empty";
+  }
   const content = isUniform ? readable.slice(0, 1) : readable;
   return {
     content: Object.fromEntries(
@@ -92,6 +98,7 @@ function responseOf({ readable, headers }: ResponseModel): Data {
     ...(headers.length > 0 && {
       headers: Object.fromEntries(headers.map(({ name, value }) => [name, value.decoding])),
     }),
+    ...(links !== undefined && { links }),
   };
 }
 

@@ -136,41 +136,6 @@ test("a document without an absolute server needs a base URL by type", async () 
   expect(index).toContain("constructor(options: PetStoreOptions) {");
 });
 
-test("only a document with a choice of servers gets types for it", async () => {
-  const one = await emitted({
-    ...petstore,
-    servers: [{ url: "https://pets.example.com", name: "a" }],
-  });
-  expect(Object.keys(one)).not.toContain("servers.ts");
-  expect(one["index.ts"]).toContain('servers: ["https://pets.example.com"]');
-
-  const files = await emitted({
-    ...petstore,
-    servers: [
-      { url: "https://pets.example.com" },
-      { url: "wss://pets.example.com" },
-      { url: "https://*/ evil", name: '*/ evil("', description: "*/ evil()" },
-      { url: "/v1" },
-    ],
-    components: {
-      ...petstore.components,
-      schemas: { ...petstore.components.schemas, PetstoreServer: {} },
-    },
-  });
-  expect(files["servers.ts"]).toContain(
-    [
-      "export type PetstoreServer =",
-      '  | ServerChoice<0, "https://pets.example.com">',
-      "  /** *\\/ evil() */",
-      '  | ServerChoice<2, "https://*/ evil", "*/ evil(\\"">',
-      '  | ServerChoice<3, "/v1">;',
-    ].join("\n"),
-  );
-  expect(files["index.ts"]).toContain('{ url: "wss://pets.example.com" }');
-  expect(files["models.ts"]).toContain("PetstoreServer2");
-  expect(compileErrors(files, { forbidden: "evil" })).toEqual([]);
-});
-
 test("descriptors leave out what the runtime takes for granted", async () => {
   const operation = {
     operationId: "find",
@@ -551,8 +516,22 @@ describe("nothing of the document becomes code", () => {
                 "application/jsonl": { itemSchema: schema },
               },
             },
+            servers: [
+              { url: `https://example.com/{${text}}`, variables: { [text]: { default: text } } },
+              { url: text, name: text, description: text },
+            ],
             responses: {
               200: {
+                links: {
+                  [text]: {
+                    operationId: text,
+                    description: text,
+                    requestBody: text,
+                    parameters: { [text]: text, [`query.${text}`]: { [text]: text } },
+                    server: { url: `https://example.com/${text}` },
+                  },
+                  "": { operationId: text },
+                },
                 description: text,
                 content: { "application/json": { schema } },
                 headers: { [text]: { description: text } },

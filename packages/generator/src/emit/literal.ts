@@ -4,7 +4,16 @@
 const width = 100;
 
 /** A plain value: what JSON knows, without undefined members. */
-export type Data = string | number | boolean | null | Structure;
+export type Data = string | number | boolean | null | Code | Structure;
+
+/** Code among data. Its text was made of names that are safe. */
+export class Code {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 type Structure = readonly Data[] | { readonly [key: string]: Data };
 
@@ -25,6 +34,7 @@ export function propertyKey(key: string): string {
 export function literal(value: Data, indent = 0, column = indent): string {
   if (typeof value === "string") return quote(value);
   if (typeof value !== "object" || value === null) return String(value);
+  if (value instanceof Code) return value.text;
   const line = oneLine(value);
   if (column + line.length <= width) return line;
   const inner = indent + 2;
@@ -49,6 +59,7 @@ export function nameList(before: string, names: readonly string[], after: string
 function oneLine(value: Data): string {
   if (typeof value === "string") return quote(value);
   if (typeof value !== "object" || value === null) return String(value);
+  if (value instanceof Code) return value.text;
   if (isList(value)) return `[${value.map(oneLine).join(", ")}]`;
   const members = Object.entries(value).map(
     ([key, item]) => `${literalKey(key)}: ${oneLine(item)}`,

@@ -1,17 +1,27 @@
 /** `operations/<group>.ts`: the descriptors and types of a group's operations, and its class. */
-import type { ApiModel, Group, OperationModel, ParameterModel } from "../model/api-model.js";
+import type {
+  ApiModel,
+  Group,
+  LinkModel,
+  OperationModel,
+  ParameterModel,
+} from "../model/api-model.js";
 import { bodyArguments, bodyRuntimeTypes, collectBodyTypes } from "./bodies.js";
 import { fileText, interfaceText, type Member, unionText } from "./declarations.js";
 import { descriptorText } from "./descriptor.js";
 import { type Doc, docLines } from "./doc-comment.js";
+import { FileLinks, givenText } from "./links.js";
 import { nameList, propertyKey, quote } from "./literal.js";
 import { type MethodStructure, type ParameterStructure, printClass } from "./print-class.js";
 import {
+  callRuntimeTypes,
   collectResponseTypeNames,
+  collectSuccessTypeNames,
   optionsType,
   responseRuntimeTypes,
   responsesText,
   successKind,
+  successRuntimeTypes,
   successType,
 } from "./responses.js";
 import { collectTypeNames, typeText } from "./schema-types.js";
@@ -19,8 +29,14 @@ import { serverImports, serverType } from "./servers.js";
 
 /** A whole file of operations. */
 export function groupText(group: Group, model: ApiModel, header: string): string {
-  const { className, description, operations } = group;
-  const names = ["Binding", "Call", "Operation", ...runtimeTypes(operations, model)];
+  const { className, description, operations, fileName } = group;
+  const links = new FileLinks(operations, fileName, model);
+  const names = new Set([
+    "Binding",
+    "Call",
+    "Operation",
+    ...runtimeTypes(operations, links, model),
+  ]);
   const groupClass = printClass({
     name: className,
     isExported: true,
@@ -32,28 +48,46 @@ export function groupText(group: Group, model: ApiModel, header: string): string
   return fileText(
     header,
     [
-      nameList("import type ", names.toSorted(), ` from "@gen-client/runtime";`),
-      ...modelImport(operations, "../models.js"),
-      ...serverImports(operations, model, "../servers.js"),
+      nameList("import type ", [...names].toSorted(), ` from "@gen-client/runtime";`),
+      ...modelImport(operations, links, "../models.js"),
+      ...serverImports([...operations, ...links.served], model, "../servers.js"),
+      ...links.imports(exportedTypes),
     ],
-    [...operations.flatMap(operationTexts), groupClass],
+    [...operations.flatMap((operation) => operationTexts(operation, links, model)), groupClass],
   );
 }
 
 /** Beside `Operation` and `Call`: what the operations' types need of the runtime. */
-export function runtimeTypes(operations: readonly OperationModel[], model: ApiModel): string[] {
+export function runtimeTypes(
+  operations: readonly OperationModel[],
+  links: FileLinks,
+  model: ApiModel,
+): string[] {
+  const chosen = [...operations, ...links.served];
+  const called = [...operations, ...links.targets];
+  const gives = operations.some(({ links: own = [] }) =>
+    own.some((link) => givenText(link) !== ""),
+  );
   return [
-    ...(operations.some((operation) => serverType(operation, model)) ? ["ServerOption"] : []),
-    ...(operations.some((operation) => !hasArguments(operation)) ? ["NoArguments"] : []),
+    ...(chosen.some((operation) => serverType(operation, model)) ? ["ServerOption"] : []),
+    ...(called.some((operation) => !hasArguments(operation)) ? ["NoArguments"] : []),
+    ...(gives ? ["LinkArguments"] : []),
     ...new Set(operations.flatMap(({ body }) => (body ? bodyRuntimeTypes(body) : []))),
     ...responseRuntimeTypes(operations),
     ...(operations.some(({ validation }) => validation) ? ["ValidationOptions"] : []),
+    ...callRuntimeTypes(links.targets),
+    ...successRuntimeTypes(links.targets),
   ];
 }
 
 /** The import of the model types that these operations name. */
-export function modelImport(operations: readonly OperationModel[], from: string): string[] {
+export function modelImport(
+  operations: readonly OperationModel[],
+  links: FileLinks,
+  from: string,
+): string[] {
   const names = new Set<string>();
+  for (const target of links.targets) collectSuccessTypeNames(target, names);
   for (const { parameters, body, responses } of operations) {
     for (const { schema } of parameters) collectTypeNames(schema, names);
     if (body) collectBodyTypes(body, names);
@@ -64,11 +98,17 @@ export function modelImport(operations: readonly OperationModel[], from: string)
 }
 
 /** The types and the descriptor of one operation. */
-export function operationTexts(operation: OperationModel): string[] {
+export function operationTexts(
+  operation: OperationModel,
+  links: FileLinks,
+  model: ApiModel,
+): string[] {
+  const follow = (target: OperationModel, link: LinkModel) => followUpText(target, link, model);
+  const isExported = links.isLinked(operation);
   return [
     ...(hasArguments(operation) ? [argumentsText(operation)] : []),
-    responsesText(operation),
-    `const ${operation.descriptorName}: Operation = ${descriptorText(operation)};`,
+    responsesText(operation, (status) => links.members(operation, status, follow)),
+    `${isExported ? "/** For links of other groups. */\nexport " : ""}const ${operation.descriptorName}: Operation = ${descriptorText(operation, links)};`,
   ];
 }
 
@@ -116,12 +156,47 @@ export function methodOf(operation: OperationModel, model: ApiModel): MethodStru
   };
 }
 
+/** What a method takes and returns. */
+interface Signature {
+  readonly typeParameters?: { name: string; constraint: string; default: string }[];
+  readonly parameters: (ParameterStructure & { readonly type: string })[];
+  readonly returnType: string;
+}
+
+/** The signature of a link: that of the operation's method, without what the link gives. */
+function followUpText(operation: OperationModel, link: LinkModel, model: ApiModel): string {
+  const isGiven = (name: string) => Object.hasOwn(link.args, name);
+  const { parameters, body } = operation;
+  const isNeeded =
+    parameters.some(({ required, arg }) => required && !isGiven(arg)) ||
+    (body?.required === true && !isGiven("body"));
+  const given = givenText(link);
+  const own = `${operation.typeName}Args`;
+  const all = hasArguments(operation) ? own : "NoArguments";
+  const args = {
+    name: "args",
+    type: given === "" ? all : `LinkArguments<${own}, ${given}>`,
+    hasQuestionToken: !isNeeded,
+  };
+  // A link's own server takes the place of those that there are to choose from.
+  const target = link.server
+    ? { ...operation, servers: [{ ...link.server, variables: {} }] }
+    : operation;
+  const { typeParameters = [], parameters: list, returnType } = answerOf(target, args, model);
+  const generic = typeParameters.length === 0 ? "" : '<As extends keyof BinaryBodies = "bytes">';
+  const texts = list.map(
+    ({ name, type, hasQuestionToken }) => `${name}${hasQuestionToken ? "?" : ""}: ${type}`,
+  );
+  const line = `${generic}(${texts.join(", ")}): ${returnType}`;
+  return line.length <= 80 ? line : `${generic}(\n  ${texts.join(",\n  ")},\n): ${returnType}`;
+}
+
 /** Parameters and return type: binary bodies are handed over as the caller says. */
 function answerOf(
   operation: OperationModel,
-  args: ParameterStructure,
+  args: ParameterStructure & { readonly type: string },
   model: ApiModel,
-): Pick<MethodStructure, "typeParameters" | "parameters" | "returnType"> {
+): Signature {
   const type = successType(operation);
   const responses = `${operation.typeName}Responses`;
   const server = serverType(operation, model);

@@ -11,11 +11,18 @@ const longest = 60;
 /** How the body of an operation's success is handed over. */
 export type SuccessKind = "value" | "binary" | "events" | "items";
 
-/** The interface with what the operation answers, by status. */
-export function responsesText({ typeName, heading, responses }: OperationModel): string {
+/**
+ * The interface with what the operation answers, by status.
+ *
+ * @param linksOf the links of the response with a status, as methods.
+ */
+export function responsesText(
+  { typeName, heading, responses }: OperationModel,
+  linksOf: (status: string) => readonly string[],
+): string {
   const members = responses.map((response) => ({
     key: response.status,
-    type: responseType(response),
+    type: responseType(response, linksOf(response.status)),
     doc: { text: [response.description] },
   }));
   const doc = { text: [`What \`${heading}\` answers, by status.`] };
@@ -25,11 +32,19 @@ export function responsesText({ typeName, heading, responses }: OperationModel):
 /** What awaiting the call gives: the body of any success. */
 export function successType({ typeName, responses }: OperationModel): string {
   const types = successes(responses).map((response) => {
-    const type = [...new Set(variantsOf(response).map(({ body }) => body))].join(" | ");
-    const isLong = type.length > longest || type.includes("\n");
-    return isLong ? `${typeName}Responses[${propertyIndex(response.status)}]["body"]` : type;
+    const type = bodyOf(response);
+    return isLong(type) ? `${typeName}Responses[${propertyIndex(response.status)}]["body"]` : type;
   });
   return types.includes("unknown") ? "unknown" : [...new Set(types)].join(" | ");
+}
+
+/** The type of the body of one response. */
+function bodyOf(response: ResponseModel): string {
+  return [...new Set(variantsOf(response).map(({ body }) => body))].join(" | ");
+}
+
+function isLong(type: string): boolean {
+  return type.length > longest || type.includes("\n");
 }
 
 /** Binary where every success is that or nothing; the others where any is. */
@@ -56,14 +71,21 @@ export const optionsType = {
 /** What methods and types of responses need of the runtime. */
 export function responseRuntimeTypes(operations: readonly OperationModel[]): string[] {
   const kinds = new Set(operations.map(successKind));
-  const options = [...kinds].flatMap((kind) =>
-    kind === "binary" ? ["BinaryBodies", "BinaryOptions", "BinaryResponses"] : optionsType[kind],
-  );
   return [
-    ...new Set(options),
+    ...callRuntimeTypes(operations),
     ...(kinds.has("events") ? ["ServerSentEvent"] : []),
     ...(operations.some(hasItems) ? ["ItemStream"] : []),
   ];
+}
+
+/** What the signatures of these operations need of the runtime, beside what their responses are. */
+export function callRuntimeTypes(operations: readonly OperationModel[]): string[] {
+  const options = operations
+    .map(successKind)
+    .flatMap((kind) =>
+      kind === "binary" ? ["BinaryBodies", "BinaryOptions", "BinaryResponses"] : optionsType[kind],
+    );
+  return [...new Set(options)];
 }
 
 function hasItems({ responses }: Pick<OperationModel, "responses">): boolean {
@@ -78,6 +100,31 @@ export function collectResponseTypeNames(response: ResponseModel, names: Set<str
     for (const schema of schemasOf(content)) collectTypeNames(schema, names);
   }
   for (const { value } of response.headers) collectTypeNames(value.schema, names);
+}
+
+/** The names of models that the type of a success refers to where it stands in a signature. */
+export function collectSuccessTypeNames(operation: OperationModel, names: Set<string>): void {
+  for (const content of inSignature(operation)) {
+    for (const schema of schemasOf(content)) collectTypeNames(schema, names);
+  }
+}
+
+/** What the types of successes need of the runtime where they stand in a signature. */
+export function successRuntimeTypes(operations: readonly OperationModel[]): string[] {
+  const contents = operations.flatMap(inSignature);
+  const names = contents.flatMap(({ decoding }) => {
+    if (decoding === "events" || decoding === "json-events")
+      return ["ItemStream", "ServerSentEvent"];
+    return decoding === "json-lines" || decoding === "json-sequence" ? ["ItemStream"] : [];
+  });
+  return [...new Set(names)];
+}
+
+function inSignature(operation: OperationModel): ReadableContent[] {
+  if (successType(operation) === "unknown") return [];
+  return successes(operation.responses).flatMap((response) =>
+    isLong(bodyOf(response)) ? [] : response.readable,
+  );
 }
 
 function schemasOf({ decoding, schema, events = [] }: ReadableContent): Schema[] {
@@ -114,14 +161,15 @@ function variantsOf({ readable }: ResponseModel): Variant[] {
 }
 
 /** The type of a response: its body, and what else the document describes. */
-export function responseType(response: ResponseModel): string {
+export function responseType(response: ResponseModel, links: readonly string[] = []): string {
   const variants = variantsOf(response);
   const headers = headersType(response);
+  const linked = links.length === 0 ? [] : [`links: ${objectText(links)}`];
   const types = variants.map(({ body, contentTypes }) => {
     // Where all bodies have one type, nobody has to ask which it is.
     const choice =
       variants.length > 1 ? [`contentType: ${contentTypes.map(quote).join(" | ")}`] : [];
-    return objectText([`body: ${body}`, ...choice, ...headers]);
+    return objectText([`body: ${body}`, ...choice, ...headers, ...linked]);
   });
   const isTall = types.some((type) => type.includes("\n"));
   return types.join(isTall || types.join(" | ").length <= 90 ? " | " : "\n  | ");

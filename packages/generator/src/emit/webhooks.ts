@@ -195,7 +195,7 @@ function responsesText({ typeName, kind, operations }: Inbound): string {
       const same = all.filter((response) => response.status === status);
       return {
         key: status,
-        type: [...new Set(same.map(responseType))].join(" | "),
+        type: [...new Set(same.map((response) => responseType(response)))].join(" | "),
         doc: { text: [...new Set(same.map(({ description }) => description))] },
       };
     }),

@@ -69,6 +69,8 @@ export interface OperationModel {
   readonly parameters: readonly ParameterModel[];
   readonly body?: BodyModel;
   readonly responses: readonly ResponseModel[];
+  /** Where its responses lead; absent where they lead nowhere. */
+  readonly links?: readonly LinkModel[];
   /** Alternatives (OR) of sets (AND). Absent where neither operation nor document declares any. */
   readonly security?: readonly SecurityRequirement[];
   /** Only where operation or path item has servers of its own. */
@@ -257,7 +259,6 @@ export interface ResponseModel {
   readonly content: readonly MediaTypeModel[];
   /** What the client reads, the preferred one first: JSON where there is any. None: there is no body. */
   readonly readable: readonly ReadableContent[];
-  readonly links: readonly LinkModel[];
   readonly extensions: Extensions;
 }
 
@@ -321,15 +322,19 @@ export interface HeaderValueModel {
 
 export type HeaderPrimitive = "string" | "number" | "boolean";
 
+/** A follow-up: another operation, called with what a response brought. */
 export interface LinkModel {
+  /** Of the response: as `ResponseModel.status`. */
+  readonly status: string;
+  /** Its key in the document: any string. */
   readonly name: string;
+  /** Safe inside a comment. */
   readonly description?: string;
-  /** Either names the operation. */
-  readonly operationId?: string;
-  readonly operationRef?: string;
-  /** Argument name to runtime expression or constant. */
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly requestBody?: unknown;
+  /** `typeName` of the operation that it leads to. */
+  readonly target: string;
+  /** Arguments of that operation, `body` among them: runtime expressions and constants. */
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly server?: Server;
 }
 
 export interface Callback {

@@ -486,6 +486,8 @@ test("links, callbacks, webhooks and extensions are kept", async () => {
     paths: {
       "/pets": {
         get: {
+          operationId: "getPets",
+          parameters: [{ name: "a", in: "query", schema: string }],
           "x-mine": { a: 1 },
           responses: {
             200: {
@@ -503,8 +505,8 @@ test("links, callbacks, webhooks and extensions are kept", async () => {
   const operation = model.groups[0]?.operations[0];
   expect(model.extensions).toEqual({ "x-root": 1 });
   expect(operation?.extensions).toEqual({ "x-mine": { a: 1 } });
-  expect(operation?.responses[0]?.links).toEqual([
-    { name: "next", operationId: "getPets", parameters: { a: "$response.body#/next" } },
+  expect(operation?.links).toEqual([
+    { status: "200", name: "next", target: "GetPets", args: { a: "$response.body#/next" } },
   ]);
   expect(operation?.callbacks).toMatchObject([
     {

@@ -7,6 +7,7 @@ import { finishValues } from "./finish-values.js";
 import { readCallback, readWebhook } from "./inbound.js";
 import { findInbounds, type FoundInbounds, wantedInboundType } from "./inbound-names.js";
 import { groupByTag, groupKey, type NamedGroup, nameGroups, operationKey } from "./groups.js";
+import { readLinks } from "./links.js";
 import { essence } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
 import { lockedNames, type NameLock, NameTable } from "./names.js";
@@ -76,6 +77,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   nameInboundTypes(inbounds, typeNames, types, reader);
   const typeNameOf = (key: string): string => typeNames.get(key) ?? "";
   const context: ModelContext = { reader, schemas, validation: options.validation };
+  const foundByType = new Map<string, FoundOperation>();
 
   const unfinished = {
     info,
@@ -85,6 +87,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
       ...group,
       operations: operations.map(({ found: operation, name, descriptorName, wantedType }) => {
         const typeName = types.claim(operationTypeKey(operation), wantedType).name;
+        foundByType.set(typeName, operation);
         const callbacks = (inbounds.callbacks.get(operation) ?? []).map((callback) =>
           readCallback(callback, operationId(operation), typeNameOf(callback.key), context),
         );
@@ -109,7 +112,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     : complete;
   warnOfBodies(model.groups, reader);
   return {
-    model,
+    model: { ...model, groups: readLinks(model.groups, foundByType, reader) },
     names: {
       groups: record(
         groups.flatMap(({ tag, property }) => (tag && property ? [[tag, property]] : [])),

@@ -1,43 +1,47 @@
 /** OpenAPI's links, where one called `next` leads an operation back to itself. */
 import { formatPointer, parsePointer } from "../json-pointer.js";
-import type { LinkModel, ParameterModel, ResponseModel } from "./api-model.js";
+import type { ParameterModel } from "./api-model.js";
+import type { WrittenLink } from "./links.js";
 import type { Declaration, DeclaredPlace } from "./pagination-declaration.js";
+import { child, entries, type Node, stringAt } from "./reader.js";
 
 interface LinkingOperation {
   readonly id: string;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly ParameterModel[];
-  readonly responses: readonly ResponseModel[];
 }
 
 /**
  * A link `next` of a success to the same operation, with one parameter that comes from the response and
  * all others as they were, says how the list goes on. Any other link says something else.
  */
-export function linkDeclaration(operation: LinkingOperation): Declaration | undefined {
-  const links = operation.responses
-    .filter(({ status }) => status.startsWith("2"))
-    .flatMap((response) => response.links);
-  const next = links.find(({ name }) => name.toLowerCase() === "next");
-  if (next === undefined || !leadsTo(next, operation) || next.requestBody !== undefined) {
+export function linkDeclaration(
+  operation: LinkingOperation,
+  links: readonly WrittenLink[],
+): Declaration | undefined {
+  const next = links.find(
+    ({ name, status }) => status.startsWith("2") && name.toLowerCase() === "next",
+  )?.node;
+  if (!next || !leadsTo(next, operation) || child(next, "requestBody").value !== undefined) {
     return undefined;
   }
-  const changing = Object.entries(next.parameters).filter(
-    ([name, value]) => !isEcho(name, value, operation.parameters),
+  const changing = entries(child(next, "parameters")).filter(
+    ([name, { value }]) => !isEcho(name, value, operation.parameters),
   );
   const [only] = changing;
   if (changing.length !== 1 || only === undefined) return undefined;
-  const [name, expression] = only;
+  const [name, { value: expression }] = only;
   const from = typeof expression === "string" ? responsePlace(expression) : undefined;
   if (from === undefined) return undefined;
   return { style: "cursor", argument: { in: "parameters", path: [bareName(name)] }, from };
 }
 
-function leadsTo({ operationId, operationRef }: LinkModel, operation: LinkingOperation): boolean {
+function leadsTo(link: Node, operation: LinkingOperation): boolean {
+  const operationId = stringAt(link, "operationId");
   if (operationId !== undefined) return operationId === operation.id;
   const pointer = formatPointer(["paths", operation.path, operation.method.toLowerCase()]);
-  return operationRef === `#${pointer}`;
+  return stringAt(link, "operationRef") === `#${pointer}`;
 }
 
 /** `$request.query.limit` for `limit`: it stays as it is. */

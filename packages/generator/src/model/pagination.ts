@@ -1,6 +1,7 @@
 /** How the list goes on that an operation answers a page of, as far as the document says. */
 import { formatPointer } from "../json-pointer.js";
 import type { BodyModel, ParameterModel, ResponseModel } from "./api-model.js";
+import { writtenLinks } from "./links.js";
 import { findValue, isList, mayBeList, pageSchema } from "./page-schema.js";
 import {
   type Declaration,
@@ -37,10 +38,11 @@ export function readPagination(
   reader: Reader,
 ): PaginationModel | undefined {
   const found = paginationExtensions.find(({ key }) => child(node, key).value !== undefined);
-  const page = found || hasNextLink(operation) ? pageSchema(node, reader) : undefined;
+  const links = found ? [] : writtenLinks(node, reader);
+  const page = found || links.length > 0 ? pageSchema(node, reader) : undefined;
   const checks = new Checks(operation, nodes, page, reader);
   if (found === undefined) {
-    const link = linkDeclaration(operation);
+    const link = linkDeclaration(operation, links);
     // Links are for more than pages: one that doesn't fit says something else.
     return link && usable(() => checks.model(link)).model;
   }
@@ -55,10 +57,6 @@ export function readPagination(
     );
   }
   return model;
-}
-
-function hasNextLink({ responses }: PagedOperation): boolean {
-  return responses.some(({ links }) => links.length > 0);
 }
 
 function usable(make: () => PaginationModel): { model?: PaginationModel; problem?: string } {

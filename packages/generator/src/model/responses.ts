@@ -1,11 +1,10 @@
 /** The responses of an operation, by status, and how each is decoded. */
 import type { ResponseModel } from "./api-model.js";
 import type { Direction } from "./directions.js";
-import { readLinks } from "./links.js";
 import { readContent, sharedName } from "./media-types.js";
 import type { ModelContext, TypePrefix } from "./model-context.js";
 import { readableContent } from "./readable-content.js";
-import { child, defined, extensions, type Node, stringAt } from "./reader.js";
+import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";
 import { readResponseHeaders } from "./response-headers.js";
 import { capitalize, commentText } from "./sanitize.js";
 
@@ -27,7 +26,28 @@ export function readResponses(
       "Whatever it answers is unknown in the client. Describe its responses; is the key misspelled?",
     );
   }
-  const byStatus = new Map<string, ResponseModel>();
+  const responses = responseNodes(operation, reader).flatMap(
+    ([status, written]) => readResponse(written, status, method, direction, prefix, context) ?? [],
+  );
+  if (responses.some(({ status }) => status.startsWith("2") || status === "default"))
+    return responses;
+  // A document that knows failures only still wants its operation to succeed.
+  return [
+    {
+      status: "2XX",
+      headers: [],
+      content: [],
+      readable: [{ contentType: "*/*", decoding: "auto" }],
+      extensions: {},
+    },
+    ...responses,
+  ];
+}
+
+/** The responses of an operation by status, perhaps references; each status once. */
+export function responseNodes(operation: Node, reader: Reader): [status: string, response: Node][] {
+  const list = child(operation, "responses");
+  const byStatus = new Map<string, Node>();
   for (const [key] of reader.members(list, "responses")) {
     if (key.startsWith("x-")) continue;
     const written = child(list, key);
@@ -39,26 +59,9 @@ export function readResponses(
         `${JSON.stringify(key)} is no status: a response has one like 404, a range like 4XX, or default`,
         "The response is ignored. Correct its status in the document.",
       );
-    } else if (!byStatus.has(status)) {
-      const response = readResponse(written, status, method, direction, prefix, context);
-      if (response) byStatus.set(status, response);
-    }
+    } else if (!byStatus.has(status)) byStatus.set(status, written);
   }
-  const responses = [...byStatus.values()];
-  if (responses.some(({ status }) => status.startsWith("2") || status === "default"))
-    return responses;
-  // A document that knows failures only still wants its operation to succeed.
-  return [
-    {
-      status: "2XX",
-      headers: [],
-      content: [],
-      readable: [{ contentType: "*/*", decoding: "auto" }],
-      links: [],
-      extensions: {},
-    },
-    ...responses,
-  ];
+  return [...byStatus];
 }
 
 function readResponse(
@@ -88,7 +91,6 @@ function readResponse(
       headers: readResponseHeaders(node, direction, context),
       content,
       readable: readableContent(listed, { direction, prefix: name, context, isSuccess }),
-      links: readLinks(child(node, "links"), context.reader),
       extensions: extensions(node),
     });
   });

@@ -22,6 +22,7 @@ export interface Expected extends BodyReading {
   /** By media type, where there are several. */
   readonly contents: MediaTypes<BodyReading> | undefined;
   readonly headers: DescribedResponse["headers"];
+  readonly links: DescribedResponse["links"];
 }
 
 /**
@@ -63,9 +64,9 @@ function readDescribed(
 ): Expected {
   if (typeof described === "string") {
     const read = readerOf(described, {}, named);
-    return { decoding: described, read, contents: undefined, headers: undefined };
+    return { decoding: described, read, contents: undefined, headers: undefined, links: undefined };
   }
-  const { content, headers, schemas = {} } = own(described);
+  const { content, headers, links, schemas = {} } = own(described);
   const readings = Object.entries(content).map(([type, decoding]): [string, BodyReading] => {
     const schema = (Object.hasOwn(schemas, type) && schemas[type]) || {};
     return [type, { decoding, read: readerOf(decoding, schema, named) }];
@@ -75,6 +76,7 @@ function readDescribed(
     ...first,
     contents: others.length === 0 ? undefined : new MediaTypes(Object.fromEntries(readings)),
     headers,
+    links,
   };
 }
 
@@ -93,4 +95,11 @@ export function asksForXml(responses: Operation["responses"]): boolean {
       typeof described === "string" ? described : Object.values(described.content)[0];
     return /^(?:2|default)/.test(status) && preferred === "xml";
   });
+}
+
+/** True where one of the responses leads to other operations. */
+export function leadOn(responses: Operation["responses"]): boolean {
+  return Object.values(responses).some(
+    (described) => typeof described === "object" && own(described).links !== undefined,
+  );
 }
