@@ -50,7 +50,9 @@ describe("a page of HTML", () => {
     const error = await answered(decoding, accept, { type });
     expect(error).toBeInstanceOf(DecodeError);
     expect(error).toMatchObject({ status: 200, contentType: type, snippet: page });
-    expect((error as DecodeError).message).toContain(`200, expected ${accept}, got ${type}: <!doc`);
+    expect((error as DecodeError).message).toContain(
+      `200, expected what Accept asks for (${accept}), got ${type}: <!doc`,
+    );
     expect(await (error as DecodeError).response.text()).toBe(page);
   });
 

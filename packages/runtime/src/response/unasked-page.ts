@@ -11,7 +11,7 @@ import type { Response } from "./response.js";
  */
 export function refuseUnaskedPage(response: Response): void {
   if (isUnaskedPage(response)) {
-    throw response.undecodable(response.request.header("accept") ?? "another media type");
+    throw response.undecodable(`what Accept asks for (${response.request.header("accept")})`);
   }
 }
 
