@@ -36,7 +36,14 @@ export function readBody(
   const name = prefix && (sharedName(written, "Body") ?? `${prefix}Body`);
   const { content, chosen } = readContent(body, direction, name, context);
   const media = content.map((type) => {
-    const parts = readPartsOf(body, type, direction, name, context);
+    const parts = readPartsOf(
+      body,
+      type,
+      direction,
+      // Others would want the same names.
+      type.contentType === chosen?.contentType ? name : undefined,
+      context,
+    );
     const coding = parts === undefined ? codingOf(type) : "parts";
     const described = schemaNode(body, type, coding, context.reader);
     const isByItem = described !== undefined && isItems(coding);

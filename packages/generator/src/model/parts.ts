@@ -59,7 +59,7 @@ export function readParts(
   );
   const hasRest =
     others.value !== false &&
-    (others.value !== undefined || itemEncoding !== undefined || tuple.length === 0);
+    (others.value !== undefined || itemEncoding?.value !== undefined || tuple.length === 0);
   const least = child(list, "minItems").value;
   return defined({
     prefix,

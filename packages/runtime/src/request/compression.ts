@@ -20,7 +20,7 @@ export type { CompressionCoding };
 export interface CompressionOptions {
   /** `zstd` from Node 22.15 on. Default: the session's. */
   readonly coding?: CompressionCoding | undefined;
-  /** Bytes below which a body is sent as it is. Default 1024; 0 compresses every one. */
+  /** Bytes below which a body is sent as it is. Default 1024; 0 for none. */
   readonly threshold?: number | undefined;
 }
 
@@ -161,7 +161,7 @@ function encode(
   if (bytes.byteLength < threshold) return undefined;
   if (bytes.byteLength <= largestAtOnce) {
     const encoded = encoder.encode(bytes);
-    return encoded.byteLength < bytes.byteLength || threshold === 0 ? encoded : undefined;
+    return encoded.byteLength < bytes.byteLength ? encoded : undefined;
   }
   let whole: Promise<Buffer> | undefined;
   return readAgain(undefined, () => bytePieces(() => (whole ??= encoder.encodeLater(bytes))));

@@ -49,6 +49,7 @@ export function writeMultipartBody(
  * iterable are made while they are sent. A list, or a function that makes the items, can be sent again
  * where each part can; an iterator can't.
  *
+ * @param label What errors call a part, before its number: of the second one's parts, `part 2.`.
  * @throws UsageError for what can't be iterated, and for a value or file that can't be sent: of an
  *   iterable while it is sent.
  */
@@ -57,9 +58,10 @@ export function writePartsBody(
   list: PartList,
   contentType: string,
   shapes: NamedShapes = {},
+  label = "part ",
 ): EncodedBody {
   const write = (item: unknown, index: number): Part =>
-    positionedPart(item, encodingAt(list, index), `part ${index + 1}`, shapes);
+    positionedPart(item, encodingAt(list, index), `${label}${index + 1}`, shapes);
   if (Array.isArray(value)) return writeMultipart(contentType, value.map(write));
   const isFunction = typeof value === "function";
   if (!isFunction && !isIterable(value)) throw refuseItems(value);
@@ -174,7 +176,7 @@ function nestedPart(
   const described = value instanceof DescribedPart ? value : undefined;
   const type = described?.contentType ?? encoding.contentType ?? "multipart/mixed";
   const inner = described === undefined ? value : described.content;
-  const { data, contentType } = writePartsBody(inner, encoding, type, shapes);
+  const { data, contentType } = writePartsBody(inner, encoding, type, shapes, `${label}.`);
   const headers = writePartHeaders(label, described?.headers, encoding.headers);
   return barePart(data ?? "", { label, contentType, headers, filename: described?.filename });
 }

@@ -106,7 +106,7 @@ export function writePartHeaders(
 ): HeaderFields | undefined {
   const names = Object.keys(described);
   if (given === undefined && names.length === 0) return undefined;
-  const fields: Record<string, string> = {};
+  const fields: [name: string, text: string][] = [];
   const left = new Map(
     Object.entries(given ?? {}).map(([name, value]) => [
       name.toLowerCase(),
@@ -118,7 +118,7 @@ export function writePartHeaders(
     const [, value] = left.get(name.toLowerCase()) ?? [];
     left.delete(name.toLowerCase());
     const text = isGiven(value) ? write(label, name, value, header) : header.value;
-    if (text !== undefined) fields[name] = text;
+    if (text !== undefined) fields.push([name, text]);
     else if (header.required === true) {
       throw new UsageError(
         "INVALID_ARGUMENT",
@@ -127,9 +127,9 @@ export function writePartHeaders(
     }
   }
   for (const [name, value] of left.values()) {
-    if (isGiven(value)) fields[name] = write(label, name, value, {});
+    if (isGiven(value)) fields.push([name, write(label, name, value, {})]);
   }
-  return fields;
+  return Object.fromEntries(fields);
 }
 
 function isGiven(value: unknown): boolean {

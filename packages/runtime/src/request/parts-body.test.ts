@@ -74,6 +74,14 @@ describe("the parts of a list", () => {
   });
 });
 
+test("parts of parts are called by both their numbers", () => {
+  const list = { items: { items: { file: true } } };
+  expect(() => write([[Buffer.from("a")], [Buffer.from("a"), "b.png"]], list)).toThrow(
+    "part 2.2 is a string",
+  );
+  expect(() => write(["a"], list)).toThrow("body is a string; expected a list");
+});
+
 describe("header fields", () => {
   const items = {
     headers: {
