@@ -27,9 +27,9 @@ export function closeIterator(items: AnyIterator): void {
   end().catch(() => {});
 }
 
-export function refuseItems(value: unknown): UsageError {
+export function refuseItems(value: unknown, label = "body"): UsageError {
   return new UsageError(
     "INVALID_ARGUMENT",
-    `body is ${kindOf(value)}; expected a list, an iterable or async iterable of items, or a function that makes one`,
+    `${label} is ${kindOf(value)}; expected a list, an iterable or async iterable of items, or a function that makes one`,
   );
 }

@@ -49,7 +49,7 @@ export function writeMultipartBody(
  * iterable are made while they are sent. A list, or a function that makes the items, can be sent again
  * where each part can; an iterator can't.
  *
- * @param label What errors call a part, before its number: of the second one's parts, `part 2.`.
+ * @param within What errors call the part that these are the parts of.
  * @throws UsageError for what can't be iterated, and for a value or file that can't be sent: of an
  *   iterable while it is sent.
  */
@@ -58,13 +58,14 @@ export function writePartsBody(
   list: PartList,
   contentType: string,
   shapes: NamedShapes = {},
-  label = "part ",
+  within?: string,
 ): EncodedBody {
+  const before = within === undefined ? "part " : `${within}.`;
   const write = (item: unknown, index: number): Part =>
-    positionedPart(item, encodingAt(list, index), `${label}${index + 1}`, shapes);
+    positionedPart(item, encodingAt(list, index), `${before}${index + 1}`, shapes);
   if (Array.isArray(value)) return writeMultipart(contentType, value.map(write));
   const isFunction = typeof value === "function";
-  if (!isFunction && !isIterable(value)) throw refuseItems(value);
+  if (!isFunction && !isIterable(value)) throw refuseItems(value, within);
   const start = (): PartSource =>
     new WrittenParts(iteratorOf(isFunction ? (value as () => unknown)() : value), write);
   return streamMultipart(contentType, start, isFunction);
@@ -176,7 +177,7 @@ function nestedPart(
   const described = value instanceof DescribedPart ? value : undefined;
   const type = described?.contentType ?? encoding.contentType ?? "multipart/mixed";
   const inner = described === undefined ? value : described.content;
-  const { data, contentType } = writePartsBody(inner, encoding, type, shapes, `${label}.`);
+  const { data, contentType } = writePartsBody(inner, encoding, type, shapes, label);
   const headers = writePartHeaders(label, described?.headers, encoding.headers);
   return barePart(data ?? "", { label, contentType, headers, filename: described?.filename });
 }

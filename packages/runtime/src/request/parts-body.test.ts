@@ -79,7 +79,7 @@ test("parts of parts are called by both their numbers", () => {
   expect(() => write([[Buffer.from("a")], [Buffer.from("a"), "b.png"]], list)).toThrow(
     "part 2.2 is a string",
   );
-  expect(() => write(["a"], list)).toThrow("body is a string; expected a list");
+  expect(() => write(["a"], list)).toThrow("part 1 is a string; expected a list");
 });
 
 describe("header fields", () => {
