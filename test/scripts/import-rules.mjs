@@ -48,7 +48,7 @@ export const importRules = [
     entries: ["index.ts", "testing/index.ts", "webhooks/index.ts"],
     layers: [
       ["operation.ts", "errors.ts", "lifeline.ts", "version.ts"],
-      ["xml"],
+      ["xml", "values"],
       ["request", "store"],
       ["response"],
       // What comes in, which no session has a part in.

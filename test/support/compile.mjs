@@ -20,6 +20,7 @@ export const compilers = { 5.9: "typescript", 6: "typescript-6", 7: "typescript-
  * @property {readonly string[]} [include] By default everything in the folder.
  * @property {TypeScriptVersion} [typescript] By default 7: the same verdicts, several times faster.
  * @property {"nodenext" | "bundler"} [resolution] By default `nodenext`.
+ * @property {readonly string[]} [lib] Libraries beside those of ECMAScript 2023.
  * @property {string} [outDir] Where JavaScript goes; by default nothing is written.
  * @property {boolean} [skipLibCheck] By default true: the dependencies' declarations are not ours.
  * @property {number} [timeout] Milliseconds.
@@ -55,6 +56,7 @@ export async function compile(folder, options = {}) {
   const config = {
     compilerOptions: {
       ...strictOptions,
+      lib: [...strictOptions.lib, ...(options.lib ?? [])],
       module: resolution === "bundler" ? "esnext" : "nodenext",
       moduleResolution: resolution,
       skipLibCheck: options.skipLibCheck ?? true,

@@ -10,6 +10,8 @@ export interface CommandOptions {
   readonly output?: string | undefined;
   readonly name?: string | undefined;
   readonly validation?: boolean | undefined;
+  readonly dates?: "string" | "date" | "temporal" | undefined;
+  readonly int64?: "number" | "bigint" | "string" | undefined;
 }
 
 /** The input as generated files and locks may name it: no absolute path, user, password or query. */
@@ -27,10 +29,12 @@ export function relativeName(path: string, folder: string): string {
 
 /** The command that writes the client again, for people who stand in `cwd`. */
 export function rerunCommand(options: CommandOptions): string {
-  const { input, cwd, output, name, validation } = options;
+  const { input, cwd, output, name, dates = "string", int64 = "number", validation } = options;
   const words = ["npx gen-client", quote(inputName(input, cwd))];
   if (output !== undefined) words.push("-o", quote(relativeName(resolve(cwd, output), cwd)));
   if (name !== undefined) words.push("-n", quote(name));
+  if (dates !== "string") words.push("--dates", dates);
+  if (int64 !== "number") words.push("--int64", int64);
   if (validation === true) words.push("--validation");
   if (input === "-") words.push("< document");
   return words.join(" ");

@@ -13,6 +13,16 @@ export interface GenerateOptions {
   /** Class name of the client. Default: from the document's title. */
   readonly name?: string | undefined;
   /**
+   * What values of the formats `date-time` and `date` are: text; `Date`; or `Temporal.Instant` and
+   * `Temporal.PlainDate`, which need TypeScript 6 and Node 26, or a polyfill. Default: `string`.
+   */
+  readonly dates?: "string" | "date" | "temporal" | undefined;
+  /**
+   * What integers of the formats `int64` and `uint64` are: numbers, of which those beyond 2 ** 53 are
+   * rounded; bigints; or their digits as text. Default: `number`.
+   */
+  readonly int64?: "number" | "bigint" | "string" | undefined;
+  /**
    * Whether to write what the option `validate` of the client needs: a file `schemas.ts` with the
    * document's schemas. Default: false.
    */

@@ -4,6 +4,7 @@ import { DocumentError } from "./diagnostic.js";
 import { withoutEchoes } from "./echoes.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
+import type { ValueKinds } from "./model/value-kinds.js";
 import { load } from "./load/load.js";
 import { member } from "./json-pointer.js";
 import type { Lock } from "./output/lock.js";
@@ -54,6 +55,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...(run.name !== undefined && { clientName: run.name }),
     ...(previous !== undefined && { names: previous.names }),
     ...(run.validation === true && { validation: true }),
+    values: valueKinds(run),
   });
   const diagnostics = withoutEchoes([...loaded.diagnostics, ...built.diagnostics]);
   if (diagnostics.some(({ severity }) => severity === "error")) {
@@ -87,6 +89,19 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...installCommandFor(folder),
     milliseconds: performance.now() - started,
   };
+}
+
+/** @throws TypeError for a kind that there is not, which only a program without types can ask for. */
+function valueKinds(options: Pick<GenerateOptions, "dates" | "int64">): ValueKinds {
+  const { dates = "string", int64 = "number" } = options;
+  checkKind("dates", dates, ["string", "date", "temporal"]);
+  checkKind("int64", int64, ["number", "bigint", "string"]);
+  return { ...(dates !== "string" && { dates }), ...(int64 !== "number" && { int64 }) };
+}
+
+function checkKind(name: string, kind: string, kinds: readonly string[]): void {
+  if (kinds.includes(kind)) return;
+  throw new TypeError(`${name} is ${JSON.stringify(kind)}; expected one of ${kinds.join(", ")}`);
 }
 
 function upToDate(lock: Lock, folder: string, started: number): GenerateResult {

@@ -255,7 +255,7 @@ test.each([
     { limit: 1, body: {}, timeout: 5 },
     '"timeout" is no argument of it (there are limit, tags, headerId, seen, body)',
   ],
-  [{ limit: 1, body: 1n }, "the body can't be written as JSON"],
+  [{ limit: 1, body: Number.NaN }, "the body is NaN, which JSON doesn't have"],
   [{ limit: 1, body: {}, headerId: "a\r\nb: c" }, 'the value of header "id" has a line break'],
 ])("arguments %o are refused", async (args, problem) => {
   const binding = new Binding(description, { baseUrl: "http://127.0.0.1:9" });

@@ -33,6 +33,7 @@ import { readSignal } from "./request/signal.js";
 import { type Expectation, expect, leadOn } from "./response/expectation.js";
 import { isXmlLoaded, loadXml } from "./response/xml-body.js";
 import { type ServerOption, Servers } from "./servers.js";
+import { codecOf } from "./values/codec.js";
 import { Session } from "./session.js";
 import type { SessionOptions } from "./session-options.js";
 import { settle, settleStreamed } from "./settle.js";
@@ -382,6 +383,7 @@ export class Binding {
     const { defaults } = this.session;
     const { security } = own(operation);
     const { readOnly, schemas } = own(this.#description);
+    const codec = codecOf(this.#description);
     const deepObjectArrays = this.#deepObjectArrays;
     const ways = authorize(security, credentials);
     // What the session was given for this origin serves operations that the client has nothing for.
@@ -391,7 +393,7 @@ export class Binding {
         ? [{ credentials: [inherited], schemes: ["the session's auth"], cookies: [] }]
         : ways;
     return all.map((way) =>
-      compilePlan(operation, base, defaults, way, { readOnly, schemas, deepObjectArrays }),
+      compilePlan(operation, base, defaults, way, { readOnly, schemas, deepObjectArrays, codec }),
     );
   }
 

@@ -39,7 +39,7 @@ export function compilePlan(
   base: BaseUrl,
   defaults: SessionDefaults,
   { credentials, schemes, cookies }: Authorization,
-  ofClient: Pick<FixedParts, "readOnly" | "schemas" | "deepObjectArrays">,
+  ofClient: Pick<FixedParts, "readOnly" | "schemas" | "deepObjectArrays" | "codec">,
 ): Plan {
   const descriptor = ownDescriptor(operation);
   const fields = writeCredentials(credentials.filter(isFixed));
@@ -57,7 +57,7 @@ export function compilePlan(
       cookies: joinCookies(fixed.cookies, fields.cookies),
       ...ofClient,
     }),
-    expectation: expect(operation.responses, ofClient.schemas),
+    expectation: expect(operation.responses, ofClient.schemas, ofClient.codec),
     asksForXml: asksForXml(operation.responses),
     comesInItems: comesInItems(operation),
     hasLinks: leadOn(operation.responses),

@@ -84,7 +84,9 @@ export async function settleStreamed(
   const expected = response.ok ? expectation(response.status) : undefined;
   if (expected?.headers !== undefined) state.headers = expected.headers;
   if (expected?.links !== undefined) state.links = expected.links;
-  const decoding = expected && tryToChoose(response, expected, state)?.decoding;
+  const reading = expected && tryToChoose(response, expected, state);
+  const decoding = reading?.decoding;
+  const read = reading?.read;
   switch (decoding) {
     case "bytes":
       if (expected?.contents === undefined) await refuseStreamedPage(response);
@@ -94,7 +96,7 @@ export async function settleStreamed(
     case "json-events":
       await checkEvents(response);
       return itemStream(
-        new EventSource(response, { isJson: decoding === "json-events", ...events }),
+        new EventSource(response, { isJson: decoding === "json-events", read, ...events }),
         response,
         decoding,
         state,
@@ -102,7 +104,7 @@ export async function settleStreamed(
     case "json-lines":
     case "json-sequence":
       return itemStream(
-        new JsonSource(response, decoding === "json-sequence"),
+        new JsonSource(response, decoding === "json-sequence", read),
         response,
         decoding,
         state,

@@ -130,6 +130,41 @@ describe("a run", () => {
     expect((await gen(argv)).stderr).toContain("GC101 petstore.yaml does not exist");
   });
 
+  it("writes values as it is told, and again when it is told otherwise", async () => {
+    const dates =
+      "type: object\n      properties:\n        born: { type: string, format: date }\n        id: { type: integer, format: int64 }\n        name:";
+    file(
+      "petstore.yaml",
+      petstore.replace("type: object\n      properties:\n        name:", dates),
+    );
+    const argv = ["petstore.yaml", "-o", "api"];
+    const models = () => readFileSync(join(cwd, "api/models.ts"), "utf8");
+    await gen(argv);
+    expect(models()).toMatch(/born\?: string;[^]*id\?: number;/);
+    const converted = [...argv, "--dates", "temporal", "--int64", "bigint"];
+    expect((await gen(converted)).stderr).toContain("written");
+    expect(models()).toMatch(/born\?: Temporal.PlainDate;[^]*id\?: bigint;/);
+    expect(models().split("\n", 1)[0]).toContain(
+      "npx gen-client petstore.yaml -o api --dates temporal --int64 bigint",
+    );
+    expect((await gen(converted)).stderr).toContain("files unchanged");
+    expect((await gen([...argv, "--dates", "string", "--int64", "number"])).stderr).toContain(
+      "written",
+    );
+    expect(models()).toMatch(/born\?: string;[^]*id\?: number;/);
+    expect(models().split("\n", 1)[0]).not.toContain("--");
+    expect((await gen(argv)).stderr).toContain("files unchanged");
+  });
+
+  it("is the same whatever values should be, where it has none of these", async () => {
+    file("petstore.yaml", petstore);
+    await gen(["petstore.yaml", "-o", "api"]);
+    const text = (path: string) => readFileSync(join(cwd, path), "utf8").replace(/^.*\n/, "");
+    const before = ["api/index.ts", "api/models.ts", "api/operations/pets.ts"].map(text);
+    await gen(["petstore.yaml", "-o", "api", "--dates", "date", "--int64", "string"]);
+    expect(["api/index.ts", "api/models.ts", "api/operations/pets.ts"].map(text)).toEqual(before);
+  });
+
   it("notices when a referenced file changes or appears", async () => {
     file("package.json", "{}");
     file("a.yaml", petstore.replace("type: string", "{ $ref: name.yaml }"));
@@ -289,6 +324,8 @@ describe("usage", () => {
       Client:
         -o, --output <folder>    where to write it (default: a folder named after the document's title)
         -n, --name <ClientName>  name of its class (default: from the document's title)
+        --dates <kind>           what dates are: string, date or temporal (default: string)
+        --int64 <kind>           what 64-bit integers are: number, bigint or string (default: number)
         --validation             write the document's schemas too, for the client's option validate
                                  (default: no)
 
@@ -327,6 +364,8 @@ describe("usage", () => {
     ],
     [["a.yaml", "-n", "pet store"], "A class name is a capital letter and then letters or digits"],
     [["a.yaml", "-n", "Session"], "Generated code needs the name Session"],
+    [["a.yaml", "--dates", "Date"], "It is one of string, date, temporal."],
+    [["a.yaml", "--int64", "long"], "It is one of number, bigint, string."],
     [["a.yaml", "-n", "Client"], "Generated code needs the name Client, ClientOptions"],
     [["a.yaml", "b.yaml"], "error: too many arguments. Expected 1 argument but got 2."],
     [["a.yaml", "-q", "--verbose"], "cannot be used with option '--verbose'"],

@@ -21,6 +21,8 @@ interface CliOptions {
   readonly output?: string;
   readonly name?: string;
   readonly validation?: boolean;
+  readonly dates?: "string" | "date" | "temporal";
+  readonly int64?: "number" | "bigint" | "string";
   readonly quiet?: boolean;
   readonly verbose?: boolean;
 }
@@ -64,6 +66,18 @@ function describeProgram(io: Io): Command {
         "name of its class (default: from the document's title)",
       ).argParser(identifier),
     )
+    .addOption(
+      new Option(
+        "--dates <kind>",
+        "what dates are: string, date or temporal (default: string)",
+      ).argParser(oneOf("string", "date", "temporal")),
+    )
+    .addOption(
+      new Option(
+        "--int64 <kind>",
+        "what 64-bit integers are: number, bigint or string (default: number)",
+      ).argParser(oneOf("number", "bigint", "string")),
+    )
     .option(
       "--validation",
       "write the document's schemas too, for the client's option validate (default: no)",
@@ -102,6 +116,13 @@ function nonEmpty(value: string): string {
   return value;
 }
 
+function oneOf(...kinds: readonly string[]): (value: string) => string {
+  return (value) => {
+    if (kinds.includes(value)) return value;
+    throw new InvalidArgumentError(`It is one of ${kinds.join(", ")}.`);
+  };
+}
+
 function identifier(value: string): string {
   if (!/^[A-Z][A-Za-z0-9]*$/.test(value)) {
     throw new InvalidArgumentError(
@@ -117,7 +138,7 @@ function identifier(value: string): string {
 }
 
 async function generateAndReport(document: string, options: CliOptions, io: Io): Promise<number> {
-  const { output, name, validation, quiet = false, verbose = false } = options;
+  const { output, name, dates, int64, validation, quiet = false, verbose = false } = options;
   const { cwd, stdin, stderr } = io;
   const colors = colorsFor(stderr, io.env);
   const rendering = {
@@ -134,6 +155,8 @@ async function generateAndReport(document: string, options: CliOptions, io: Io):
       output,
       name,
       validation,
+      dates,
+      int64,
       cwd,
       stdin,
       fresh: verbose,

@@ -49,7 +49,7 @@ export function finishValues(
 
 function finishBody(body: BodyModel, shapes: ValueShapes): BodyModel {
   const content = body.content.map((media) => {
-    const isEncoded = !["text", "binary", "raw"].includes(media.coding);
+    const isEncoded = !["text", "binary", "raw", "parts"].includes(media.coding);
     const shape = isEncoded ? shapes.writtenPartOf(media.schema ?? true) : undefined;
     return shape === undefined ? media : { ...media, shape };
   });

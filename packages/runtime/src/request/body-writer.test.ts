@@ -91,7 +91,7 @@ test("an item that can't be written ends the call with what is wrong with it", a
   });
   async function* items(): AsyncGenerator {
     yield { n: 1 };
-    yield { n: 1n };
+    yield { n: Number.NaN };
   }
   const error: unknown = await send({ body: items() }).catch((caught: unknown) => caught);
   const chain = [error, (error as Error).cause];

@@ -8,6 +8,8 @@ import { writeJsonLines } from "./json-lines.js";
 import { display } from "./known-options.js";
 import { writeMultipartBody, writePartsBody } from "./multipart-body.js";
 import { type NamedShapes, withoutReadOnly } from "./read-only.js";
+import type { ValueCodec, ValueWriter } from "../values/codec.js";
+import { ValueMismatch } from "../values/mismatch.js";
 import { compileLayout } from "../xml/compile.js";
 import type { Layout, NamedSchemas } from "../xml/layout.js";
 import { isRecordValue } from "./scalar.js";
@@ -18,6 +20,7 @@ export interface BodyRules {
   readonly shapes: NamedShapes;
   readonly schemas: NamedSchemas;
   readonly arrays: DeepObjectArrays;
+  readonly codec?: ValueCodec | undefined;
 }
 
 /** Writes the bodies of one media type. */
@@ -62,17 +65,15 @@ export function hasContentTypes({ contentTypes }: RequestBody): boolean {
 
 function bodyWriter(
   contentType: string,
-  { encodings = {}, readOnly = {}, schemas = {} }: RequestBody,
-  { shapes, schemas: named, arrays }: BodyRules,
+  body: RequestBody,
+  rules: BodyRules,
   described = contentType,
 ): BodyWriter {
+  const { encodings = {}, schemas = {} } = body;
+  const { shapes, schemas: named, arrays } = rules;
   const schema = Object.hasOwn(schemas, described) ? schemas[described] : undefined;
   const encoding = Object.hasOwn(encodings, described) ? encodings[described] : undefined;
-  const shape = Object.hasOwn(readOnly, described) ? readOnly[described] : undefined;
-  const prepare =
-    shape === undefined
-      ? undefined
-      : (value: unknown): unknown => withoutReadOnly(value, shape, shapes);
+  const prepare = preparation(body, rules, described);
   const writer =
     encoding === undefined
       ? plainWriter(contentType)
@@ -83,6 +84,30 @@ function bodyWriter(
   return writer.contentType === undefined
     ? { contentType: undefined, write: (value) => writer.write(prepare(value)) }
     : { ...writer, write: (value) => writer.write(prepare(value)) };
+}
+
+/** What is done to a value before it is encoded; undefined for nothing. */
+function preparation(
+  { readOnly = {}, schemas = {} }: RequestBody,
+  { shapes, codec }: BodyRules,
+  described: string,
+): ((value: unknown) => unknown) | undefined {
+  const shape = Object.hasOwn(readOnly, described) ? readOnly[described] : undefined;
+  const schema = Object.hasOwn(schemas, described) ? schemas[described] : undefined;
+  const write = schema && codec?.writer(schema);
+  if (shape === undefined) return write && ((value) => convert(value, write));
+  const strip = (value: unknown): unknown => withoutReadOnly(value, shape, shapes);
+  return write === undefined ? strip : (value) => convert(strip(value), write);
+}
+
+function convert(value: unknown, write: ValueWriter): unknown {
+  try {
+    return write(value);
+  } catch (cause) {
+    if (!(cause instanceof ValueMismatch)) throw cause;
+    const place = cause.pointer === "" ? "the body" : `${cause.pointer} of the body`;
+    throw new UsageError("INVALID_ARGUMENT", `${place} ${cause.message}`, { cause });
+  }
 }
 
 function encodingWriter(

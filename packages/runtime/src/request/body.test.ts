@@ -82,12 +82,17 @@ test.each<[unknown, string]>([
   expect(encode).not.toThrow(/hunter2/);
 });
 
+test("bigints are numbers of JSON, with all their digits", () => {
+  const value = { id: 2n ** 64n, none: null, list: [-1n, 0.5] };
+  expect(encodeJson(value)).toBe('{"id":18446744073709551616,"none":null,"list":[-1,0.5]}');
+});
+
 test.each<[unknown, string]>([
   [Number.NaN, "the body is NaN, which JSON doesn't have; null would be sent in its place"],
   [{ pets: [{ price: Infinity }] }, '"price" of the body is Infinity'],
   [{ list: [1, -Infinity] }, '"1" of the body is -Infinity'],
   [{ born: new Date(Number.NaN) }, '"born" of the body is an invalid date'],
-  [{ big: 1n }, "the body can't be written as JSON"],
+  [{ big: 1n, nothing: null, price: Number.NaN }, '"price" of the body is NaN'],
   [() => 1, "the body is a function, which JSON doesn't have"],
   [Symbol("x"), "the body is a symbol"],
 ])("%o is refused where JSON.stringify would lose it or throw", (value, problem) => {

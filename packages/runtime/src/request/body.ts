@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.js";
+import { stringify, stringifyExact } from "../values/exact-json.js";
 import type { EncodedBody } from "./body-stream.js";
 import { type Content, contentTypeOf, toBody } from "./content.js";
 import {
@@ -61,18 +62,18 @@ export function encodeRaw(body: RawBody | undefined): EncodedBody {
 }
 
 /**
- * A value's JSON text. Numbers that JSON doesn't have are refused, although `JSON.stringify` writes
- * null for them: a server takes null for "remove it".
+ * A value's JSON text, bigints as numbers. Numbers that JSON doesn't have are refused, although
+ * `JSON.stringify` writes null for them: a server takes null for "remove it".
  *
- * @throws UsageError for NaN, an infinity, an invalid date, a cycle, a bigint or anything else that JSON
- *   has no text for.
+ * @throws UsageError for NaN, an infinity, an invalid date, a cycle or anything else that JSON has no
+ *   text for.
  */
 export function encodeJson(value: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = stringify(value);
     // A replacer makes it twice as slow: only what may be hidden behind a null is looked at.
-    if (text?.includes("null")) JSON.stringify(value, refuseHiddenNull);
+    if (text?.includes("null")) stringifyExact(value, refuseHiddenNull);
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     throw new UsageError("INVALID_ARGUMENT", "the body can't be written as JSON", { cause });

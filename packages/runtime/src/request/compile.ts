@@ -1,6 +1,8 @@
 import { textOf, UsageError } from "../errors.js";
 import type { DeepObjectArrays, Operation, Parameter } from "../operation.js";
+import type { ValueCodec } from "../values/codec.js";
 import { type Argument, type Arguments, toArgument, writeArgument } from "./argument.js";
+import { argumentValues } from "./argument-values.js";
 import { bodyWriters, hasContentTypes } from "./body-writer.js";
 import type { Body } from "./body-stream.js";
 import { belongsToConnection, fieldIn, mergeHeaders, withFields } from "./headers.js";
@@ -28,6 +30,8 @@ export interface FixedParts {
   readonly readOnly?: NamedShapes | undefined;
   /** The shapes that those of bodies refer to. */
   readonly schemas?: NamedSchemas | undefined;
+  /** Of a document with values that are no plain JSON. */
+  readonly codec?: ValueCodec | undefined;
 }
 
 /** What the arguments of one call make of it. */
@@ -82,6 +86,7 @@ export function compileRequest(operation: Operation, fixed: FixedParts): Request
   const fixedQuery = [...unnamed, fixed.query].filter(Boolean).join("&");
   const buildPath = compilePath(operation, fixed.basePath);
   const buildBody = compileBody(operation, fixed);
+  const convert = argumentValues(operation, fixed.codec);
   const plain = query.length === 0 && fixedQuery === "";
 
   const known = new Set([
@@ -90,12 +95,13 @@ export function compileRequest(operation: Operation, fixed: FixedParts): Request
     ...(described !== undefined && hasContentTypes(described) ? ["contentType"] : []),
   ]);
 
-  return (args) => {
-    for (const name in args) {
-      if (!known.has(name) && args[name] !== undefined && Object.hasOwn(args, name)) {
+  return (given) => {
+    for (const name in given) {
+      if (!known.has(name) && given[name] !== undefined && Object.hasOwn(given, name)) {
         throw refuseName(operation, name, known);
       }
     }
+    const args = convert === undefined ? given : convert(given);
     const body = buildBody(args);
     const base = body === undefined ? fixed.headers : body.headers;
     const path = buildPath(args);
@@ -168,14 +174,19 @@ interface BuiltBody {
 
 function compileBody(
   operation: Operation,
-  { headers: fixed, readOnly = {}, schemas = {}, deepObjectArrays }: FixedParts,
+  { headers: fixed, readOnly = {}, schemas = {}, deepObjectArrays, codec }: FixedParts,
 ): (args: Arguments) => BuiltBody | undefined {
   const { body: described } = operation;
   if (described === undefined) return () => undefined;
   const headersOf = (contentType: string | undefined): readonly string[] =>
     contentType === undefined ? fixed : withFields(fixed, ["content-type", contentType]);
   const takesType = hasContentTypes(described);
-  const writers = bodyWriters(described, { shapes: readOnly, schemas, arrays: deepObjectArrays });
+  const writers = bodyWriters(described, {
+    shapes: readOnly,
+    schemas,
+    arrays: deepObjectArrays,
+    codec,
+  });
   const usual = writers(undefined);
   const usualHeaders = headersOf(usual.contentType);
   return (args) => {

@@ -27,7 +27,7 @@ export function writeJsonLines(
     const source: unknown = typeof items === "function" ? items() : items;
     return new ItemReader(
       iteratorOf(source),
-      (item, index) => before + lineOf(prepare(item), index),
+      (item, index) => before + lineOf(item, index, prepare),
     );
   };
   if (typeof items === "function" || Array.isArray(items)) return readAgain(undefined, start);
@@ -35,9 +35,9 @@ export function writeJsonLines(
   throw refuseItems(items);
 }
 
-function lineOf(item: unknown, index: number): string {
+function lineOf(item: unknown, index: number, prepare: (item: unknown) => unknown): string {
   try {
-    return `${encodeJson(item)}\n`;
+    return `${encodeJson(prepare(item))}\n`;
   } catch (cause) {
     const message = `item ${index} of the body can't be written as JSON`;
     throw new UsageError("INVALID_ARGUMENT", message, { cause });

@@ -1,4 +1,5 @@
 /** Parameters that are described by a media type instead of a style. */
+import { stringifyExact } from "../values/exact-json.js";
 import { isRecordValue, nameOf, toText, ValueError } from "./scalar.js";
 
 /** The type of forms, which is fit for a query as it is (OpenAPI 3.2, 4.12.4). */
@@ -33,14 +34,9 @@ export function isJson(bareType: string): boolean {
 
 /** What JSON has no text for is refused, although `JSON.stringify` writes null for some of it. */
 function toJson(value: unknown): string {
-  const text = JSON.stringify(value, function (this: unknown, key: string, item: unknown) {
+  const text = stringifyExact(value, function (this: unknown, key: string, item: unknown) {
     // A date arrives as what its toJSON gave; what it was is in its holder.
     const written = (this as Readonly<Record<string, unknown>>)[key];
-    if (typeof item === "bigint") {
-      throw new ValueError(
-        "holds a bigint, which JSON.stringify can't write; expected a number or text",
-      );
-    }
     const isLost = item === null && written !== null;
     if (isLost || (typeof item === "number" && !Number.isFinite(item))) {
       throw new ValueError(
@@ -49,8 +45,7 @@ function toJson(value: unknown): string {
     }
     return item;
   });
-  // The type of JSON.stringify denies it, but a function is written as undefined.
-  if (typeof text === "string") return text;
+  if (text !== undefined) return text;
   throw new ValueError(`is ${nameOf(value)}, which JSON doesn't have`);
 }
 

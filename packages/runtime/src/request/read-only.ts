@@ -1,6 +1,7 @@
 /** Read-only properties, which are the server's to set, are taken out of what is sent. */
 import type { ReadOnlyShape } from "../operation.js";
 import { DescribedPart } from "./part.js";
+import { copyOf } from "../values/copy.js";
 
 /** Shapes by the names of their schemas. */
 export type NamedShapes = Readonly<Record<string, ReadOnlyShape>>;
@@ -32,11 +33,4 @@ export function withoutReadOnly(value: unknown, shape: ReadOnlyShape, named: Nam
     if (changed !== source[key]) change()[key] = changed;
   }
   return copy ?? source;
-}
-
-function copyOf(value: object): Record<string, unknown> {
-  // The copy of a list is a list: its keys are what its items are found by.
-  if (Array.isArray(value)) return [...(value as unknown[])] as unknown as Record<string, unknown>;
-  // Without a prototype, a property "__proto__" is one like all others.
-  return Object.assign(Object.create(null) as Record<string, unknown>, value);
 }

@@ -6,7 +6,7 @@ import { decodeXmlText } from "./xml-body.js";
  * The value of a body, as the document describes it; with `auto` as its content type does, and
  * undefined where it is empty.
  *
- * @param read What text of XML is read by.
+ * @param read What text of JSON or XML is read by, where `JSON.parse` doesn't do.
  * @throws SyntaxError for JSON that is none, and what `read` throws.
  */
 export function decodeBody(
@@ -16,8 +16,10 @@ export function decodeBody(
   read?: (text: string) => unknown,
 ): unknown {
   switch (decoding) {
-    case "json":
-      return parseJson(body, contentType);
+    case "json": {
+      const text = jsonText(body, contentType);
+      return read === undefined ? JSON.parse(text) : read(text);
+    }
     case "xml": {
       const text = decodeXmlText(body, contentType);
       return read === undefined ? text : read(text);
@@ -36,16 +38,16 @@ export function decodeBody(
     case "auto":
       return body.byteLength === 0
         ? undefined
-        : decodeBody(body, decodingFor(contentType), contentType);
+        : decodeBody(body, decodingFor(contentType), contentType, read);
   }
 }
 
-function parseJson(body: Buffer, contentType: string | undefined): unknown {
+function jsonText(body: Buffer, contentType: string | undefined): string {
   if (contentType !== undefined && contentType !== "application/json") {
-    return JSON.parse(decodeText(body, charsetOf(contentType)));
+    return decodeText(body, charsetOf(contentType));
   }
   // RFC 8259, 8.1: JSON is UTF-8. A byte order mark may be there all the same.
-  return JSON.parse(body[0] === 0xef ? decodeText(body, "utf-8") : body.toString());
+  return body[0] === 0xef ? decodeText(body, "utf-8") : body.toString();
 }
 
 function decodingFor(contentType: string | undefined): ResponseDecoding {

@@ -1,5 +1,6 @@
 import { type ErrorCode, RequestError, withAttempts } from "../errors.js";
 import { uncompressed } from "../request/compression.js";
+import { ValueMismatch } from "../values/mismatch.js";
 import { maskSnippet } from "../request/secrets.js";
 import type { ResponseHeaders } from "./headers.js";
 import { refusalNote } from "./refusal.js";
@@ -88,6 +89,8 @@ export class DecodeError extends ResponseError {
   readonly contentType: string | undefined;
   /** The first 200 characters of the body; what looks like a secret is masked. */
   readonly snippet: string;
+  /** Where a single value is not what the document promises: a JSON pointer (RFC 6901), empty for all. */
+  readonly pointer: string | undefined;
 
   constructor(
     response: Response,
@@ -101,8 +104,16 @@ export class DecodeError extends ResponseError {
       snippet === ""
         ? "an empty body"
         : `${contentType ?? "no content type"}: ${printable(snippet)}`;
-    const { code = "DECODE_FAILED", what = `expected ${expected}, got ${came}`, ...rest } = options;
-    super(code, response, `${response.status}, ${what}`, rest);
+    const { code = "DECODE_FAILED", ...rest } = options;
+    const mismatch = rest.cause instanceof ValueMismatch ? rest.cause : undefined;
+    const {
+      what = mismatch === undefined
+        ? `expected ${expected}, got ${came}`
+        : `${mismatch.pointer || "the value"} ${mismatch.message}; got ${came}`,
+      ...others
+    } = rest;
+    super(code, response, `${response.status}, ${what}`, others);
+    this.pointer = mismatch?.pointer;
     this.contentType = contentType;
     this.snippet = snippet;
   }

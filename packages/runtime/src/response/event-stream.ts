@@ -4,6 +4,7 @@ import { NetworkError, TimeoutError } from "../errors.js";
 import { decodeText } from "./charset.js";
 import { essenceOf } from "./media-types.js";
 import type { ItemSource } from "./item-stream.js";
+import type { JsonReader } from "../values/codec.js";
 import type { Response } from "./response.js";
 import { EventParser, type ServerSentEvent } from "./server-sent-events.js";
 
@@ -12,6 +13,8 @@ export type Reconnect = (lastEventId: string, signal: AbortSignal) => Promise<Re
 
 export interface EventSourceOptions {
   readonly isJson: boolean;
+  /** Reads the data of each event, where it is more than JSON. */
+  readonly read?: JsonReader | undefined;
   /** Connections in a row that may fail or bring nothing. */
   readonly reconnects: number;
   /** Undefined for a request that is not to be sent twice. */
@@ -57,7 +60,7 @@ export class EventSource implements ItemSource<ServerSentEvent<unknown>> {
           vain = 0;
           if (!this.#options.isJson) yield event;
           else if (event.data === endMark) return;
-          else yield { ...event, data: this.#parse(event.data) };
+          else yield this.#parse(event);
         }
       } catch (error) {
         if (!isBreak(error)) throw error;
@@ -89,9 +92,15 @@ export class EventSource implements ItemSource<ServerSentEvent<unknown>> {
     }
   }
 
-  #parse(data: string): unknown {
+  #parse(event: ServerSentEvent): ServerSentEvent<unknown> {
+    const { data } = event;
+    const { read } = this.#options;
+    const around = (value: unknown): ServerSentEvent<unknown> => ({ ...event, data: value });
     try {
-      return JSON.parse(data);
+      // What a reader makes of an event is an event.
+      return read === undefined
+        ? around(JSON.parse(data))
+        : (read(data, around) as ServerSentEvent<unknown>);
     } catch (cause) {
       throw this.#response.undecodable("JSON as the data of each event", { cause, came: data });
     }

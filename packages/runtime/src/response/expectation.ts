@@ -1,5 +1,6 @@
 import type { DescribedResponse, Operation, ResponseDecoding, ValueSchema } from "../operation.js";
 import { own } from "../request/known-options.js";
+import type { JsonReader, ValueCodec } from "../values/codec.js";
 import type { NamedSchemas } from "../xml/layout.js";
 import { MediaTypes } from "./media-types.js";
 import { xmlReader } from "./xml-body.js";
@@ -10,8 +11,8 @@ export type Expectation = (status: number) => Expected | undefined;
 /** How a body is read. */
 export interface BodyReading {
   readonly decoding: ResponseDecoding;
-  /** What its text is read by, where that is XML. */
-  readonly read: ((text: string) => unknown) | undefined;
+  /** What its text is read by, where that is XML, or JSON with values that are converted. */
+  readonly read: JsonReader | undefined;
 }
 
 /** There is no body. */
@@ -43,15 +44,20 @@ export function describedStatus(
  * Reads an operation's `responses`, each when it comes for the first time.
  *
  * @param schemas The shapes that those of bodies refer to.
+ * @param codec Of a document with values that are no plain JSON.
  */
-export function expect(responses: Operation["responses"], schemas: NamedSchemas = {}): Expectation {
+export function expect(
+  responses: Operation["responses"],
+  schemas: NamedSchemas = {},
+  codec?: ValueCodec,
+): Expectation {
   const known = new Map<number, Expected | undefined>();
   return (status) => {
     let expected = known.get(status);
     if (expected === undefined && !known.has(status)) {
       const key = describedStatus(responses, status);
       const described = key === undefined ? undefined : responses[key];
-      expected = described === undefined ? undefined : readDescribed(described, schemas);
+      expected = described === undefined ? undefined : readDescribed(described, schemas, codec);
       known.set(status, expected);
     }
     return expected;
@@ -61,15 +67,16 @@ export function expect(responses: Operation["responses"], schemas: NamedSchemas 
 function readDescribed(
   described: ResponseDecoding | DescribedResponse,
   named: NamedSchemas,
+  codec: ValueCodec | undefined,
 ): Expected {
   if (typeof described === "string") {
-    const read = readerOf(described, {}, named);
+    const read = readerOf(described, undefined, named, codec);
     return { decoding: described, read, contents: undefined, headers: undefined, links: undefined };
   }
   const { content, headers, links, schemas = {} } = own(described);
   const readings = Object.entries(content).map(([type, decoding]): [string, BodyReading] => {
-    const schema = (Object.hasOwn(schemas, type) && schemas[type]) || {};
-    return [type, { decoding, read: readerOf(decoding, schema, named) }];
+    const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
+    return [type, { decoding, read: readerOf(decoding, schema, named, codec) }];
   });
   const [[, first] = ["", nothing] as const, ...others] = readings;
   return {
@@ -82,10 +89,14 @@ function readDescribed(
 
 function readerOf(
   decoding: ResponseDecoding,
-  schema: ValueSchema,
+  schema: ValueSchema | undefined,
   named: NamedSchemas,
+  codec: ValueCodec | undefined,
 ): BodyReading["read"] {
-  return decoding === "xml" ? xmlReader(schema, named) : undefined;
+  if (decoding !== "xml") return schema && codec?.reader(schema);
+  const read = xmlReader(schema ?? {}, named);
+  const convert = schema && codec?.converter(schema);
+  return convert === undefined ? read : (text) => convert(read(text));
 }
 
 /** True where the preferred media type of a success is XML. */

@@ -54,8 +54,12 @@ export async function* jsonSequence(
  * @throws SyntaxError where it is no JSON, or a number or literal at the end of a sequence that may have
  *   been cut off: without the line feed, `12` may have been `123` (RFC 7464, 2.4).
  */
-export function parseRecord(text: string, isSequence: boolean): unknown {
-  const value: unknown = JSON.parse(text);
+export function parseRecord(
+  text: string,
+  isSequence: boolean,
+  read: (text: string) => unknown = JSON.parse,
+): unknown {
+  const value = read(text);
   const isWhole = !isSequence || /["\]}\s]$/.test(text);
   if (!isWhole) throw new SyntaxError("the record has been cut off");
   return value;

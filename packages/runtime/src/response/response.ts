@@ -241,7 +241,7 @@ export class Response {
   /**
    * The body as the document describes it.
    *
-   * @param read What text of XML is read by.
+   * @param read What text of JSON or XML is read by, where `JSON.parse` doesn't do.
    * @throws DecodeError if it isn't what it should be.
    * @internal
    */
