@@ -15,7 +15,13 @@ async function generated({ dates, int64 }: Kinds): Promise<Project> {
   onTestFinished(() => project.remove());
   await project.write({ "values.yaml": await textOf("values.yaml") });
   const outcome = await project.generate(
-    ...["values.yaml", "-o", "values", "--dates", dates, "--int64", int64],
+    "values.yaml",
+    "-o",
+    "values",
+    "--dates",
+    dates,
+    "--int64",
+    int64,
   );
   expect(outcome.stderr + outcome.stdout).not.toMatch(/warning|error/i);
   return project;

@@ -138,7 +138,7 @@ describe("reading", () => {
     const value = read(schema, '{"__proto__":"2024-05-17"}') as object;
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
     expect(Object.entries(value)).toEqual([["__proto__", may]]);
-    const inherited = read({ properties: { toString: day } as Record<string, ValueSchema> }, "{}");
+    const inherited = read({ properties: { toString: day } }, "{}");
     expect(inherited).toStrictEqual({});
   });
 
@@ -300,7 +300,6 @@ describe("writing", () => {
   ])("%s", (_, schema, value, expected) => {
     const written = write(schema, value);
     expect(JSON.stringify(written)).toBe(JSON.stringify(expected));
-    if (expected === value) expect(written).toBe(value);
   });
 
   test("leaves the value as it is, and copies only what changes", () => {
@@ -316,6 +315,11 @@ describe("writing", () => {
     expect(written).toEqual({ a: "2024-05-17", same: { x: 1 }, list: ["2024-05-17"] });
     expect(written.same).toBe(value.same);
     expect(value.a).toBe(may);
+  });
+
+  test("what has nothing to be converted is what it was", () => {
+    const value = { a: noon, b: [null, "2024-05-17"] };
+    expect(write({ properties: { a: moment, b: { items: day } } }, value)).toBe(value);
   });
 
   test("digits become numbers", () => {
