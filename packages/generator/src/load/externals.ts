@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../diagnostic.js";
 import type { Place, Source } from "../document.js";
 import { findExternalReferences } from "./external-references.js";
-import { splitReference, targetUri } from "./loaded-document.js";
+import { splitReference } from "./loaded-document.js";
+import { addressToRead, selfUri, targetUri } from "./self-uri.js";
 import { filePath, reachOf } from "./reach.js";
 import { ReadError } from "./read-error.js";
 import { readFileSource, readRemoteSource } from "./read.js";
@@ -28,6 +29,8 @@ export interface Externals {
 interface Target {
   /** Undefined where the reference is no address. */
   readonly uri: string | undefined;
+  /** By the name that the document around it gives itself. */
+  readonly name: string | undefined;
   readonly ref: string;
   readonly places: Place[];
   failure?: ReadError;
@@ -35,7 +38,8 @@ interface Target {
 
 /** Reads every file that a document refers to, directly or through others; each once. */
 export async function readExternals(root: Source, cwd: string): Promise<Externals> {
-  const byUri = new Map([[root.uri, root]]);
+  const byUri = new Map<string, Source>();
+  addTo(byUri, root, root.uri);
   const targets = new Map<string, Target>();
   const errors: Diagnostic[] = [];
   const checkReach = reachOf(root.uri);
@@ -52,9 +56,8 @@ export async function readExternals(root: Source, cwd: string): Promise<External
           : await readRemoteSource(url, { sameOrigin: true });
       const parsed = await parseSource(raw);
       errors.push(...syntaxErrors(parsed));
-      byUri.set(url.href, parsed.source);
       // A server may have redirected: what the file refers to is relative to where it stands.
-      byUri.set(parsed.source.uri, parsed.source);
+      addTo(byUri, parsed.source, url.href, parsed.source.uri);
       return parsed.source;
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
@@ -77,8 +80,18 @@ export async function readExternals(root: Source, cwd: string): Promise<External
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
-  const failed = [...targets.values()].filter((target) => target.failure !== undefined);
+  // A document that was read by its path may have the name by which another reference asks for it.
+  const failed = [...targets.values()].filter(
+    ({ failure, name }) => failure !== undefined && (name === undefined || !byUri.has(name)),
+  );
   return { byUri, errors, warnings: failed.map(warn), missing: failed.flatMap(missingPath) };
+}
+
+/** Notes a source under its addresses, and under the one that it gives itself. */
+function addTo(byUri: Map<string, Source>, source: Source, ...addresses: readonly string[]): void {
+  for (const address of addresses) byUri.set(address, source);
+  const self = selfUri(source);
+  if (self !== undefined && !byUri.has(self)) byUri.set(self, source);
 }
 
 /** Notes where a source refers to other files; gives those that nobody referred to before. */
@@ -90,11 +103,13 @@ function newTargets(
   const fresh: Target[] = [];
   for (const { ref, pointer } of findExternalReferences(source.text, source.value)) {
     const { file } = splitReference(ref);
-    const uri = targetUri(file, source.uri);
-    if (uri !== undefined && byUri.has(uri)) continue;
+    const uri = addressToRead(file, source);
+    const self = selfUri(source);
+    const name = self === undefined ? undefined : targetUri(file, self);
+    if ([uri, name].some((address) => address !== undefined && byUri.has(address))) continue;
     let target = targets.get(uri ?? ref);
     if (target === undefined) {
-      target = { uri, ref: file, places: [] };
+      target = { uri, name, ref: file, places: [] };
       targets.set(uri ?? ref, target);
       fresh.push(target);
     }

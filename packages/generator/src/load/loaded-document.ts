@@ -1,20 +1,20 @@
 import type { LoadedDocument, Place, Source } from "../document.js";
 import { formatPointer, member, parsePointer } from "../json-pointer.js";
+import { selfUri, targetUri } from "./self-uri.js";
 
 /** Enough for any honest chain of references, and an end for circular ones. */
 const maxHops = 100;
 
 /**
  * The document over everything that was read. `byUri` also holds the addresses by which a source
- * was asked for, where a server redirected.
+ * was asked for, where a server redirected, and those that documents give themselves.
  */
 export function linkSources(root: Source, byUri: ReadonlyMap<string, Source>): LoadedDocument {
   type Target = { readonly value: unknown; readonly place: Place };
 
   function follow(ref: string, from: Source, hops: number): Target | undefined {
     const { file, fragment } = splitReference(ref);
-    const uri = file === "" ? from.uri : targetUri(file, from.uri);
-    const source = file === "" ? from : uri === undefined ? undefined : byUri.get(uri);
+    const source = file === "" ? from : sourceAt(file, from);
     const keys = fragment === undefined ? undefined : parsePointer(fragment);
     if (source === undefined || keys === undefined || hops > maxHops) return undefined;
 
@@ -25,6 +25,14 @@ export function linkSources(root: Source, byUri: ReadonlyMap<string, Source>): L
       target = next;
     }
     return target;
+  }
+
+  /** By the name that a document gives itself, or by where it stands. */
+  function sourceAt(file: string, from: Source): Source | undefined {
+    const addresses = [selfUri(from), from.uri].map((base) =>
+      base === undefined ? undefined : targetUri(file, base),
+    );
+    return addresses.map((uri) => (uri === undefined ? undefined : byUri.get(uri))).find(Boolean);
   }
 
   function step({ value, place }: Target, key: string): Target | undefined {
@@ -59,9 +67,4 @@ export function splitReference(ref: string): { file: string; fragment: string | 
   } catch {
     return { file: ref.slice(0, hash), fragment: undefined };
   }
-}
-
-/** Absolute address of the file part of a reference. Undefined where it is no address. */
-export function targetUri(file: string, base: string): string | undefined {
-  return URL.canParse(file, base) ? new URL(file, base).href : undefined;
 }
