@@ -260,6 +260,11 @@ export interface XmlSchema {
   readonly name?: string;
   readonly namespace?: string;
   readonly prefix?: string;
+  /**
+   * The name of a named schema in the document, which is that of its element where there is no other: where
+   * it isn't that of the type. Empty for one that has no name there.
+   */
+  readonly component?: string;
 }
 
 /** The kinds of node that a value may be in XML. */

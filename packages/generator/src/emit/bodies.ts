@@ -1,5 +1,5 @@
 /** The body of an operation: its types among the arguments, and its part of the descriptor. */
-import type { BodyMediaModel, BodyModel, EncodingModel } from "../model/api-model.js";
+import type { BodyMediaModel, BodyModel, EncodingModel, Schema } from "../model/api-model.js";
 import type { Member } from "./declarations.js";
 import type { Doc } from "./doc-comment.js";
 import { type Data, quote } from "./literal.js";
@@ -39,7 +39,7 @@ export function bodyArguments(body: BodyModel): Member[][] {
 export function bodyRuntimeTypes({ content }: BodyModel): string[] {
   return content.flatMap((media) => {
     const { coding, schema } = media;
-    if (coding === "raw") return ["RawBody"];
+    if (coding === "raw" || (coding === "xml" && !isSingle(schema))) return ["RawBody"];
     if (coding === "binary") return ["BinaryBody"];
     const isForm = coding === "multipart" && schema !== undefined && holdsFiles(schema);
     return [...(isForm ? ["FilePart"] : []), ...partRuntimeTypes(media)];
@@ -102,6 +102,9 @@ function bodyType(media: BodyMediaModel): string {
     case "json":
     case "form":
       return typeText(schema ?? true);
+    case "xml":
+      // Of a single value, text may be the value.
+      return isSingle(schema) ? typeText(schema ?? true) : `${typeText(schema ?? true)} | RawBody`;
     case "multipart":
       return withPartHeaders(typeText(schema ?? true, { withFiles: files.length > 0 }), media);
     case "parts":
@@ -118,7 +121,15 @@ function bodyType(media: BodyMediaModel): string {
   }
 }
 
-function noteOn({ coding, contentType }: BodyMediaModel): string | undefined {
+function isSingle(schema: Schema | undefined): boolean {
+  if (schema === undefined || typeof schema === "boolean") return false;
+  return "enum" in schema || !["object", "array", undefined].includes(schema["type"] as string);
+}
+
+function noteOn({ coding, contentType, schema }: BodyMediaModel): string | undefined {
+  if (coding === "xml" && !isSingle(schema)) {
+    return `Sent as \`${contentType}\`; what is text, bytes or a stream already, just as it is.`;
+  }
   if (coding !== "raw" || isRange(contentType)) return undefined;
   return `Sent as \`${contentType}\`, just as it is: encode it yourself.`;
 }
@@ -166,7 +177,7 @@ function isRange(contentType: string): boolean {
 
 function encodingData(media: BodyMediaModel): Data | undefined {
   const { coding } = media;
-  if (coding === "lines" || coding === "sequence") return { kind: coding };
+  if (coding === "lines" || coding === "sequence" || coding === "xml") return { kind: coding };
   if (media.parts !== undefined) return { kind: "parts", ...partsData(media.parts) };
   if (coding !== "form" && coding !== "multipart") return undefined;
   const fields = fieldsOf(media);

@@ -90,7 +90,7 @@ export function callRuntimeTypes(operations: readonly OperationModel[]): string[
 
 function hasItems({ responses }: Pick<OperationModel, "responses">): boolean {
   return responses.some(({ readable }) =>
-    readable.some(({ decoding }) => !["json", "text", "bytes", "auto"].includes(decoding)),
+    readable.some(({ decoding }) => !["json", "xml", "text", "bytes", "auto"].includes(decoding)),
   );
 }
 
@@ -212,6 +212,7 @@ function indent(text: string): string {
 export function bodyType({ decoding, schema, events = [] }: ReadableContent): string {
   switch (decoding) {
     case "json":
+    case "xml":
     case "auto":
       return typeText(schema ?? true);
     case "text":

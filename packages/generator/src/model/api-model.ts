@@ -151,12 +151,14 @@ export interface BodyMediaModel extends MediaTypeModel {
 }
 
 /**
- * What the user hands in as a body: a value that the runtime encodes as `json`, `form`, `multipart` (parts
- * with names), `parts` (by their positions), or item by item as `lines` or `sequence` of JSON; `text`; `binary` bytes or a stream; `raw`: any of these
+ * What the user hands in as a body: a value that the runtime encodes as `json`, `xml`, `form`, `multipart`
+ * (parts with names), `parts` (by their positions), or item by item as `lines` or `sequence` of JSON;
+ * `text`; `binary` bytes or a stream; `raw`: any of these
  * two, encoded by the user.
  */
 export type BodyCoding =
   | "json"
+  | "xml"
   | "form"
   | "multipart"
   | "parts"
@@ -190,12 +192,24 @@ export type ValueShape = {
   readonly items?: ValueShape;
   readonly allOf?: readonly ValueShape[];
   readonly oneOf?: readonly ValueShape[];
+  readonly xml?: XmlModel;
+};
+
+/** How a value stands in XML: `XmlSchema` of the runtime's contract. */
+export type XmlModel = {
+  readonly nodeType?: "element" | "attribute" | "text" | "cdata" | "none";
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly prefix?: string;
+  readonly component?: string;
 };
 
 export interface MediaTypeModel {
   /** As written: `application/json; charset=utf-8`. */
   readonly contentType: string;
   readonly schema?: Schema;
+  /** Of XML: as it stands there. Its `schema` may be one of the same type, for its name. */
+  readonly described?: Schema;
   readonly encoding: readonly EncodingModel[];
   readonly extensions: Extensions;
 }
@@ -265,6 +279,7 @@ export interface ResponseModel {
 /** How a body becomes a value: see `ResponseDecoding` of the runtime. */
 export type BodyDecoding =
   | "json"
+  | "xml"
   | "text"
   | "bytes"
   | "auto"
@@ -282,6 +297,8 @@ export interface ReadableContent {
   readonly schema?: Schema;
   /** Where the document describes that. */
   readonly schemaPlace?: Place;
+  /** As in `MediaTypeModel`. */
+  readonly described?: Schema;
   /** The kinds of event, where it has such; none where the document says nothing of them. */
   readonly events?: readonly EventModel[];
   /** Where some of it is converted: of the body, of one item, or of an event with its data. */
@@ -473,6 +490,8 @@ export interface NamedSchema {
   /** Name of the type: `Pet`, `PetInput`. */
   readonly name: string;
   readonly schema: Schema;
+  /** Its name in the document, by which its element goes in XML; absent for a schema without one. */
+  readonly component?: string;
   readonly description?: string;
   readonly deprecated: boolean;
   /** It is sent in multipart bodies, where a binary string is a file. */

@@ -6,6 +6,7 @@ import {
   essence,
   isJson,
   isWildcard,
+  isXml,
   readContent,
   sharedName,
 } from "./media-types.js";
@@ -21,6 +22,7 @@ import {
   stringAt,
 } from "./reader.js";
 import { commentText } from "./sanitize.js";
+import { isToldFromXml } from "./xml-object.js";
 
 /** The body of an operation; inline objects in it are called `CreatePetBody`. */
 export function readBody(
@@ -36,16 +38,15 @@ export function readBody(
   const name = prefix && (sharedName(written, "Body") ?? `${prefix}Body`);
   const { content, chosen } = readContent(body, direction, name, context);
   const media = content.map((type) => {
-    const parts = readPartsOf(
-      body,
-      type,
-      direction,
-      // Others would want the same names.
-      type.contentType === chosen?.contentType ? name : undefined,
-      context,
-    );
-    const coding = parts === undefined ? codingOf(type) : "parts";
-    const described = schemaNode(body, type, coding, context.reader);
+    const node = context.reader.follow(child(child(body, "content"), type.contentType));
+    // Others would want the same names.
+    const ownName = type.contentType === chosen?.contentType ? name : undefined;
+    const parts = node && readPartsOf(node, type, direction, ownName, context);
+    const coding =
+      parts === undefined
+        ? codingOf(type, node && child(node, "schema"), direction, context.reader)
+        : "parts";
+    const described = node && schemaNode(node, coding, context.reader);
     const isByItem = described !== undefined && isItems(coding);
     const encodes = described !== undefined && !["text", "binary", "raw", "parts"].includes(coding);
     return defined({
@@ -77,15 +78,13 @@ export function readBody(
 
 /** The parts of a multipart body that go by their positions. */
 function readPartsOf(
-  body: Node,
+  media: Node,
   { contentType }: MediaTypeModel,
   direction: Direction,
   name: string | undefined,
   context: ModelContext,
 ): PartsModel | undefined {
   if (!essence(contentType).startsWith("multipart/")) return undefined;
-  const media = context.reader.follow(child(child(body, "content"), contentType));
-  if (!media) return undefined;
   const item = child(media, "itemSchema");
   const itemSchema = item.value === undefined ? undefined : item;
   // A form's parts need names, which only a described Content-Disposition gives them then.
@@ -98,14 +97,7 @@ function readPartsOf(
 }
 
 /** The schema of what is encoded as a whole: of one item, where items are sent one by one. */
-function schemaNode(
-  body: Node,
-  { contentType }: MediaTypeModel,
-  coding: BodyCoding,
-  reader: Reader,
-): Node | undefined {
-  const media = reader.follow(child(child(body, "content"), contentType));
-  if (!media) return undefined;
+function schemaNode(media: Node, coding: BodyCoding, reader: Reader): Node | undefined {
   const schema = child(media, "schema");
   const item = child(media, "itemSchema");
   if (isItems(coding) && item.value !== undefined) return item;
@@ -119,10 +111,18 @@ function isItems(coding: BodyCoding): boolean {
   return coding === "lines" || coding === "sequence";
 }
 
-function codingOf(media: MediaTypeModel): BodyCoding {
+function codingOf(
+  media: MediaTypeModel,
+  node: Node | undefined,
+  direction: Direction,
+  reader: Reader,
+): BodyCoding {
   const { contentType, schema } = media;
   const type = essence(contentType);
   if (isJson(contentType) || isAnyJson(media)) return "json";
+  // What is received is for others to read.
+  const isSent = node !== undefined && direction === "write";
+  if (isXml(contentType) && isSent && isToldFromXml(node, direction, reader)) return "xml";
   if (type === "application/x-www-form-urlencoded") return isObject(schema) ? "form" : "raw";
   if (type.startsWith("multipart/")) return isObject(schema) ? "multipart" : "raw";
   if (/^application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)$/.test(type)) return "lines";

@@ -1,14 +1,14 @@
 /** Document -> `ApiModel`, in the order in which names are given: client, groups, schemas, operations. */
 import type { Diagnostic } from "../diagnostic.js";
 import type { LoadedDocument } from "../document.js";
-import type { ApiModel, BodyMediaModel, BodyModel, Group } from "./api-model.js";
+import type { ApiModel, BodyMediaModel, BodyModel, Group, Schema } from "./api-model.js";
 import { finishBodies } from "./finish-bodies.js";
 import { finishValues } from "./finish-values.js";
 import { readCallback, readWebhook } from "./inbound.js";
 import { findInbounds, type FoundInbounds, wantedInboundType } from "./inbound-names.js";
 import { groupByTag, groupKey, type NamedGroup, nameGroups, operationKey } from "./groups.js";
 import { readLinks } from "./links.js";
-import { essence } from "./media-types.js";
+import { essence, isXml } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
 import { lockedNames, type NameLock, NameTable } from "./names.js";
 import {
@@ -244,16 +244,16 @@ function readInfo(reader: Reader): ApiModel["info"] {
 
 /** One warning for each kind of body that is not encoded as the document says, however many there are. */
 function warnOfBodies(groups: readonly Group[], reader: Reader): void {
-  const encodeYourself = "Their `body` is the encoded text or bytes.";
   const kinds: readonly (readonly [
     what: string,
     isKind: (body: BodyModel) => boolean,
     help: string,
   ])[] = [
     [
-      "an XML body, which is not encoded for you yet",
-      ({ chosen }) => chosen.schema !== undefined && /[/+]xml$/.test(essence(chosen.contentType)),
-      encodeYourself,
+      "an XML body whose root element has no name, and which is not encoded for you",
+      ({ chosen }) =>
+        isXml(chosen.contentType) && chosen.coding === "raw" && isStructure(chosen.schema),
+      "Give its schema an xml.name in the document. Until then, their `body` is the encoded text or bytes.",
     ],
     [
       "a form with a property that is multipart itself, which is not encoded for you",
@@ -269,6 +269,12 @@ function warnOfBodies(groups: readonly Group[], reader: Reader): void {
     const count = found.length === 1 ? "One operation takes" : `${found.length} operations take`;
     reader.warn("GC130", first.place, `${count} ${what}`, `${help} This is the first of them.`);
   }
+}
+
+function isStructure(schema: Schema | undefined): boolean {
+  if (schema === undefined || typeof schema === "boolean") return false;
+  const { type } = schema;
+  return type === "object" || type === "array" || ["allOf", "oneOf"].some((key) => key in schema);
 }
 
 function hasMultipartField({ coding, encoding }: BodyMediaModel): boolean {

@@ -14,16 +14,21 @@ import { ValueShapes } from "./value-shapes.js";
 
 type FinishedValues = Pick<ApiModel, "groups" | "values" | "shapes">;
 
-/** Adds shapes to the parameters, bodies and responses with something in them that is converted. */
+/**
+ * Adds shapes to the parameters, bodies and responses with something in them that is converted, and to
+ * those in XML.
+ */
 export function finishValues(
   groups: readonly Group[],
   schemas: readonly NamedSchema[],
   values: ValueKinds = {},
 ): FinishedValues {
-  if (values.dates === undefined && values.int64 === undefined) {
-    return { groups, values: {}, shapes: {} };
-  }
-  const shapes = new ValueShapes(new Map(schemas.map(({ name, schema }) => [name, schema])));
+  const isConverted = values.dates !== undefined || values.int64 !== undefined;
+  if (!isConverted && !groups.some(hasXml)) return { groups, values: {}, shapes: {} };
+  const shapes = new ValueShapes(
+    new Map(schemas.map(({ name, schema }) => [name, schema])),
+    new Map(schemas.map(({ name, component }) => [name, component])),
+  );
   const finished = groups.map((group) => ({
     ...group,
     operations: group.operations.map(({ body, ...operation }) => ({
@@ -50,7 +55,12 @@ export function finishValues(
 function finishBody(body: BodyModel, shapes: ValueShapes): BodyModel {
   const content = body.content.map((media) => {
     const isEncoded = !["text", "binary", "raw", "parts"].includes(media.coding);
-    const shape = isEncoded ? shapes.writtenPartOf(media.schema ?? true) : undefined;
+    const shape =
+      media.coding === "xml"
+        ? shapes.wholeOf(media.described ?? true)
+        : isEncoded
+          ? shapes.writtenPartOf(media.schema ?? true)
+          : undefined;
     return shape === undefined ? media : { ...media, shape };
   });
   const chosen = content[body.content.indexOf(body.chosen)] ?? body.chosen;
@@ -62,16 +72,28 @@ function finishResponse(response: ResponseModel, shapes: ValueShapes): ResponseM
     ...response,
     headers: response.headers.map((header) => finishHeader(header, shapes)),
     readable: response.readable.map((content) => {
-      const shape = shapes.partOf(readSchema(content));
+      const shape =
+        content.decoding === "xml"
+          ? shapes.wholeOf(content.described ?? true)
+          : shapes.partOf(readSchema(content));
       return shape === undefined ? content : { ...content, shape };
     }),
   };
+}
+
+function hasXml({ operations }: Group): boolean {
+  return operations.some(
+    ({ body, responses }) =>
+      body?.content.some(({ coding }) => coding === "xml") === true ||
+      responses.some(({ readable }) => readable.some(({ decoding }) => decoding === "xml")),
+  );
 }
 
 /** Of what is read as JSON; of an event as an object, whose name tells what data it has. */
 function readSchema({ decoding, schema, events = [] }: ReadableContent): Schema {
   switch (decoding) {
     case "json":
+    case "xml":
     case "auto":
     case "json-lines":
     case "json-sequence":

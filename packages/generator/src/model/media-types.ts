@@ -2,9 +2,11 @@
 import type { EncodingModel, MediaTypeModel, Schema } from "./api-model.js";
 import type { Direction } from "./directions.js";
 import type { ModelContext } from "./model-context.js";
+import { typeOnly } from "./normalize-schema.js";
 import { readPartHeaders } from "./part-headers.js";
 import { child, defined, extensions, type Node, stringAt } from "./reader.js";
 import { pascalCase } from "./sanitize.js";
+import { isToldFromXml } from "./xml-object.js";
 
 /** A response or body in `components` is shared: its types go by its own name and not by that of one user. */
 export function sharedName(written: Node, ending: string): string | undefined {
@@ -37,18 +39,28 @@ export function readContent(
   });
   const types = members.map(([contentType]) => contentType);
   const preferred = types.find(isJson) ?? types[0];
+  const main = members.find(([contentType]) => contentType === preferred)?.[1];
   const content = members.map(([contentType, media]) => {
     const schema = child(media, "schema");
     const isHoisted =
       name !== undefined &&
       contentType === preferred &&
-      (isJson(contentType) || isWildcard(contentType) || isForm(contentType));
+      ([isJson, isWildcard, isForm].some((isKind) => isKind(contentType)) ||
+        (isXml(contentType) && isToldFromXml(schema, direction, context.reader)));
+    const own =
+      schema.value === undefined
+        ? undefined
+        : schemaOf(schema, direction, isHoisted ? name : undefined, context);
+    const isTwin = own !== undefined && isXml(contentType) && main !== undefined && main !== media;
+    const twin = isTwin ? context.schemas.use(child(main, "schema"), direction) : undefined;
+    const isSame = twin !== undefined && typeOnly(twin) === typeOnly(own ?? true);
     return defined({
       contentType,
       schema:
-        schema.value === undefined
-          ? undefined
-          : schemaOf(schema, direction, isHoisted ? name : undefined, context),
+        isSame && name !== undefined
+          ? schemaOf(child(main ?? media, "schema"), direction, name, context)
+          : own,
+      ...(isXml(contentType) && { described: own }),
       encoding: readEncoding(child(media, "encoding"), direction, context),
       extensions: extensions(media),
     });
@@ -97,6 +109,10 @@ function isForm(contentType: string): boolean {
 /** Types that are never text, whatever their schema says. */
 export const binaryTypes =
   /^(?:(?:image\/(?!svg)|(?:audio|video|font)\/).*|application\/(?:octet-stream|pdf|zip|gzip|x-tar|protobuf|x-protobuf|cbor|msgpack|wasm))$/;
+
+export function isXml(contentType: string): boolean {
+  return /^(?:application|text)\/xml$|\+xml$/.test(essence(contentType));
+}
 
 export function isWildcard(contentType: string): boolean {
   return ["*/*", "application/*"].includes(essence(contentType));

@@ -13,7 +13,7 @@
  *     { allOf: [...] }                                    an intersection of two or more
  *     { oneOf: [...] }                                    a union of two or more
  *
- * each with `nullable`, `description` and `deprecated` where they apply. Properties keep `readOnly`
+ * each with `nullable`, `description`, `deprecated` and `xml` where they apply. Properties keep `readOnly`
  * and `writeOnly` until `SchemaRegistry` has made two types of them. A wrong shape is reported and
  * becomes unknown; what a type can't express is dropped towards the wider type.
  */
@@ -24,6 +24,7 @@ import { child, entries, isRecord, items, type Node, type Reader, stringAt } fro
 import { constrains, intersection, isBare, primitiveTypes, union } from "./schema-algebra.js";
 import { schemaDocs } from "./schema-docs.js";
 import { convertedType, type ValueKinds } from "./value-kinds.js";
+import { xmlObject } from "./xml-object.js";
 
 export interface SchemaContext {
   readonly reader: Reader;
@@ -57,7 +58,7 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
   if (Object.hasOwn(value, "$ref")) return normalizeReference(node, context, depth);
 
   if (!["allOf", "oneOf", "anyOf"].some((keyword) => keyword in value)) {
-    return decorate(ownShape(node, context, depth), node);
+    return decorate(ownShape(node, context, depth), node, context.reader);
   }
   const parts = normalizeList(node, "allOf", context, depth).filter(constrains);
   const unions = (["oneOf", "anyOf"] as const)
@@ -71,7 +72,7 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
     ...requiredOfOthers(node, context, depth),
     ...unions,
   ];
-  return decorate(intersection(members), node);
+  return decorate(intersection(members), node, context.reader);
 }
 
 const unknownHelp = "It is unknown in the client. Correct it in the document.";
@@ -82,13 +83,17 @@ function normalizeReference(node: Node, context: SchemaContext, depth: number): 
     return true;
   }
   const name = context.typeNameOf(node);
-  if (name === undefined) return decorate(true, node);
+  if (name === undefined) return decorate(true, node, context.reader);
   const reference = { $ref: `#/${name}` };
   // OpenAPI 3.0 ignores what stands beside a reference; JSON Schema 2020-12, and so 3.1, adds it.
-  if (context.reader.isVersion30) return decorate(reference, node);
+  if (context.reader.isVersion30) return decorate(reference, node, context.reader);
   const { $ref: _, ...beside } = node.value as Record<string, unknown>;
   const added = normalizeSchema({ value: beside, place: node.place }, context, depth + 1);
-  return decorate(constrains(added) ? intersection([reference, added]) : reference, node);
+  return decorate(
+    constrains(added) ? intersection([reference, added]) : reference,
+    node,
+    context.reader,
+  );
 }
 
 function normalizeList(
@@ -281,9 +286,10 @@ function otherProperties(
   return agrees ? schema : true;
 }
 
-function typeOnly(schema: Schema): string {
+/** Equal for schemas of the same type. */
+export function typeOnly(schema: Schema): string {
   return JSON.stringify(schema, (key, value: unknown) =>
-    key === "description" || key === "deprecated" ? undefined : value,
+    ["description", "deprecated", "xml"].includes(key) ? undefined : value,
   );
 }
 
@@ -313,11 +319,14 @@ function requiredOfOthers(node: Node, context: SchemaContext, depth: number): Sc
   ];
 }
 
-/** Adds documentation, `nullable` and the direction flags of `node` to what it was normalised to. */
-function decorate(schema: Schema, node: Node): Schema {
+/** Adds documentation, `nullable`, `xml` and the direction flags of `node` to what it was normalised to. */
+function decorate(schema: Schema, node: Node, reader: Reader): Schema {
   if (schema === false) return false;
   const value = isRecord(node.value) ? node.value : {};
-  const docs = schemaDocs(value);
+  // OpenAPI 3.0 ignores what stands beside a reference.
+  const isAlone = reader.isVersion30 && typeof value["$ref"] === "string";
+  const xml = isAlone ? undefined : xmlObject(node, schema, reader);
+  const docs = { ...schemaDocs(value), ...(xml && { xml }) };
   const { nullable, type, readOnly, writeOnly } = value;
   const isNullable =
     nullable === true || (Array.isArray(type) && type.length > 1 && type.includes("null"));

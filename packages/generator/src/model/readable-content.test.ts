@@ -33,7 +33,7 @@ describe("media types that are read", () => {
     ]);
   });
 
-  test.each(["application/xml", "text/plain", "application/yaml", "application/cbor", "*/*"])(
+  test.each(["text/plain", "application/yaml", "application/cbor", "*/*"])(
     "not %s with a structure, which is JSON in another form",
     async (contentType) => {
       const { readable } = await readableOf({
@@ -45,8 +45,33 @@ describe("media types that are read", () => {
   );
 
   test("by itself, a form with a structure is text", async () => {
-    const { readable } = await readableOf({ "application/xml": { schema: pet } });
-    expect(readable).toMatchObject([{ contentType: "application/xml", decoding: "text" }]);
+    const { readable } = await readableOf({ "application/yaml": { schema: pet } });
+    expect(readable).toMatchObject([{ contentType: "application/yaml", decoding: "text" }]);
+  });
+
+  test.each<[contentType: string, schema: object, decoding: string]>([
+    ["application/xml", pet, "xml"],
+    ["text/xml", { type: "array", items: string }, "xml"],
+    ["application/atom+xml; charset=utf-8", { allOf: [pet] }, "xml"],
+    ["application/xml", { ...string, xml: { name: "greeting" } }, "xml"],
+    ["application/xml", string, "text"],
+    ["application/xml", {}, "text"],
+    ["application/xml-dtd", pet, "bytes"],
+    ["image/svg+xml", string, "text"],
+  ])("%s of %o is %s", async (contentType, schema, decoding) => {
+    const { readable } = await readableOf({ [contentType]: { schema } });
+    expect(readable).toMatchObject([{ contentType, decoding }]);
+  });
+
+  test("the same thing as XML, beside JSON, has the type of that", async () => {
+    const xml = { xml: { name: "pet" }, description: "The same." };
+    const { readable } = await readableOf({
+      "application/xml": { schema: { ...pet, ...xml } },
+      "application/json": { schema: pet },
+    });
+    const [json, other] = readable ?? [];
+    expect([json?.decoding, other?.decoding]).toEqual(["json", "xml"]);
+    expect(other?.schema).toEqual(json?.schema);
   });
 });
 

@@ -1,15 +1,18 @@
 /** What the client reads of the media types of a response, and how. */
 import type { BodyDecoding, EventModel, ReadableContent, Schema } from "./api-model.js";
 import type { Direction } from "./directions.js";
-import { essence, isJson, isWildcard } from "./media-types.js";
+import { essence, isJson, isWildcard, isXml } from "./media-types.js";
 import { type ModelContext, schemaPlace, type TypePrefix } from "./model-context.js";
 import { child, defined, isRecord, items, type Node, stringAt } from "./reader.js";
 import { capitalize, pascalCase } from "./sanitize.js";
+import { isToldFromXml } from "./xml-object.js";
 
 /** A media type that the document lists. */
 export interface ListedContent {
   readonly contentType: string;
   readonly schema?: Schema;
+  /** As in `MediaTypeModel`. */
+  readonly described?: Schema;
   /** The media type object. */
   readonly node: Node;
 }
@@ -33,9 +36,9 @@ export function readableContent(
   return all
     .filter((other) => {
       if (first === undefined || other === first) return true;
-      // The same thing in another form, as XML beside JSON, of which nobody wants the bare text.
+      // The same thing in another form, as YAML beside JSON, of which nobody wants the bare text.
       return (
-        first.read.decoding !== "json" || !isBare.has(other.read.decoding) || !isStructured(other)
+        isBare.has(first.read.decoding) || !isBare.has(other.read.decoding) || !isStructured(other)
       );
     })
     .map(({ read }) => read);
@@ -51,15 +54,22 @@ function isStructured({ content: { schema } }: { readonly content: ListedContent
 
 function readOne(content: ListedContent, reading: ResponseReading): ReadableContent {
   const { contentType, schema } = content;
-  const decoding = decodingOf(content, reading.isSuccess);
+  const { direction, context, isSuccess } = reading;
+  const written = child(content.node, "schema");
+  if (isXml(contentType) && isToldFromXml(written, direction, context.reader)) {
+    const { described } = content;
+    const place = schemaPlace(written, context);
+    return defined({ contentType, decoding: "xml", schema, schemaPlace: place, described });
+  }
+  const decoding = decodingOf(content, isSuccess);
   if (decoding === "events") return { contentType, ...readEvents(content, reading) };
   const isItems = decoding === "json-lines" || decoding === "json-sequence";
-  const node = isItems ? itemOf(content, reading) : child(content.node, "schema");
+  const node = isItems ? itemOf(content, reading) : written;
   return defined({
     contentType,
     decoding,
     schema: isItems ? itemSchema(node, reading) : schema,
-    schemaPlace: schemaPlace(node, reading.context),
+    schemaPlace: schemaPlace(node, context),
   });
 }
 

@@ -23,9 +23,9 @@ export function isBare(schema: Schema): boolean {
   if (typeof schema === "boolean") return false;
   const members = schema["oneOf"];
   if (Array.isArray(members)) return members.every(isBare);
-  const { type, items: itemSchema } = schema;
+  const { type, items: itemSchema, xml: _, ...rest } = schema;
   if (type === "array") return itemSchema === true;
-  return type !== undefined && Object.keys(schema).length === 1;
+  return type !== undefined && Object.keys(rest).length === 0;
 }
 
 /** Any of the members, each type once. */

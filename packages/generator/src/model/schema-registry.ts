@@ -106,12 +106,15 @@ export class SchemaRegistry {
         "It is unknown in the client. Say in the document what it is.",
       );
     }
-    const view = (entry: Entry, name: string, direction: Direction) =>
-      namedSchema(
+    const view = (entry: Entry, name: string, direction: Direction) => ({
+      ...namedSchema(
         name,
         this.#seenFrom(schemas.get(entry.name) ?? true, direction),
         entry.node.place,
-      );
+      ),
+      // What was hoisted has no name in the document.
+      ...(entry.direction === undefined && { component: nameOfPlace(entry.node.place) }),
+    });
     const views = new Map(
       [...this.#byName.values()].map((entry) => [
         entry,

@@ -19,6 +19,7 @@ const whole: Need = { whole: true, told: true, keys: new Set() };
 
 export class ValueShapes {
   readonly #schemas: ReadonlyMap<string, Schema>;
+  readonly #components: ReadonlyMap<string, string | undefined>;
   /** The named schemas that lead to what is converted. */
   readonly #leading: ReadonlySet<string>;
   /** The named schemas that lead to what is not written as it is. */
@@ -29,9 +30,16 @@ export class ValueShapes {
   readonly #pending = new Set<string>();
   readonly #named = new Map<string, ValueShape>();
 
-  /** @param schemas by the names of their types. */
-  constructor(schemas: ReadonlyMap<string, Schema>) {
+  /**
+   * @param schemas by the names of their types.
+   * @param components the names that they have in the document.
+   */
+  constructor(
+    schemas: ReadonlyMap<string, Schema>,
+    components: ReadonlyMap<string, string | undefined> = new Map(),
+  ) {
     this.#schemas = schemas;
+    this.#components = components;
     this.#leading = leadingNames(schemas, isConverted);
     this.#leadingToWritten = leadingNames(schemas, isWrittenOtherwise);
   }
@@ -57,9 +65,17 @@ export class ValueShapes {
     for (const name of this.#pending) {
       this.#pending.delete(name);
       const need = this.#needs.get(name) ?? part;
-      this.#named.set(name, this.#shape(this.#schemas.get(name) ?? true, need));
+      const shape = this.#shape(this.#schemas.get(name) ?? true, need);
+      this.#named.set(name, need.whole ? this.#withComponent(shape, name) : shape);
     }
     return Object.fromEntries(this.#named);
+  }
+
+  /** Elements go by the name that a schema has in the document, which may not be that of its type. */
+  #withComponent(shape: ValueShape, name: string): ValueShape {
+    const component = this.#components.has(name) ? (this.#components.get(name) ?? "") : name;
+    if (component === name || shape.xml?.name !== undefined) return shape;
+    return { ...shape, xml: { ...shape.xml, component } };
   }
 
   #leads(schema: Schema): boolean {
@@ -69,16 +85,24 @@ export class ValueShapes {
   #shape(schema: Schema, need: Need): ValueShape {
     if (typeof schema === "boolean") return {};
     const name = referredName(schema);
+    const xml = need.whole ? (schema["xml"] as ValueShape["xml"]) : undefined;
     if (name !== undefined) {
       this.#ask(name, need);
-      return { $ref: `#/${name}` };
+      return { $ref: `#/${name}`, ...(xml && { xml }) };
     }
     const type = schema["type"] as string | undefined;
     const literals = schema["enum"] as ValueShape["enum"];
     const inner = this.#inner(schema, need);
     const [only, ...others] = inner.oneOf ?? [];
     // Null is nothing else in a program: an alternative beside it is the only one.
-    if (only !== undefined && others.length === 0 && Object.keys(inner).length === 1) return only;
+    if (
+      only !== undefined &&
+      others.length === 0 &&
+      Object.keys(inner).length === 1 &&
+      !need.whole
+    ) {
+      return only;
+    }
     const isNamedByInner = ["properties", "additionalProperties", "prefixItems", "items"].some(
       (keyword) => keyword in inner,
     );
@@ -88,6 +112,7 @@ export class ValueShapes {
       ...(literals !== undefined && { enum: literals }),
       ...(need.whole && schema["nullable"] === true && { nullable: true }),
       ...inner,
+      ...(xml && { xml }),
     };
   }
 

@@ -51,13 +51,15 @@ class Compiler {
     const target = referred(schema, this.#named);
     if (target === undefined) return this.#remembered(schema, use);
     const { nodeType, ...xml } = { ...schema.xml, ...use.xml };
-    const inside = { ...use, component: use.component ?? target.name };
+    // What the document calls it, which need not be how its type is called.
+    const component = (target.schema.xml?.component ?? target.name) || undefined;
+    const inside = { ...use, component };
     // By itself a reference is no node (3.2, 4.26.1).
     if (nodeType !== "element") {
       const passed = nodeType === undefined || nodeType === "none" ? xml : { ...xml, nodeType };
       return this.#remembered(target.schema, { ...inside, xml: passed });
     }
-    const inner = this.#remembered(target.schema, { component: target.name });
+    const inner = this.#remembered(target.schema, { component });
     return {
       kind: "element",
       name: nameOf(xml, inside),
