@@ -44,6 +44,7 @@ export class MediaTypes<T> {
       (entry) => entry.full === full,
       (entry) => entry.essence === essence,
       (entry) => entry.essence === plain,
+      (entry) => isXml(plain) && isXml(entry.essence),
       (entry) => entry.essence === range,
       (entry) => entry.essence === "*/*",
     ];
@@ -75,6 +76,11 @@ export function essenceOf(contentType: string): string {
 
 function normalize(contentType: string): string {
   return contentType.replaceAll(/\s+/g, "").toLowerCase();
+}
+
+/** One of the two names of XML (RFC 7303, 9.2). */
+function isXml(essence: string): boolean {
+  return essence === "application/xml" || essence === "text/xml";
 }
 
 /** `application/problem+json` is JSON (RFC 6839, 2). */

@@ -1,6 +1,6 @@
 /** The text of a document -> its elements, with namespaces resolved. */
 import { forbiddenCharacter, isBlank, isName, resolveReference } from "./characters.js";
-import { xmlNamespace, xmlnsNamespace } from "./namespaces.js";
+import { xmlNamespace, xmlnsNamespace, xsiNamespace } from "./namespaces.js";
 import type { Tokenizer } from "./parser.js";
 import { maxDepth, XmlProblem } from "./problem.js";
 
@@ -41,8 +41,14 @@ export function parseXml(text: string, tokenizer: Tokenizer): XmlElement {
   if (root === undefined || others.length > 0 || "text" in root) {
     throw new XmlProblem("it has to be one element, and nothing beside it");
   }
-  return toElement(root, new Map([["xml", xmlNamespace]]), 1);
+  return toElement(root, alwaysDeclared, 1);
 }
+
+/** `xsi` is not, by right: but servers forget to, and so does OpenAPI in its examples of null. */
+const alwaysDeclared: Namespaces = new Map([
+  ["xml", xmlNamespace],
+  ["xsi", xsiNamespace],
+]);
 
 /** An element as the tokenizer gives it: references in it are not resolved. */
 export interface RawElement {
