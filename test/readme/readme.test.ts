@@ -20,6 +20,14 @@ paths:
       tags: [pets]
       parameters: [{ name: limit, in: query, schema: { type: integer } }]
       responses: { "204": { description: none } }
+    post:
+      operationId: addPet
+      tags: [pets]
+      requestBody:
+        content:
+          application/json: { schema: { $ref: "#/components/schemas/Pet" } }
+          application/xml: { schema: { $ref: "#/components/schemas/Pet" } }
+      responses: { "204": { description: none } }
   /pets/{petId}:
     get:
       operationId: getPet
@@ -46,7 +54,10 @@ webhooks:
       responses: { "204": { description: taken } }
 components:
   schemas:
-    Pet: { type: object, required: [name], properties: { name: { type: string } } }
+    Pet:
+      type: object
+      required: [name]
+      properties: { name: { type: string }, tags: { type: array, items: { type: string } } }
     Problem: { type: object, properties: { detail: { type: string } } }
   securitySchemes:
     api_key: { type: apiKey, in: header, name: X-Key }

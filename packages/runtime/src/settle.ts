@@ -156,9 +156,9 @@ function tryToChoose(
 ): BodyReading | undefined {
   // RFC 9110, 9.3.2: its headers are those that a GET would have, its body is none.
   if (response.method === "HEAD") return nothing;
-  const { contents } = expected;
+  const { contents, otherwise } = expected;
   if (contents === undefined) return expected;
-  const found = contents.find(response.headers.get("content-type"));
+  const found = contents.find(response.headers.get("content-type")) ?? otherwise;
   if (found !== undefined) state.contentType = found.name;
   return found?.value;
 }

@@ -89,7 +89,7 @@ function responseOf({ readable, headers }: ResponseModel, links: Data | undefine
   if (isUniform && isPlain && headers.length === 0 && links === undefined) {
     return first?.decoding ?? "empty";
   }
-  const content = isUniform ? readable.slice(0, 1) : withXmlAside(readable);
+  const content = isUniform ? readable.slice(0, 1) : readable;
   return {
     content: Object.fromEntries(
       content.map(({ contentType, decoding }) => [contentType, decoding]),
@@ -100,15 +100,6 @@ function responseOf({ readable, headers }: ResponseModel, links: Data | undefine
     }),
     ...(links !== undefined && { links }),
   };
-}
-
-/** Of the same thing as JSON and as XML, all is JSON that isn't said to be XML. */
-function withXmlAside(readable: readonly ReadableContent[]): readonly ReadableContent[] {
-  const [first, ...others] = readable;
-  const isSame =
-    first?.decoding === "json" &&
-    others.every((other) => other.decoding === "xml" && bodyType(other) === bodyType(first));
-  return isSame ? [{ ...first, contentType: "*/*" }, ...others] : readable;
 }
 
 function schemaOf({ contentType, shape }: ReadableContent): [string, Data][] {

@@ -2,7 +2,7 @@ import type { DescribedResponse, Operation, ResponseDecoding, ValueSchema } from
 import { own } from "../request/known-options.js";
 import type { JsonReader, ValueCodec } from "../values/codec.js";
 import type { NamedSchemas } from "../xml/layout.js";
-import { MediaTypes } from "./media-types.js";
+import { type Found, MediaTypes } from "./media-types.js";
 import { xmlReader } from "./xml-body.js";
 
 /** How an operation's responses are read, by status; undefined for one that the document doesn't know. */
@@ -22,6 +22,8 @@ export const nothing: BodyReading = { decoding: "empty", read: undefined };
 export interface Expected extends BodyReading {
   /** By media type, where there are several. */
   readonly contents: MediaTypes<BodyReading> | undefined;
+  /** What a body of another type is taken for: JSON beside XML, whatever servers call it. */
+  readonly otherwise: Found<BodyReading> | undefined;
   readonly headers: DescribedResponse["headers"];
   readonly links: DescribedResponse["links"];
 }
@@ -71,17 +73,22 @@ function readDescribed(
 ): Expected {
   if (typeof described === "string") {
     const read = readerOf(described, undefined, named, codec);
-    return { decoding: described, read, contents: undefined, headers: undefined, links: undefined };
+    const reading = { decoding: described, read };
+    const unsaid = { contents: undefined, otherwise: undefined, headers: undefined };
+    return { ...reading, ...unsaid, links: undefined };
   }
   const { content, headers, links, schemas = {} } = own(described);
   const readings = Object.entries(content).map(([type, decoding]): [string, BodyReading] => {
     const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
     return [type, { decoding, read: readerOf(decoding, schema, named, codec) }];
   });
-  const [[, first] = ["", nothing] as const, ...others] = readings;
+  const [[name, first] = ["", nothing] as const, ...others] = readings;
+  const isBesideXml =
+    first.decoding === "json" && others.every(([, { decoding }]) => decoding === "xml");
   return {
     ...first,
     contents: others.length === 0 ? undefined : new MediaTypes(Object.fromEntries(readings)),
+    otherwise: isBesideXml ? { name, value: first } : undefined,
     headers,
     links,
   };
