@@ -81,10 +81,11 @@ function argumentsOf(
 }
 
 /** What an argument is, if the operation can't be sent without it. */
-function requiredAs({ params = [], body }: Operation, arg: string): string | undefined {
+function requiredAs(target: Operation, arg: string): string | undefined {
+  const { params = [], body } = own(target);
   const parameter = params.find(({ name, arg: key = name }) => key === arg);
   if (parameter !== undefined) {
-    const { name, in: place, required } = parameter;
+    const { name, in: place, required } = own(parameter);
     return required === true || place === "path" ? `${place} parameter "${name}"` : undefined;
   }
   return arg === "body" && body?.required === true ? "body" : undefined;

@@ -59,8 +59,8 @@ const choiceNames = optionNames<Record<"index" | "url" | "name" | "variables", u
 });
 
 /**
- * The servers of a client: `baseUrl` goes before everything, then a call's `server`, then the client's,
- * then the document's first. Lists of paths and operations take the place of the document's.
+ * The servers of a client. A call's `server` goes before the client's `baseUrl`, that before its `server`,
+ * and that before the document's first. Lists of paths and operations take the place of the document's.
  */
 export class Servers {
   readonly #description: ApiDescription;
@@ -192,7 +192,7 @@ function choose(list: readonly Server[], { by, key, variables }: Choice, of: str
 }
 
 function nameOf(server: Server): string | undefined {
-  return typeof server === "string" ? undefined : server.name;
+  return typeof server === "string" ? undefined : own(server).name;
 }
 
 function urlOf(server: Server): string {
@@ -202,7 +202,7 @@ function urlOf(server: Server): string {
 /** Of the values that a server was chosen with: those that another one of the same name has, too. */
 function known(variables: unknown, server: Server): unknown {
   if (typeof server === "string" || !isRecord(variables)) return undefined;
-  const { variables: described = {} } = server;
+  const { variables: described = {} } = own(server);
   return Object.fromEntries(
     Object.entries(variables).filter(([name]) => Object.hasOwn(described, name)),
   );

@@ -29,7 +29,7 @@ export function clientText(model: ApiModel, header: string): string {
   const own = model.groups
     .filter((group) => group.property === undefined)
     .flatMap((group) => group.operations);
-  const links = new FileLinks(own, "index", model);
+  const links = new FileLinks(own, undefined, model);
   const typeNames = new Set([
     "ApiDescription",
     "ClientOptions",

@@ -31,6 +31,7 @@ describe("links", () => {
           responses: { 200: { description: "", content: { "text/event-stream": {} } } },
         }),
         "/d": get("d", { responses: { 200: link("c") } }),
+        "/index": get("index", { responses: { 200: link("root"), 404: link("index") } }),
       },
     });
     expect(files["operations/a.ts"]).toContain(

@@ -12,7 +12,7 @@ interface Located {
 
 /** The links of the operations in one file, and under which names it knows what they lead to. */
 export class FileLinks {
-  readonly #fileName: string;
+  readonly #fileName: string | undefined;
   readonly #linked: ReadonlySet<string>;
   /** Those that some link leads to without a server of its own. */
   readonly #served: ReadonlySet<string>;
@@ -20,8 +20,12 @@ export class FileLinks {
   /** Constants of other files by the `typeName` of their operations: the name there, and here. */
   readonly #imported = new Map<string, readonly [name: string, alias: string]>();
 
-  /** @param operations those of the file `fileName`. */
-  constructor(operations: readonly OperationModel[], fileName: string, model: ApiModel) {
+  /** @param fileName of their group, without ending; undefined for those in `index.ts`. */
+  constructor(
+    operations: readonly OperationModel[],
+    fileName: string | undefined,
+    model: ApiModel,
+  ) {
     this.#fileName = fileName;
     this.#linked = linkedElsewhere(model);
     const all = operations.flatMap(({ links = [] }) => links);
@@ -34,7 +38,7 @@ export class FileLinks {
     for (const group of model.groups) {
       for (const operation of group.operations.filter(({ typeName }) => wanted.has(typeName))) {
         this.#targets.set(operation.typeName, { group, operation });
-        if (group.fileName === fileName) continue;
+        if (fileOf(group) === fileName) continue;
         const { descriptorName } = operation;
         let alias = descriptorName;
         for (let count = 2; taken.has(alias); count += 1) alias = `${descriptorName}${count}`;
@@ -60,13 +64,14 @@ export class FileLinks {
    * @param typesOf the names of the types that an operation's signature needs.
    */
   imports(typesOf: (operation: OperationModel) => readonly string[]): string[] {
-    const names = new Map<string, string[]>();
+    const names = new Map<string | undefined, string[]>();
     for (const { group, operation } of this.#targets.values()) {
       const [name, alias] = this.#imported.get(operation.typeName) ?? [];
       if (name === undefined || alias === undefined) continue;
       const constant = name === alias ? name : `${name} as ${alias}`;
       const types = typesOf(operation).map((type) => `type ${type}`);
-      names.set(group.fileName, [...(names.get(group.fileName) ?? []), constant, ...types]);
+      const file = fileOf(group);
+      names.set(file, [...(names.get(file) ?? []), constant, ...types]);
     }
     return [...names].map(([file, list]) =>
       nameList("import ", list, ` from "${pathBetween(this.#fileName, file)}";`),
@@ -127,15 +132,15 @@ const linked = new WeakMap<ApiModel, ReadonlySet<string>>();
 function linkedElsewhere(model: ApiModel): ReadonlySet<string> {
   let names = linked.get(model);
   if (names === undefined) {
-    const fileOf = new Map<string, string>();
-    for (const { fileName, operations } of model.groups) {
-      for (const { typeName } of operations) fileOf.set(typeName, fileName);
+    const homes = new Map<string, Group>();
+    for (const group of model.groups) {
+      for (const { typeName } of group.operations) homes.set(typeName, group);
     }
     names = new Set(
-      model.groups.flatMap(({ fileName, operations }) =>
-        operations
+      model.groups.flatMap((group) =>
+        group.operations
           .flatMap(({ links = [] }) => links.map(({ target }) => target))
-          .filter((target) => fileOf.get(target) !== fileName),
+          .filter((target) => homes.get(target) !== group),
       ),
     );
     linked.set(model, names);
@@ -148,8 +153,12 @@ export function givenText({ args }: LinkModel): string {
   return Object.keys(args).map(quote).join(" | ");
 }
 
-/** Operations on the client itself are in `index.ts`, those of groups in `operations/`. */
-function pathBetween(from: string, to: string): string {
-  if (to === "index") return "../index.js";
-  return from === "index" ? `./operations/${to}.js` : `./${to}.js`;
+/** Operations on the client itself are in `index.ts`, those of groups in files of `operations/`. */
+function fileOf({ property, fileName }: Group): string | undefined {
+  return property === undefined ? undefined : fileName;
+}
+
+function pathBetween(from: string | undefined, to: string | undefined): string {
+  if (to === undefined) return "../index.js";
+  return from === undefined ? `./operations/${to}.js` : `./${to}.js`;
 }

@@ -91,19 +91,21 @@ function choicesText(servers: readonly Server[]): string {
     const isNamed = name !== undefined && !names.has(name);
     if (name !== undefined) names.add(name);
     const members = Object.entries(variables);
-    const args = [
+    const keys = [
       String(index),
       quote(url),
       ...(isNamed ? [quote(name)] : members.length > 0 ? ["never"] : []),
-      ...(members.length > 0 ? [variablesText(members)] : []),
     ];
+    const room = 80 - keys.join(", ").length;
+    const args = [...keys, ...(members.length > 0 ? [variablesText(members, room)] : [])];
     const comment = docComment({ text: [description] });
     return `${comment === "" ? "" : `\n${comment}`}\n| ServerChoice<${args.join(", ")}>`;
   });
   return choices.join("").replaceAll("\n", "\n  ");
 }
 
-function variablesText(variables: readonly [string, ServerVariable][]): string {
+/** On one line where it fits into so many characters. */
+function variablesText(variables: readonly [string, ServerVariable][], room: number): string {
   const members = variables.map(([name, { enum: values, description }]) => {
     const comment = docComment({ text: [description] });
     const type = values === undefined ? "string" : values.map(quote).join(" | ");
@@ -111,7 +113,7 @@ function variablesText(variables: readonly [string, ServerVariable][]): string {
     return comment === "" ? member : `${comment}\n${member}`;
   });
   const line = `{ ${members.join(" ").replace(/;$/, "")} }`;
-  if (line.length <= 60 && !line.includes("\n")) return line;
+  if (line.length <= room && !line.includes("\n")) return line;
   return `{\n    ${members.join("\n").replaceAll("\n", "\n    ")}\n  }`;
 }
 

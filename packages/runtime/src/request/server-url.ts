@@ -2,7 +2,7 @@
 import { UsageError } from "../errors.js";
 import type { ServerDescription, ServerVariable } from "../operation.js";
 import { type BaseUrl, parseBaseUrl } from "./base-url.js";
-import { display, isRecord } from "./known-options.js";
+import { display, isRecord, own } from "./known-options.js";
 import { dotSegment } from "./path-template.js";
 import { encodeAllBut, keptInPath } from "./percent-encoding.js";
 
@@ -16,13 +16,13 @@ const unfilled = /\{[^{}]*\}/;
 
 /** True for a server whose URL says only where it is from somewhere else. */
 export function isRelative(server: string | ServerDescription): boolean {
-  return typeof server !== "string" && !absolute.test(fillTemplate(server));
+  return typeof server !== "string" && !absolute.test(fillTemplate(own(server)));
 }
 
 /** True for a server that can be sent to: on the web, or relative to what is. */
 export function isUsable(server: string | ServerDescription): boolean {
   if (typeof server === "string") return true;
-  const url = fillTemplate(server);
+  const url = fillTemplate(own(server));
   return !unfilled.test(url) && (/^https?:/i.test(url) || !absolute.test(url));
 }
 
@@ -37,7 +37,7 @@ export function serverUrl(
   server: string | ServerDescription,
   { base, variables, option }: { base?: BaseUrl | undefined; variables?: unknown; option: string },
 ): BaseUrl | undefined {
-  const about: ServerDescription = typeof server === "string" ? { url: server } : server;
+  const about: ServerDescription = own(typeof server === "string" ? { url: server } : server);
   const url = fillTemplate(about, readVariables(about, variables, option), option);
   const [missing] = unfilled.exec(url) ?? [];
   if (missing !== undefined) {
@@ -122,7 +122,7 @@ function textOf(
   if (typeof value !== "string") {
     throw new UsageError("INVALID_OPTION", `${option} is ${display(value)}; expected text`);
   }
-  const listed = variable.enum ?? [];
+  const { enum: listed = [] } = own(variable);
   if (value === variable.default || listed.includes(value)) return value;
   if (listed.length > 0) {
     const values = listed.map((item) => JSON.stringify(item)).join(", ");

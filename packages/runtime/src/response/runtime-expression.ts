@@ -1,6 +1,7 @@
 /** Runtime expressions (OpenAPI 3.2, 4.20.4): values of a request and its response, by where they are. */
 import type { Operation } from "../operation.js";
 import type { Arguments } from "../request/argument.js";
+import { own } from "../request/known-options.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import type { ResponseHeaders } from "./headers.js";
 import { valueAt } from "./json-pointer.js";
@@ -79,14 +80,15 @@ function parameter(
   name: string,
   { operation, args, request }: Exchange,
 ): unknown {
-  const described = operation.params?.find(
+  const { params = [] } = own(operation);
+  const described = params.find(
     (other) =>
       other.in === place &&
       (place === "header" ? other.name.toLowerCase() === name.toLowerCase() : other.name === name),
   );
   // "Request parameters MUST be declared in the parameters section of the parent operation".
   if (described === undefined) return undefined;
-  const { arg = described.name } = described;
+  const { arg = described.name } = own(described);
   const given = Object.hasOwn(args, arg) ? args[arg] : undefined;
   if (given !== undefined || place === "path") return given;
   if (place === "header") return request.header(name);
