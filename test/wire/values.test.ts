@@ -10,7 +10,7 @@ interface Kinds {
   readonly int64: "bigint" | "string";
 }
 
-async function generated({ dates, int64 }: Kinds): Promise<Project> {
+async function generated({ dates, int64 }: Kinds, ...options: string[]): Promise<Project> {
   const project = await createProject();
   onTestFinished(() => project.remove());
   await project.write({ "values.yaml": await textOf("values.yaml") });
@@ -22,6 +22,7 @@ async function generated({ dates, int64 }: Kinds): Promise<Project> {
     dates,
     "--int64",
     int64,
+    ...options,
   );
   expect(outcome.stderr + outcome.stdout).not.toMatch(/warning|error/i);
   return project;
@@ -87,6 +88,15 @@ test.each<Kinds>([
       body: withMilliseconds(body),
     })),
   );
+});
+
+test("mocks and checks know what goes over the wire", async () => {
+  const project = await generated({ dates: "date", int64: "bigint" }, "--validation");
+  await project.write({ "program.ts": await textOf("values-checked.program.txt") });
+  expect(await project.compile()).toEqual([]);
+  const outcome = await project.run("program");
+  expect(outcome.stderr).toBe("");
+  expect(outcome.stdout).toBe("all is well\n");
 });
 
 test.each(["6", "7"] as const)(

@@ -12,6 +12,7 @@ import { writeParams } from "./request/query.js";
 import type { SecretNames } from "./request/secrets.js";
 import { asksForXml, type Expectation, expect, leadOn } from "./response/expectation.js";
 import type { SessionDefaults } from "./prepare.js";
+import { keepCodec } from "./values/codec.js";
 import { comesInItems } from "./streamed-bodies.js";
 
 export interface Plan {
@@ -42,6 +43,7 @@ export function compilePlan(
   ofClient: Pick<FixedParts, "readOnly" | "schemas" | "deepObjectArrays" | "codec">,
 ): Plan {
   const descriptor = ownDescriptor(operation);
+  if (ofClient.codec !== undefined) keepCodec(operation, ofClient.codec);
   const fields = writeCredentials(credentials.filter(isFixed));
   const asked = credentials.filter((credential) => !isFixed(credential));
   const accept = ["accept", descriptor.accept ?? "application/json"];

@@ -1,7 +1,6 @@
 /** What a call makes of its response. */
 import type { CallState } from "./call.js";
 import { UsageError } from "./errors.js";
-import type { ResponseDecoding } from "./operation.js";
 import { DecodeError, HttpError, UnexpectedStatus } from "./response/errors.js";
 import { checkEvents, EventSource, type Reconnect } from "./response/event-stream.js";
 import {
@@ -84,9 +83,8 @@ export async function settleStreamed(
   const expected = response.ok ? expectation(response.status) : undefined;
   if (expected?.headers !== undefined) state.headers = expected.headers;
   if (expected?.links !== undefined) state.links = expected.links;
-  const reading = expected && tryToChoose(response, expected, state);
-  const decoding = reading?.decoding;
-  const read = reading?.read;
+  const reading = (expected && tryToChoose(response, expected, state)) ?? nothing;
+  const { decoding, read } = reading;
   switch (decoding) {
     case "bytes":
       if (expected?.contents === undefined) await refuseStreamedPage(response);
@@ -98,7 +96,7 @@ export async function settleStreamed(
       return itemStream(
         new EventSource(response, { isJson: decoding === "json-events", read, ...events }),
         response,
-        decoding,
+        reading,
         state,
       );
     case "json-lines":
@@ -106,7 +104,7 @@ export async function settleStreamed(
       return itemStream(
         new JsonSource(response, decoding === "json-sequence", read),
         response,
-        decoding,
+        reading,
         state,
       );
     default:
@@ -119,12 +117,12 @@ export async function settleStreamed(
 function itemStream(
   source: ItemSource<unknown>,
   response: Response,
-  decoding: ResponseDecoding,
+  { decoding, write }: BodyReading,
   { validation, contentType }: CallState,
 ): ItemStream<unknown> {
   if (validation === undefined) return new ItemStream(source);
   const step = (value: unknown, index: number) =>
-    validation.item({ response, value, decoding, contentType }, index);
+    validation.item({ response, value, decoding, write, contentType }, index);
   return new ItemStream(steppedSource(source, step));
 }
 
@@ -140,9 +138,9 @@ function decode(
   { validation, contentType }: CallState,
 ): unknown {
   if (reading !== undefined) {
-    const { decoding, read } = reading;
+    const { decoding, read, write } = reading;
     const value = response.decode(decoding, read);
-    validation?.response({ response, value, decoding, contentType });
+    validation?.response({ response, value, decoding, write, contentType });
     return value;
   }
   const names = expected.contents?.names ?? [];

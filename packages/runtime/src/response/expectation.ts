@@ -1,6 +1,6 @@
 import type { DescribedResponse, Operation, ResponseDecoding, ValueSchema } from "../operation.js";
 import { own } from "../request/known-options.js";
-import type { JsonReader, ValueCodec } from "../values/codec.js";
+import type { JsonReader, ValueCodec, ValueWriter } from "../values/codec.js";
 import type { NamedSchemas } from "../xml/layout.js";
 import { type Found, MediaTypes } from "./media-types.js";
 import { xmlReader } from "./xml-body.js";
@@ -13,10 +13,12 @@ export interface BodyReading {
   readonly decoding: ResponseDecoding;
   /** What its text is read by, where that is XML, or JSON with values that are converted. */
   readonly read: JsonReader | undefined;
+  /** Makes of what was read what came, where values were converted. */
+  readonly write: ValueWriter | undefined;
 }
 
 /** There is no body. */
-export const nothing: BodyReading = { decoding: "empty", read: undefined };
+export const nothing: BodyReading = { decoding: "empty", read: undefined, write: undefined };
 
 /** How the response with one status is read: by itself as the preferred media type, mostly the only one. */
 export interface Expected extends BodyReading {
@@ -73,14 +75,15 @@ function readDescribed(
 ): Expected {
   if (typeof described === "string") {
     const read = readerOf(described, undefined, named, codec);
-    const reading = { decoding: described, read };
+    const reading = { decoding: described, read, write: undefined };
     const unsaid = { contents: undefined, otherwise: undefined, headers: undefined };
     return { ...reading, ...unsaid, links: undefined };
   }
   const { content, headers, links, schemas = {} } = own(described);
   const readings = Object.entries(content).map(([type, decoding]): [string, BodyReading] => {
     const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
-    return [type, { decoding, read: readerOf(decoding, schema, named, codec) }];
+    const read = readerOf(decoding, schema, named, codec);
+    return [type, { decoding, read, write: schema && codec?.writer(schema) }];
   });
   const [[name, first] = ["", nothing] as const, ...others] = readings;
   const isBesideXml =

@@ -31,8 +31,8 @@ export class MediaTypes<T> {
   }
 
   /** The first entry with a value that is wanted. */
-  nameOf(isWanted: (value: T) => boolean): string | undefined {
-    return this.#entries.find((entry) => isWanted(entry.found.value))?.found.name;
+  firstOf(isWanted: (value: T) => boolean): Found<T> | undefined {
+    return this.#entries.find((entry) => isWanted(entry.found.value))?.found;
   }
 
   #search(contentType: string): Found<T> | undefined {

@@ -1,4 +1,5 @@
 /** How one value differs from another, told in lines for people. */
+import { stringifyExact } from "../values/exact-json.js";
 import { isSecretHeader, masked, noSecrets } from "../request/secrets.js";
 
 /** What stands for many values: vitest's and Jest's `expect.objectContaining(…)`, and their like. */
@@ -26,7 +27,7 @@ export function shown(value: unknown, path = ""): string {
   if (typeof value === "function") return "what a function takes";
   if (isMatcher(value)) return value.toString();
   if (value instanceof Uint8Array) return `${value.length} bytes`;
-  const text: string | undefined = JSON.stringify(value, (name, part: unknown) =>
+  const text = stringifyExact(value, (name, part) =>
     isSecret(name) && typeof part === "string" ? masked : part,
   );
   if (text === undefined) return `a ${typeof value}`;
@@ -62,6 +63,9 @@ function* compare(expected: unknown, actual: unknown, path: string): Generator<s
     for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
       yield* compare(own(expected, name), own(actual, name), `${path}.${name}`);
     }
+  } else if (typeof expected === "bigint" && typeof actual === "number") {
+    if (!Number.isInteger(actual) || BigInt(actual) !== expected)
+      yield tell(expected, actual, path);
   } else if (!Object.is(plain(expected), actual)) {
     yield tell(expected, actual, path);
   }
@@ -103,5 +107,6 @@ function own(record: Readonly<Record<string, unknown>>, name: string): unknown {
 
 /** What a value becomes on its way through JSON: a date its text. */
 function plain(value: unknown): unknown {
-  return value instanceof Date ? value.toJSON() : value;
+  if (typeof value !== "object" || value === null || !("toJSON" in value)) return value;
+  return typeof value.toJSON === "function" ? (value.toJSON as () => unknown).call(value) : value;
 }

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import type { AttemptRequest } from "../adapters/adapter.js";
 import { BodyError } from "../errors.js";
 import type { Operation } from "../operation.js";
+import { parseWithBigints } from "../values/exact-json.js";
 import { isBodyStream } from "../request/body-stream.js";
 import { uncompressed } from "../request/compression.js";
 import { summarize } from "../request/prepared-request.js";
@@ -24,7 +25,7 @@ export class MockRequest<Params = Readonly<Record<string, string>>, Body = unkno
    */
   readonly params: Params;
   /**
-   * Parsed where its content type is JSON; else text, or a `Uint8Array` where it is none; undefined
+   * Parsed where its content type is JSON, integers that a number would round as bigints; else text, or a `Uint8Array` where it is none; undefined
    * where there is no body.
    */
   readonly body: Body;
@@ -132,7 +133,7 @@ function decodeSent(body: Uint8Array, contentType = ""): unknown {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseWithBigints(text);
   } catch {
     return text;
   }

@@ -3,6 +3,7 @@ import { Binding } from "../binding.js";
 import { UsageError } from "../errors.js";
 import type { Operation, Parameter } from "../operation.js";
 import { toArgument, writeArgument } from "../request/argument.js";
+import { argumentValues } from "../request/argument-values.js";
 import { hasContentTypes } from "../request/body-writer.js";
 import {
   cookieWriter,
@@ -12,6 +13,7 @@ import {
   querystringWriter,
   queryWriter,
 } from "../request/parameter-styles.js";
+import { codecFor } from "../values/codec.js";
 import { differences, isMatcher, shown } from "./difference.js";
 import type { MockRequest } from "./mock-request.js";
 import { compilePathPattern, decode } from "./path-pattern.js";
@@ -112,7 +114,7 @@ type Check = (
 function checkOf(operation: Operation, name: string, expected: unknown): Check {
   const { params = [], body } = operation;
   if (name === "body" && body !== undefined) {
-    return (request) => differences(expected, request.body, name);
+    return (request) => differences(sentBody(operation, expected, request), request.body, name);
   }
   if (name === "contentType" && body !== undefined && hasContentTypes(body)) {
     return ({ headers }) => differences(expected, headers["content-type"], name);
@@ -129,7 +131,29 @@ function checkOf(operation: Operation, name: string, expected: unknown): Check {
   }
   if (isMatcher(expected)) return (_, sent) => differences(expected, sent[name], name);
   const argument = toArgument(parameter, writers[parameter.in]);
-  const text = writeArgument(operation, argument, { [name]: expected }) ?? "";
+  const check = (): Check => {
+    const convert = argumentValues(operation, codecFor(operation));
+    const given = { [name]: expected };
+    const text = writeArgument(operation, argument, convert?.(given) ?? given) ?? "";
+    return textCheck(parameter, name, text);
+  };
+  // What can't be written is refused at once.
+  const made = check();
+  // How it is converted is known when the operation has been called.
+  return parameter.schema === undefined ? made : (request, sent) => check()(request, sent);
+}
+
+/** A body as it is sent: what may stand for many values in it stays as it is. */
+function sentBody(operation: Operation, expected: unknown, { headers }: MockRequest): unknown {
+  const { schemas = {} } = operation.body ?? {};
+  const contentType = headers["content-type"] ?? "";
+  const schema = Object.hasOwn(schemas, contentType) ? schemas[contentType] : undefined;
+  const write = schema && codecFor(operation)?.writer(schema);
+  return write === undefined || isMatcher(expected) ? expected : write(expected);
+}
+
+/** Whether a parameter was sent with this text. */
+function textCheck(parameter: Parameter, name: string, text: string): Check {
   switch (parameter.in) {
     case "path":
       return (_, sent) => differences(decode(text), sent[name], name);

@@ -10,9 +10,11 @@ import {
 } from "../errors.js";
 import type { ResponseDecoding } from "../operation.js";
 import { isToken } from "../request/headers.js";
+import { codecFor } from "../values/codec.js";
+import { stringify } from "../values/exact-json.js";
 import { display, optionNames, readOptions } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
-import { type Expected, expect } from "../response/expectation.js";
+import { type BodyReading, type Expected, expect } from "../response/expectation.js";
 import type { AdapterResponse } from "../response/response.js";
 import type { ReplyOptions } from "./operation-types.js";
 
@@ -62,7 +64,10 @@ export function encodeReply(
   request: PreparedRequest,
 ): AdapterResponse {
   const { operation } = request;
-  const encoded = encodeBody(body, operation && expect(operation.responses)(status));
+  const encoded = encodeBody(
+    body,
+    operation && expect(operation.responses, {}, codecFor(operation))(status),
+  );
   const fields: Record<string, string | string[]> = {};
   if (encoded.contentType !== undefined) fields["content-type"] = encoded.contentType;
   for (const [name, value] of Object.entries(headers)) {
@@ -81,7 +86,7 @@ interface EncodedBody {
 function encodeBody(body: unknown, expected: Expected | undefined): EncodedBody {
   if (body === undefined) return { data: Buffer.alloc(0), contentType: undefined };
   const decoding = decodingFor(body, expected);
-  const name = expected?.contents?.nameOf((reading) => reading.decoding === decoding);
+  const name = expected?.contents?.firstOf((reading) => reading.decoding === decoding)?.name;
   // A range is no type that a response could have.
   const named = name === undefined || name.includes("*") ? undefined : name;
   if (decoding === "events" || decoding === "json-events") {
@@ -94,7 +99,18 @@ function encodeBody(body: unknown, expected: Expected | undefined): EncodedBody 
   if (typeof body === "string" && decoding !== "json") {
     return { data: Buffer.from(body), contentType: named ?? "text/plain; charset=utf-8" };
   }
-  return { data: Buffer.from(JSON.stringify(body)), contentType: named ?? "application/json" };
+  const write = writerOf(decoding, expected);
+  const text = stringify(write === undefined ? body : write(body)) ?? "";
+  return { data: Buffer.from(text), contentType: named ?? "application/json" };
+}
+
+/** What makes the values of a program what a server sends. */
+function writerOf(
+  decoding: ResponseDecoding,
+  expected: Expected | undefined,
+): BodyReading["write"] {
+  const { contents } = expected ?? {};
+  return (contents?.firstOf((reading) => reading.decoding === decoding)?.value ?? expected)?.write;
 }
 
 /** What the body is meant to be read as: where the document lists several media types, its kind says. */
@@ -104,7 +120,7 @@ function decodingFor(body: unknown, expected: Expected | undefined): ResponseDec
   if (isEvents && isRaw) return expected.decoding;
   if (body instanceof Uint8Array || isPieces(body)) return "bytes";
   if (typeof body !== "string") return "json";
-  if (expected?.contents?.nameOf((reading) => reading.decoding === "text") !== undefined)
+  if (expected?.contents?.firstOf((reading) => reading.decoding === "text") !== undefined)
     return "text";
   return expected?.decoding ?? "text";
 }

@@ -1,5 +1,7 @@
 /** What is checked of one call: by the document's schemas, and by those of the program. */
-import type { Operation, ResponseDecoding } from "../operation.js";
+import { codecFor, type ValueWriter } from "../values/codec.js";
+import { stringify } from "../values/exact-json.js";
+import type { Operation, ResponseDecoding, ValueSchema } from "../operation.js";
 import { type Body, isBodyStream } from "../request/body-stream.js";
 import { fieldIn } from "../request/headers.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
@@ -35,6 +37,8 @@ export interface ReceivedValue {
   readonly response: Response;
   readonly value: unknown;
   readonly decoding: ResponseDecoding;
+  /** Makes of the value what came, where it was converted. */
+  readonly write: ValueWriter | undefined;
   /** Of the document's media types, where it has several: the one that came. */
   readonly contentType: string | undefined;
 }
@@ -92,13 +96,14 @@ export class CallValidation {
     for (const [name, check] of checks.args) {
       const value = memberOf(args, name);
       // Whether it may be missing is not for its schema to say.
-      if (value !== undefined && value !== null) issues.push(...check(wireValue(value), name));
+      if (value === undefined || value === null) continue;
+      issues.push(...check(this.#written(value, this.#parameterSchema(name)), name));
     }
     const body = memberOf(args, "body");
     if (body !== undefined && this.#itemCheck(args) === undefined) {
       const contentType = fieldIn(request.headers, "content-type");
       const check = checks.body?.find(contentType)?.value;
-      issues.push(...(check?.(sentValue(sent, contentType, body), "body") ?? []));
+      issues.push(...(check?.(this.#sentValue(sent, contentType, body), "body") ?? []));
     }
     this.#refuse(issues, () => new InvalidRequest(this.#operation, issues));
   }
@@ -115,7 +120,7 @@ export class CallValidation {
   /** An item that came, as the program's schema makes it. @throws InvalidResponse as above. */
   async item(received: ReceivedValue, index: number): Promise<unknown> {
     const { value, response } = received;
-    const text = (): string => JSON.stringify(value) ?? "";
+    const text = (): string => stringify(value) ?? "";
     this.#check(received, `body/${index}`, text);
     const { response: schema } = this.#hooks;
     if (schema === undefined) return value;
@@ -151,14 +156,16 @@ export class CallValidation {
     const check = this.#itemCheck(args);
     if (check === undefined) return args;
     const body = watchedItems(memberOf(args, "body"), (item, index) => {
-      const issues = check(wireValue(item), `body/${index}`);
+      const schema = this.#bodySchema(memberOf(args, "contentType"));
+      const issues = check(this.#written(item, schema), `body/${index}`);
       this.#refuse(issues, () => new InvalidRequest(this.#operation, issues));
     });
     return { ...args, body };
   }
 
   #check(received: ReceivedValue, root: string, came: (() => string) | undefined): void {
-    const { response, value, decoding, contentType } = received;
+    const { response, value: read, decoding, write, contentType } = received;
+    const value = write === undefined ? read : wireValue(write(read));
     if (this.#modes.response === "off" || value === undefined) return;
     const named = contentType ?? response.headers.get("content-type");
     // What is read by its content type may be text or bytes, of which the schemas say nothing.
@@ -166,7 +173,7 @@ export class CallValidation {
     const checks = this.#checks?.response(response.status);
     const found = checks?.find(named) ?? (contentType === undefined ? checks?.find("") : undefined);
     const issues = found?.value(value, root) ?? [];
-    this.#refuse(issues, () => refusal(response, value, issues, came?.()), this.#modes.response);
+    this.#refuse(issues, () => refusal(response, read, issues, came?.()), this.#modes.response);
   }
 
   #refuse(
@@ -178,6 +185,30 @@ export class CallValidation {
     const error = toError();
     if (mode === "throw") throw error;
     this.#means.report(error);
+  }
+
+  /** JSON as it was written, whatever that made of dates and the like. */
+  #sentValue(sent: Body | undefined, contentType: string | undefined, given: unknown): unknown {
+    if (!isJson(contentType) || sent === undefined || isBodyStream(sent)) {
+      return this.#written(given, this.#bodySchema(contentType));
+    }
+    return JSON.parse(typeof sent === "string" ? sent : Buffer.from(sent).toString());
+  }
+
+  /** A value as its text will say it. */
+  #written(value: unknown, schema: ValueSchema | undefined): unknown {
+    const write = schema && codecFor(this.#operation)?.writer(schema);
+    return wireValue(write === undefined ? value : write(value));
+  }
+
+  #parameterSchema(argument: string): ValueSchema | undefined {
+    return this.#operation.params?.find(({ name, arg = name }) => arg === argument)?.schema;
+  }
+
+  #bodySchema(contentType: unknown): ValueSchema | undefined {
+    const { schemas = {}, contentTypes = [] } = this.#operation.body ?? {};
+    const name = typeof contentType === "string" ? contentType : (contentTypes[0] ?? "");
+    return Object.hasOwn(schemas, name) ? schemas[name] : undefined;
   }
 
   async #apply(
@@ -218,16 +249,6 @@ function memberOf(args: object, name: string): unknown {
 
 function isJson(contentType: string | undefined): boolean {
   return /^(?:application|text)\/json$|\+json$/.test(essenceOf(contentType ?? ""));
-}
-
-/** JSON as it was written, whatever that made of dates and the like. */
-function sentValue(
-  sent: Body | undefined,
-  contentType: string | undefined,
-  given: unknown,
-): unknown {
-  if (!isJson(contentType) || sent === undefined || isBodyStream(sent)) return wireValue(given);
-  return JSON.parse(typeof sent === "string" ? sent : Buffer.from(sent).toString());
 }
 
 interface ReceivedEvent extends ReceivedValue {

@@ -1,5 +1,5 @@
 /** What a client does with its values that are no plain JSON: compiled by shape, for reading and writing. */
-import type { ApiDescription, ValueSchema } from "../operation.js";
+import type { ApiDescription, Operation, ValueSchema } from "../operation.js";
 import { compileConvert, type Convert, type ConvertContext } from "./convert.js";
 import { copyOf } from "./copy.js";
 import { parseExact, withDoubles } from "./exact-json.js";
@@ -78,6 +78,18 @@ export function codecOf(description: ApiDescription): ValueCodec | undefined {
     codecs.set(description, codec);
   }
   return codec;
+}
+
+const byOperation = new WeakMap<Operation, ValueCodec>();
+
+/** Keeps with what codec an operation was compiled, for those who see its requests only. */
+export function keepCodec(operation: Operation, codec: ValueCodec): void {
+  byOperation.set(operation, codec);
+}
+
+/** The codec of an operation that has been called; undefined where all its values are plain JSON. */
+export function codecFor(operation: Operation): ValueCodec | undefined {
+  return byOperation.get(operation);
 }
 
 function read(value: unknown, convert: Convert): unknown {

@@ -3,6 +3,7 @@
  * and decides what is JSON: numbers that may be too long for it are handed to it as marked text.
  */
 import { randomUUID } from "node:crypto";
+import { toInteger } from "./digits.js";
 
 /** Begins the text that stands for a number. Nobody else knows it, so that no text of a body has it. */
 const mark = `number ${randomUUID()} `;
@@ -74,8 +75,21 @@ function endOfString(text: string, start: number): number {
 
 /** The value with the doubles that JSON.parse makes in place of marked text. Changes the value. */
 export function withDoubles(value: unknown): unknown {
+  return withNumbers(value, Number);
+}
+
+/** As JSON.parse; but integers that a double would round are bigints. @throws SyntaxError as that does. */
+export function parseWithBigints(text: string): unknown {
+  return withNumbers(parseExact(text).value, (digits) => {
+    const double = Number(digits);
+    const isExact = Number.isSafeInteger(double) || !Number.isInteger(double);
+    return isExact ? double : (toInteger(digits) ?? double);
+  });
+}
+
+function withNumbers(value: unknown, toNumber: (digits: string) => number | bigint): unknown {
   const digits = digitsOf(value);
-  if (digits !== undefined) return Number(digits);
+  if (digits !== undefined) return toNumber(digits);
   // Not by calling itself: a body may be nested as deep as its sender likes.
   const pending: unknown[] = [value];
   for (let holder = pending.pop(); holder !== undefined; holder = pending.pop()) {
@@ -84,7 +98,7 @@ export function withDoubles(value: unknown): unknown {
     for (const key of Object.keys(members)) {
       const member = members[key];
       const written = digitsOf(member);
-      if (written !== undefined) members[key] = Number(written);
+      if (written !== undefined) members[key] = toNumber(written);
       else if (typeof member === "object") pending.push(member);
     }
   }
