@@ -127,8 +127,9 @@ function isShort(count: number, limit: PageArgument | undefined, args: object): 
 function readNumber(argument: PageArgument, args: object, otherwise: number): number {
   const given = argument.read(args);
   if (given === undefined || given === null) return otherwise;
-  const number = given === "" ? Number.NaN : Number(given);
-  if (Number.isSafeInteger(number)) return number;
+  const isNumeric = given !== "" && ["string", "number", "bigint"].includes(typeof given);
+  const number = Number(given);
+  if (isNumeric && Number.isSafeInteger(number)) return number;
   throw new UsageError(
     "INVALID_ARGUMENT",
     `${argument.name} is ${display(given)}; expected a whole number, from which pages go on`,

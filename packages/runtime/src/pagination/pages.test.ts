@@ -223,6 +223,23 @@ describe("styles", () => {
   });
 });
 
+test("a body that can be read once only can't be sent for a second page", async () => {
+  await using at = await api([pageOf([1], { next: "c2" }), pageOf([2])]);
+  const upload: Operation = {
+    ...list,
+    method: "POST",
+    body: { contentTypes: ["application/octet-stream"] },
+  };
+  async function* once() {
+    yield Buffer.from("abc");
+  }
+  const pages = at.binding.call<Page, unknown>(upload, { body: once() }).pages(byCursor);
+  const { came, error } = await failureOf(pages);
+  expect(came).toBe(1);
+  expect(error).toMatchObject({ code: expect.any(String), message: expect.stringMatching(/body/) });
+  expect(at.server.requests.map(({ body }) => body)).toEqual(["abc"]);
+});
+
 describe("links", () => {
   test("RFC 8288: the relation next, relative to the URL of the page", async () => {
     await using at = await api([
@@ -277,6 +294,36 @@ describe("links", () => {
     expect(heads[0]).toContain("secret");
     expect(heads[0]).toContain("a=1");
     for (const head of heads.slice(1)) expect(head).not.toMatch(/secret|x-api-key|a=1/i);
+  });
+
+  test("interceptors are around each page, those of the call too", async () => {
+    await using at = await api([json([], { Link: "</2>; rel=next" }), json([])]);
+    const seen: string[] = [];
+    const call = at.list<Item[]>(
+      {},
+      {
+        interceptors: [
+          (next) => (request) => {
+            seen.push(request.path);
+            return next(request.with({ headers: { "x-trace": `${seen.length}` } }));
+          },
+        ],
+      },
+    );
+    for await (const _ of call.pages({ link: "next" }));
+    expect(seen).toEqual(["/list", "/2"]);
+    expect(at.server.requests.map((request) => field(request, "x-trace"))).toEqual(["1", "2"]);
+  });
+
+  test("a credential that is asked for is asked for each page", async () => {
+    await using at = await api([json([], { Link: "</2>; rel=next" }), json([])]);
+    let asked = 0;
+    const call = at.list<Item[]>({}, { auth: bearer(() => `t${++asked}`) });
+    for await (const _ of call.pages({ link: "next" }));
+    expect(at.server.requests.map((request) => field(request, "authorization"))).toEqual([
+      "Bearer t1",
+      "Bearer t2",
+    ]);
   });
 
   test("within its origin a key in the query goes along", async () => {
@@ -496,7 +543,8 @@ describe("who says how a list goes on", () => {
     await using at = await api([pageOf([1, 2], { next: "c2" }), pageOf([])], {
       rule: { cursor: { argument: "after", from: "/next" }, items: "/data", hasMore: "/more" },
     });
-    for await (const _ of at.list().pages({ offset: { argument: "after" } }));
+    const offset = { argument: "after" };
+    for await (const _ of at.list().pages({ offset, items: undefined, link: undefined }));
     expect(at.lines()).toEqual(["/list", "/list?after=2"]);
   });
 

@@ -133,7 +133,9 @@ const names = optionNames<GivenPagination>({
  * @throws UsageError for unknown options, and for more than one way to go on.
  */
 export function readGiven(given: object, of: string): GivenPagination {
-  const read: GivenPagination = readOptions(given, names, of);
+  const all = Object.entries(readOptions(given, names, of));
+  // What is undefined is not said, and takes nothing away.
+  const read: GivenPagination = Object.fromEntries(all.filter(([, value]) => value !== undefined));
   const styles = stylesOf(read);
   if (styles.length < 2) return read;
   throw new UsageError(

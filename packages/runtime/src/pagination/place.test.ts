@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type { Call, ItemAt } from "../index.js";
+import type { ResponsesOf } from "../testing/operation-types.js";
 import { CircleWatch } from "./circle.js";
 import { getterOf } from "./place.js";
 
@@ -70,6 +71,14 @@ test("a call is still taken where one of less will do", () => {
   expectTypeOf<Call<Page>>().toExtend<Call<object>>();
   expectTypeOf<Call<Thing[]>>().toExtend<Call<unknown[]>>();
   expectTypeOf<Call<Page, unknown, "/data">>().toExtend<Call<Page>>();
+});
+
+test("a mock knows what an operation with pages answers", () => {
+  interface Responses {
+    200: { body: Page };
+  }
+  type Method = () => Call<Page, Responses, "/data">;
+  expectTypeOf<ResponsesOf<Method>>().toEqualTypeOf<Responses>();
 });
 
 test.each([1, 2, 3, 7, 20])("a circle of %d is noticed within three rounds", (length) => {
