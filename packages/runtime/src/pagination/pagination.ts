@@ -1,7 +1,7 @@
 /** How a list goes on after a page of it, as its user says it; where nobody does, as the document does. */
 import { UsageError } from "../errors.js";
 import type { Operation, PaginationRule } from "../operation.js";
-import { display, optionNames, readOptions } from "../request/known-options.js";
+import { display, optionNames, own, readOptions } from "../request/known-options.js";
 import type { ItemAt, ItemsPlace, Place } from "./place.js";
 
 /**
@@ -135,7 +135,9 @@ const names = optionNames<GivenPagination>({
 export function readGiven(given: object, of: string): GivenPagination {
   const all = Object.entries(readOptions(given, names, of));
   // What is undefined is not said, and takes nothing away.
-  const read: GivenPagination = Object.fromEntries(all.filter(([, value]) => value !== undefined));
+  const read: GivenPagination = own(
+    Object.fromEntries(all.filter(([, value]) => value !== undefined)),
+  );
   const styles = stylesOf(read);
   if (styles.length < 2) return read;
   throw new UsageError(
@@ -181,11 +183,11 @@ export function chooseRule(
   given: object,
   ofClient: GivenPagination | undefined,
 ): GivenPagination {
-  const own = readGiven(given, "pagination");
+  const said = readGiven(given, "pagination");
   const declared: PaginationRule | undefined = operation.pagination;
   const known: GivenPagination | undefined = declared ?? ofClient;
-  if (styleOf(own) !== undefined) return { items: known?.items, ...own };
-  if (known !== undefined) return { ...known, ...own };
+  if (styleOf(said) !== undefined) return own({ items: known?.items, ...said });
+  if (known !== undefined) return own({ ...known, ...said });
   const { method, path, id } = operation;
   throw new UsageError(
     "PAGINATION_UNKNOWN",
