@@ -269,7 +269,7 @@ export class Binding {
       const prepared =
         linked === undefined
           ? this.#prepare(operation, args ?? {}, options)
-          : followed(operation, linked);
+          : followed(operation, linked, this.#description);
       if (prepared.asksForXml && !isXmlLoaded()) {
         return loadXml().then(() => this.#run(operation, args, given, state, linked));
       }
@@ -297,7 +297,9 @@ export class Binding {
     await validation.load();
     const made = linked === undefined ? await validation.prepare(args) : args;
     const prepared =
-      linked === undefined ? this.#prepare(operation, made, options) : followed(operation, linked);
+      linked === undefined
+        ? this.#prepare(operation, made, options)
+        : followed(operation, linked, this.#description);
     if (prepared.asksForXml && !isXmlLoaded()) await loadXml();
     try {
       if (linked === undefined) validation.request(prepared, made);
@@ -440,8 +442,13 @@ function prepared(parts: RequestParts): PreparedRequest {
 }
 
 /** The request of a page that another one links to. */
-function followed(operation: Operation, request: PreparedRequest): Prepared {
-  const expectation = expect(operation.responses);
+function followed(
+  operation: Operation,
+  request: PreparedRequest,
+  description: ApiDescription,
+): Prepared {
+  const { schemas } = own(description);
+  const expectation = expect(operation.responses, schemas, codecOf(description));
   const hasLinks = leadOn(operation.responses);
   return { operation, body: undefined, request, expectation, asksForXml: false, hasLinks };
 }
