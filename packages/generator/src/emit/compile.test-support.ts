@@ -34,8 +34,10 @@ export type LinkArguments<Args, Given extends PropertyKey> = Args extends unknow
 export interface ServerOption<Server> { readonly server?: Server }
 export type ServerChoice<Index extends number, Url extends string, Name extends string = never, Variables extends object = never> =
   Index | Url | Name | { index: Index; variables?: Variables } | { url: Url; variables?: Variables } | { name: Name; variables?: Variables };
+export interface ApiSchemas { readonly operations: Readonly<Record<string, string>>; readonly $defs: Readonly<Record<string, string>> }
+export interface ValidationOptions { readonly validate?: "off" | "warn" | "throw" }
 export declare class Binding {
-  constructor(description: ApiDescription, options: ClientOptions<object>);
+  constructor(description: ApiDescription, options: ClientOptions<object>, schemas?: () => Promise<{ schemas: ApiSchemas }>);
   readonly session: Session;
   call<T, R>(operation: Operation, args: object | undefined, options: CallOptions | undefined): Call<T, R>;
   close(): Promise<void>;
