@@ -58,16 +58,18 @@ export function validateWith<G extends object>(group: G, schemas: MethodSchemas<
 function operationOf(group: object, name: string): NonNullable<OperationProbe["found"]> {
   const method: unknown = Reflect.get(group, name);
   const probe = new OperationProbe();
+  let cause: unknown;
   if (typeof method === "function") {
     try {
       method.call(group, undefined, probe);
     } catch (error) {
-      if (error !== probe) throw error;
+      if (error !== probe) cause = error;
     }
   }
   if (probe.found !== undefined) return probe.found;
   throw new UsageError(
     "INVALID_OPTION",
     `${display(name)} of ${group.constructor.name} is no operation of a generated client; expected the name of a method, as in validateWith(api.pets, { getPet: … })`,
+    { cause },
   );
 }

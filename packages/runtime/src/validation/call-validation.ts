@@ -105,7 +105,7 @@ export class CallValidation {
       const check = checks.body?.find(contentType)?.value;
       issues.push(...(check?.(this.#sentValue(sent, contentType, body), "body") ?? []));
     }
-    this.#refuse(issues, () => new InvalidRequest(this.#operation, issues));
+    this.#refuseRequest(issues, "nothing was sent");
   }
 
   /**
@@ -155,10 +155,12 @@ export class CallValidation {
   #watch(args: object): object {
     const check = this.#itemCheck(args);
     if (check === undefined) return args;
-    const body = watchedItems(memberOf(args, "body"), (item, index) => {
+    const items = memberOf(args, "body");
+    const fate = Array.isArray(items) ? "nothing was sent" : "the rest is not sent";
+    const body = watchedItems(items, (item, index) => {
       const schema = this.#bodySchema(memberOf(args, "contentType"));
       const issues = check(this.#written(item, schema), `body/${index}`);
-      this.#refuse(issues, () => new InvalidRequest(this.#operation, issues));
+      this.#refuseRequest(issues, fate);
     });
     return { ...args, body };
   }
@@ -173,18 +175,19 @@ export class CallValidation {
     const checks = this.#checks?.response(response.status);
     const found = checks?.find(named) ?? (contentType === undefined ? checks?.find("") : undefined);
     const issues = found?.value(value, root) ?? [];
-    this.#refuse(issues, () => refusal(response, read, issues, came?.()), this.#modes.response);
+    if (issues.length === 0) return;
+    const error = refusal(response, read, issues, came?.());
+    if (this.#modes.response === "throw") throw error;
+    this.#means.report(error);
   }
 
-  #refuse(
+  #refuseRequest(
     issues: readonly ValidationIssue[],
-    toError: () => InvalidRequest | InvalidResponse,
-    mode = this.#modes.request,
+    fate: "nothing was sent" | "the rest is not sent",
   ): void {
     if (issues.length === 0) return;
-    const error = toError();
-    if (mode === "throw") throw error;
-    this.#means.report(error);
+    if (this.#modes.request === "throw") throw new InvalidRequest(this.#operation, issues, fate);
+    this.#means.report(new InvalidRequest(this.#operation, issues, "it is sent all the same"));
   }
 
   /** JSON as it was written, whatever that made of dates and the like. */
@@ -217,7 +220,7 @@ export class CallValidation {
     root: string,
   ): Promise<unknown> {
     const made = await applyHook(schema, value, root, this.#operation);
-    if ("issues" in made) throw new InvalidRequest(this.#operation, made.issues);
+    if ("issues" in made) throw new InvalidRequest(this.#operation, made.issues, "nothing was sent");
     return made.value;
   }
 

@@ -27,9 +27,14 @@ export class InvalidRequest extends UsageError {
   readonly operation: string;
   readonly issues: readonly ValidationIssue[];
 
-  constructor(operation: Operation, issues: readonly ValidationIssue[]) {
+  /** @param fate what became of the request. */
+  constructor(
+    operation: Operation,
+    issues: readonly ValidationIssue[],
+    fate: "nothing was sent" | "it is sent all the same" | "the rest is not sent",
+  ) {
     const { method, path, id } = operation;
-    super("INVALID_REQUEST", `${method} ${path} (${id}): ${summary(issues)}; nothing was sent`);
+    super("INVALID_REQUEST", `${method} ${path} (${id}): ${summary(issues)}; ${fate}`);
     this.operation = id;
     this.issues = issues.slice(0, mostIssues);
   }
