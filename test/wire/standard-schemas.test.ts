@@ -166,7 +166,7 @@ test.each([
   [{ getPet: { response: "Pet" } }, 'the schemas of getPet: response is "Pet"; expected'],
 ])("%j can't be", async (schemas, message) => {
   const { server, pets: api } = await pets();
-  const call = () => validateWith(api, schemas as object);
+  const call = () => validateWith<object>(api, schemas);
   expect(call).toThrow(UsageError);
   expect(call).toThrow(message);
   expect(server.requests).toHaveLength(0);

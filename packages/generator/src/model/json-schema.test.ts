@@ -6,6 +6,11 @@ const string = { type: "string" };
 const integer = { type: "integer" };
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const defined = (name: string) => ({ $ref: `#/$defs/${name}` });
+const when = (condition: object, schema: unknown) => ({
+  if: condition,
+  // oxlint-disable-next-line unicorn/no-thenable -- data, which nobody awaits
+  then: schema,
+});
 const json = (schema: unknown) => ({ "application/json": { schema } });
 
 /** What values are checked against that are `schema`, as they come, or with `sent` as they are sent. */
@@ -134,8 +139,8 @@ describe("a schema says in 2020-12 what it says in the document", () => {
     ],
     [
       "conditions",
-      { if: string, then: { minLength: 1 }, else: false },
-      { if: string, then: { minLength: 1 }, else: false },
+      { ...when(string, { minLength: 1 }), else: false },
+      { ...when(string, { minLength: 1 }), else: false },
     ],
     [
       "names and patterns of properties",
@@ -320,10 +325,8 @@ describe("discriminators", () => {
     Fish: { properties: { kind: { ...string, enum: ["fish", "eel"] } } },
     Rock: { properties: { hardness: integer } },
   };
-  const when = (values: unknown[], schema: JsonSchema) => ({
-    if: { properties: { kind: { enum: values } }, required: ["kind"] },
-    then: schema,
-  });
+  const ofKind = (values: unknown[], schema: JsonSchema) =>
+    when({ properties: { kind: { enum: values } }, required: ["kind"] }, schema);
 
   test("choose among alternatives, by mapping, by the values of the property, or by name", async () => {
     const { schema } = await checked(
@@ -343,9 +346,9 @@ describe("discriminators", () => {
           properties: { kind: { enum: ["cat", "tom", "Dog", "fish", "eel"] } },
           required: ["kind"],
           allOf: [
-            when(["cat", "tom"], defined("Cat")),
-            when(["Dog"], defined("Dog")),
-            when(["fish", "eel"], defined("Fish")),
+            ofKind(["cat", "tom"], defined("Cat")),
+            ofKind(["Dog"], defined("Dog")),
+            ofKind(["fish", "eel"], defined("Fish")),
           ],
         },
       ],
@@ -408,11 +411,8 @@ describe("operations", () => {
     const named = { oneOf: [event("a", integer), event("b", { minimum: 1 })] };
     expect(await ofEvents(named)).toEqual({
       allOf: [
-        { if: { properties: { event: { const: "a" } } }, then: { properties: { data: integer } } },
-        {
-          if: { properties: { event: { const: "b" } } },
-          then: { properties: { data: { minimum: 1 } } },
-        },
+        when({ properties: { event: { const: "a" } } }, { properties: { data: integer } }),
+        when({ properties: { event: { const: "b" } } }, { properties: { data: { minimum: 1 } } }),
       ],
     });
     const found = await schemasOf({

@@ -220,7 +220,8 @@ export class CallValidation {
     root: string,
   ): Promise<unknown> {
     const made = await applyHook(schema, value, root, this.#operation);
-    if ("issues" in made) throw new InvalidRequest(this.#operation, made.issues, "nothing was sent");
+    if ("issues" in made)
+      throw new InvalidRequest(this.#operation, made.issues, "nothing was sent");
     return made.value;
   }
 

@@ -6,7 +6,7 @@ import {
   Binding,
   BodyError,
   type CallOptions,
-  HttpError,
+  type HttpError,
   InvalidRequest,
   InvalidResponse,
   type Operation,
@@ -14,6 +14,7 @@ import {
   UsageError,
   type ValidationOptions,
 } from "../index.js";
+import type { LoadSchemas } from "./api-schemas.js";
 
 const description: ApiDescription = { title: "Pets", servers: [], securitySchemes: {} };
 
@@ -80,11 +81,11 @@ function bindingTo(
   options: ValidationOptions & {
     logger?: { debug(): void; warn(message: string, fields: object): void };
   },
-  load = vi.fn(async () => ({ schemas })),
+  load = vi.fn<LoadSchemas>(async () => ({ schemas })),
 ): {
   binding: Binding;
   load: typeof load;
-  add(args: object, options?: CallOptions & ValidationOptions): Promise<unknown>;
+  add: (args: object, options?: CallOptions & ValidationOptions) => Promise<unknown>;
 } {
   const binding = new Binding(description, { baseUrl: server.url, retry: false, ...options }, load);
   onTestFinished(() => binding.close());
@@ -103,7 +104,7 @@ async function issuesOf(call: Promise<unknown>): Promise<string[]> {
   if (error instanceof InvalidRequest || error instanceof InvalidResponse) {
     return error.issues.map(({ path, message }) => `${path} ${message}`);
   }
-  throw error ?? new Error("nothing was wrong");
+  throw new Error("nothing was wrong that could be told", { cause: error });
 }
 
 describe("what is sent", () => {
@@ -169,7 +170,7 @@ describe("what is sent", () => {
   test("at most 50 issues are kept, and three told", async () => {
     const many: Operation = { ...operation, id: "many" };
     const texts = { many: '{"body":{"application/json":{"items":{"type":"string"}}}}' };
-    const load = vi.fn(async () => ({ schemas: { operations: texts, $defs: {} } }));
+    const load = vi.fn<LoadSchemas>(async () => ({ schemas: { operations: texts, $defs: {} } }));
     const { binding } = bindingTo(await serving(), { validate: "throw" }, load);
     const error = await errorOf(binding.call(many, { body: Array.from({ length: 99 }, () => 1) }));
     expect((error as InvalidRequest).issues).toHaveLength(50);
@@ -296,7 +297,7 @@ describe("the option", () => {
   });
 
   test("a load that failed is tried again", async () => {
-    const load = vi.fn(async () => ({ schemas }));
+    const load = vi.fn<LoadSchemas>(async () => ({ schemas }));
     load.mockRejectedValueOnce(new Error("the disk is away"));
     const { add } = bindingTo(await serving(), { validate: "throw" }, load);
     expect(await errorOf(add({}))).toMatchObject({ message: "the disk is away" });
