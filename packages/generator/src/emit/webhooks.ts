@@ -51,6 +51,7 @@ export function webhooksText(model: ApiModel, header: string): string {
     [
       ...all.flatMap(inboundTexts),
       ...owners.map(ownerText),
+      ...valuesText(model, all),
       ...parserTexts(model, "webhook", webhooks),
       ...parserTexts(model, "callback", callbacks),
     ],
@@ -88,6 +89,7 @@ function runtimeNames(all: readonly Inbound[]): string[] {
     "type WebhookDescriptions",
     ...(operations.some(({ headers }) => headers.length > 0) ? ["type WebhookHeaders"] : []),
     "type WebhookParser",
+    ...(all.some(hasShapes) ? ["type WebhookValues"] : []),
     ...(operations.some(({ query }) => query.length > 0) ? ["type WebhookQuery"] : []),
     "webhookParser",
   ];
@@ -219,6 +221,7 @@ function parserTexts(
   inbounds: readonly Inbound[],
 ): string[] {
   if (inbounds.length === 0) return [];
+  const isConverted = inbounds.some(hasShapes);
   const isWebhook = kind === "webhook";
   const type = `${clientName}${isWebhook ? "Webhooks" : "Callbacks"}`;
   const [parser, data] = isWebhook ? ["parseWebhook", "webhooks"] : ["parseCallback", "callbacks"];
@@ -249,8 +252,23 @@ function parserTexts(
   return [
     list,
     `${start}${literal(descriptions, 0, start.length)};`,
-    `${doc}\nexport const ${parser}: WebhookParser<${type}> = webhookParser(${data});`,
+    `${doc}\nexport const ${parser}: WebhookParser<${type}> = webhookParser(${data}${isConverted ? ", values" : ""});`,
   ];
+}
+
+function hasShapes({ operations }: Inbound): boolean {
+  return operations.some(
+    ({ body }) => body?.content.some(({ shape }) => shape !== undefined) === true,
+  );
+}
+
+/** What values become, where some are converted. */
+function valuesText(model: ApiModel, all: readonly Inbound[]): string[] {
+  if (!all.some(hasShapes)) return [];
+  const { inboundValues: values, inboundShapes: schemas } = model;
+  const start = "const values: WebhookValues = ";
+  const data = { values, ...(Object.keys(schemas).length > 0 && { schemas }) };
+  return [`${start}${literal(data, 0, start.length)};`];
 }
 
 /** What the runtime takes for granted is left out. */
@@ -261,6 +279,13 @@ function dataOf({ method, headers, query, body }: InboundOperation): Data {
       content: Object.fromEntries(
         body.content.map(({ contentType, decoding }) => [contentType, decoding]),
       ),
+      ...(body.content.some(({ shape }) => shape !== undefined) && {
+        schemas: Object.fromEntries(
+          body.content.flatMap(({ contentType, shape }): [string, Data][] =>
+            shape === undefined ? [] : [[contentType, shape]],
+          ),
+        ),
+      }),
       ...(body.isOptional && { optional: true }),
       ...(Object.keys(body.constants).length > 0 && { constants: body.constants }),
     }),

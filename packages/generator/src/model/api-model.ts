@@ -28,6 +28,9 @@ export interface ApiModel {
   readonly values: ValueKinds;
   /** The shapes that those of bodies and parameters refer to, by the names of their types. */
   readonly shapes: Readonly<Record<string, ValueShape>>;
+  /** The same two for webhooks and callbacks. */
+  readonly inboundValues: ValueKinds;
+  readonly inboundShapes: Readonly<Record<string, ValueShape>>;
   readonly securitySchemes: readonly SecurityScheme[];
   readonly webhooks: readonly Webhook[];
   /** What the schemas of `OperationModel.validation` refer to, by name. Only where it was asked for. */
@@ -425,6 +428,8 @@ export interface ReceivedContent {
     | "multipart"
     | { readonly form: Readonly<Record<string, FormDecoding>> };
   readonly schema?: Schema;
+  /** Where some of it is converted. */
+  readonly shape?: ValueShape;
 }
 
 /** How a field of a form becomes a value: see `FieldDecoding` of the runtime. */

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostic.js";
 import type { LoadedDocument } from "../document.js";
 import type { ApiModel, BodyMediaModel, BodyModel, Group, Schema } from "./api-model.js";
 import { finishBodies } from "./finish-bodies.js";
+import { finishInbound } from "./finish-inbound.js";
 import { finishValues } from "./finish-values.js";
 import { readCallback, readWebhook } from "./inbound.js";
 import { findInbounds, type FoundInbounds, wantedInboundType } from "./inbound-names.js";
@@ -102,10 +103,12 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     schemas: schemas.finish(),
   };
   const finished = finishBodies(unfinished.groups, unfinished.schemas, schemas.written());
+  const valued = finishValues(finished.groups, finished.schemas, options.values);
   const complete: ApiModel = {
     ...unfinished,
     ...finished,
-    ...finishValues(finished.groups, finished.schemas, options.values),
+    ...valued,
+    ...finishInbound({ ...unfinished, groups: valued.groups }, finished.schemas, options.values),
   };
   const model: ApiModel = options.validation
     ? { ...complete, ...withValidation(complete.groups, context) }

@@ -5,10 +5,10 @@ import type {
   Group,
   NamedSchema,
   ReadableContent,
-  ResponseHeaderModel,
   ResponseModel,
   Schema,
 } from "./api-model.js";
+import { finishHeader } from "./finish-headers.js";
 import type { ValueKinds } from "./value-kinds.js";
 import { ValueShapes } from "./value-shapes.js";
 
@@ -110,19 +110,4 @@ function readSchema({ decoding, schema, events = [] }: ReadableContent): Schema 
     case "bytes":
       return true;
   }
-}
-
-/** A header is the text or number that it always was. */
-function finishHeader(header: ResponseHeaderModel, shapes: ValueShapes): ResponseHeaderModel {
-  const { decoding, schema } = header.value;
-  if (shapes.partOf(schema) === undefined) return header;
-  return { ...header, value: { decoding, schema: plainSchema(decoding) } };
-}
-
-function plainSchema(decoding: ResponseHeaderModel["value"]["decoding"]): Schema {
-  if (decoding === "json") return true;
-  if (typeof decoding === "string") return { type: decoding };
-  if ("items" in decoding) return { type: "array", items: { type: decoding.items } };
-  const properties = Object.entries(decoding.properties).map(([name, type]) => [name, { type }]);
-  return { type: "object", properties: Object.fromEntries(properties) };
 }

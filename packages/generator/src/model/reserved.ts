@@ -28,7 +28,7 @@ function names(text: string): ReadonlySet<string> {
 
 /** What `webhooks.ts` imports besides. */
 export const reservedWebhookTypes = names(
-  "ReceivedWebhook WebhookDescriptions WebhookHeaders WebhookParser WebhookQuery",
+  "ReceivedWebhook WebhookDescriptions WebhookHeaders WebhookParser WebhookQuery WebhookValues",
 );
 
 export const reservedTypes = names(`${globals} ${runtime}`);

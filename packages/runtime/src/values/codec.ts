@@ -16,6 +16,8 @@ export type JsonReader = (text: string, around?: (value: unknown) => unknown) =>
 /** Makes of a value what JSON and forms take. The value itself stays as it is. */
 export type ValueWriter = Convert;
 
+type ValueDescription = Pick<ApiDescription, "schemas" | "values">;
+
 /** The shapes of one document, and what values become in its clients. */
 export class ValueCodec {
   readonly #reading: ConvertContext;
@@ -24,7 +26,7 @@ export class ValueCodec {
   readonly #isExact: boolean;
 
   /** @throws UsageError where Temporal is needed and there is none. */
-  constructor({ schemas = {}, values = {} }: Pick<ApiDescription, "schemas" | "values">) {
+  constructor({ schemas = {}, values = {} }: ValueDescription) {
     this.#reading = {
       schemas,
       leaves: readingLeaves(values),
@@ -62,14 +64,14 @@ export class ValueCodec {
   }
 }
 
-const codecs = new WeakMap<ApiDescription, ValueCodec>();
+const codecs = new WeakMap<ValueDescription, ValueCodec>();
 
 /**
  * The codec of a document, made when it is first asked for; undefined where all values are plain JSON.
  *
  * @throws UsageError where Temporal is needed and there is none.
  */
-export function codecOf(description: ApiDescription): ValueCodec | undefined {
+export function codecOf(description: ValueDescription): ValueCodec | undefined {
   // What others have added to `Object.prototype` is not said of the document.
   if (!Object.hasOwn(description, "values")) return undefined;
   let codec = codecs.get(description);

@@ -23,6 +23,12 @@ export function toInteger(text: string): bigint | undefined {
   return /^0+$/.test(digits.slice(zeros)) && kept !== "" ? BigInt(sign + kept) : undefined;
 }
 
+/** The whole number that a text is, as XML Schema writes them, too: ` +007 `; undefined for other text. */
+export function readDigits(text: string): bigint | undefined {
+  const [, digits] = /^[ \t\r\n]*\+?(-?\d+)[ \t\r\n]*$/.exec(text) ?? [];
+  return digits === undefined || digits.length > mostDigits ? undefined : BigInt(digits);
+}
+
 /** True for the digits of a whole number as JSON writes it: `-12`, and not `012` or `1.0`. */
 export function isDigits(text: string): boolean {
   return text.length <= mostDigits && /^-?(?:0|[1-9]\d*)$/.test(text);

@@ -1,7 +1,7 @@
 /** Single values that are converted: dates and integers of 64 bits, both ways. */
 import type { ValueKinds } from "../operation.js";
 import { readDate, readDay, readInstant, readPlainDate, writeDay } from "./dates.js";
-import { isDigits, toInteger } from "./digits.js";
+import { isDigits, readDigits, toInteger } from "./digits.js";
 import { digitsOf } from "./exact-json.js";
 import { ValueMismatch } from "./mismatch.js";
 import { temporal } from "./temporal.js";
@@ -72,9 +72,8 @@ function integerLeaf(int64: "bigint" | "string"): Leaf {
     fits: (value) => integerOf(value) !== undefined,
     convert(value) {
       if (typeof value === "bigint") return value;
-      // Servers that write Protocol Buffers as JSON send text, whatever their documents say.
-      const isDigitsOnly = typeof value === "string" && isDigits(value);
-      const integer = isDigitsOnly ? BigInt(value) : integerOf(value);
+      // XML has text; so have servers that write Protocol Buffers as JSON, whatever their documents say.
+      const integer = isText(value) ? readDigits(value) : integerOf(value);
       if (integer === undefined) throw new ValueMismatch("is no whole number");
       return int64 === "bigint" ? integer : String(integer);
     },

@@ -2,6 +2,9 @@
 import { charsetOf, decodeText } from "../response/charset.js";
 import { decodeBody } from "../response/decode.js";
 import { essenceOf, MediaTypes } from "../response/media-types.js";
+import type { ValueSchema } from "../operation.js";
+import type { ValueCodec } from "../values/codec.js";
+import { ValueMismatch } from "../values/mismatch.js";
 import type { WebhookDecoding, WebhookDescription } from "./description.js";
 import { WebhookError } from "./errors.js";
 import { decodeField } from "./query.js";
@@ -21,8 +24,9 @@ export interface DecodedBody {
 export async function decodeWebhook(
   content: Buffer,
   sent: string | undefined,
-  { content: described = {}, optional }: WebhookDescription,
+  { content: described = {}, schemas = {}, optional }: WebhookDescription,
   webhook: string,
+  codec?: ValueCodec,
 ): Promise<DecodedBody> {
   const names = Object.keys(described);
   if (names.length === 0 || (optional === true && content.byteLength === 0)) {
@@ -33,6 +37,8 @@ export async function decodeWebhook(
     names.length === 1
       ? { name: sent, value: described[names[0] ?? ""] ?? "auto" }
       : new MediaTypes(described).find(sent);
+  const key = names.length === 1 ? (names[0] ?? "") : (found?.name ?? "");
+  const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
   const refuse = (expected: string, cause?: unknown): WebhookError =>
     new WebhookError("WEBHOOK_BODY_INVALID", webhook, `expected ${expected}`, {
       contentType: sent,
@@ -44,8 +50,12 @@ export async function decodeWebhook(
   const expected = expectedOf(value);
   if (expected !== undefined && !expected.accepts(sent)) throw refuse(expected.name);
   try {
-    return { body: await decode(content, sent, value), contentType: name };
+    return { body: await decode(content, sent, value, schema && codec, schema), contentType: name };
   } catch (cause) {
+    if (cause instanceof ValueMismatch) {
+      const what = `${cause.pointer || "the body"} ${cause.message}`;
+      throw refuse(`a body as the document describes it, but ${what}`, cause);
+    }
     throw refuse(expected?.name ?? "what its content type says", cause);
   }
 }
@@ -67,11 +77,16 @@ async function decode(
   content: Buffer,
   contentType: string | undefined,
   decoding: WebhookDecoding,
+  codec: ValueCodec | undefined,
+  schema: ValueSchema = {},
 ): Promise<unknown> {
   if (typeof decoding === "object") {
-    return decodeForm(decodeText(content, charsetOf(contentType)), decoding.form);
+    const form = decodeForm(decodeText(content, charsetOf(contentType)), decoding.form);
+    return codec === undefined ? form : codec.converter(schema)(form);
   }
-  if (decoding !== "multipart") return decodeBody(content, decoding, contentType);
+  if (decoding !== "multipart") {
+    return decodeBody(content, decoding, contentType, codec?.reader(schema));
+  }
   // The web's reader of forms, which Node has built in.
   const headers = { "content-type": contentType ?? "" };
   return new Response(new Uint8Array(content), { headers }).formData();

@@ -2,10 +2,13 @@
  * The contract between generated code and the parser of webhooks, as `operation.ts` is that of
  * operations: pure data, in which a field added is optional for ever.
  */
-import type { HeaderDecoding, HeaderPrimitive } from "../operation.js";
+import type { ApiDescription, HeaderDecoding, HeaderPrimitive, ValueSchema } from "../operation.js";
 
 /** Webhooks by name, each with the requests that it may send: mostly one. */
 export type WebhookDescriptions = Readonly<Record<string, readonly WebhookDescription[]>>;
+
+/** What values become in bodies, where some are converted; the shapes that those of bodies refer to. */
+export type WebhookValues = Pick<ApiDescription, "values" | "schemas">;
 
 /** A request that the API sends. */
 export interface WebhookDescription {
@@ -16,6 +19,8 @@ export interface WebhookDescription {
    * is for every content type; none says that there is no body.
    */
   readonly content?: Readonly<Record<string, WebhookDecoding>>;
+  /** The shapes of bodies by their keys in `content`, where some of them is converted. */
+  readonly schemas?: Readonly<Record<string, ValueSchema>>;
   /** True where the body may be missing. */
   readonly optional?: boolean;
   /** Header fields by their lower-case names. */

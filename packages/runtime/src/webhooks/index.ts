@@ -8,6 +8,7 @@ export type {
   WebhookDecoding,
   WebhookDescription,
   WebhookDescriptions,
+  WebhookValues,
 } from "./description.js";
 export { WebhookError, type WebhookErrorCode } from "./errors.js";
 export type { NodeRequest, WebhookParts, WebhookRequest } from "./incoming.js";

@@ -5,7 +5,8 @@ import { defaultLimits, resolveLimits } from "../request/limits.js";
 import { ResponseHeaders } from "../response/headers.js";
 import { decodeWebhook } from "./body.js";
 import { type Candidate, checkConstants, chooseByConstants } from "./constants.js";
-import type { WebhookDescription, WebhookDescriptions } from "./description.js";
+import { codecOf } from "../values/codec.js";
+import type { WebhookDescription, WebhookDescriptions, WebhookValues } from "./description.js";
 import { WebhookError } from "./errors.js";
 import {
   contentOf,
@@ -104,14 +105,16 @@ const limitsKnown = optionNames<NonNullable<WebhookOptions["limits"]>>({ body: t
 /** The parser of a document's webhooks, as generated code makes it. */
 export function webhookParser<Webhooks extends object>(
   descriptions: WebhookDescriptions,
+  values: WebhookValues = {},
 ): WebhookParser<Webhooks> {
   // The cast: the types of the webhooks were written by the generator, from the same document.
   return ((name, request, options) =>
-    parse(descriptions, name, request, options)) as WebhookParser<Webhooks>;
+    parse(descriptions, values, name, request, options)) as WebhookParser<Webhooks>;
 }
 
 async function parse(
   descriptions: WebhookDescriptions,
+  values: WebhookValues,
   wanted: string | readonly string[],
   request: WebhookRequest,
   options: WebhookOptions | undefined,
@@ -133,7 +136,7 @@ async function parse(
   return {
     name,
     method: incoming.method ?? methodOf(description),
-    ...(await decodeWebhook(content, sent, description, name)),
+    ...(await decodeWebhook(content, sent, description, name, codecOf(values))),
     headers: new ResponseHeaders(incoming.headers, description.headers),
     query: new WebhookQuery(incoming.url, description.query),
     signedBy,
