@@ -86,8 +86,9 @@ function readDescribed(
     return [type, { decoding, read, write: schema && codec?.writer(schema) }];
   });
   const [[name, first] = ["", nothing] as const, ...others] = readings;
+  const kinds = new Set(others.map(([, { decoding }]) => decoding));
   const isBesideXml =
-    first.decoding === "json" && others.every(([, { decoding }]) => decoding === "xml");
+    first.decoding === "json" && kinds.delete("xml") && [...kinds].every((kind) => kind === "json");
   return {
     ...first,
     contents: others.length === 0 ? undefined : new MediaTypes(Object.fromEntries(readings)),

@@ -12,6 +12,7 @@ import {
   type Scalar,
   type ScalarType,
   anything,
+  nameless,
   unnamed,
   type XmlName,
 } from "./layout.js";
@@ -34,6 +35,8 @@ interface Use {
   readonly component?: string | undefined;
   /** The element around, where there is no other name. */
   readonly wrapper?: string | undefined;
+  /** It is of a property that the document doesn't name, and is called like that. */
+  readonly isKeyed?: boolean;
   /** What the references that led here say: over what the schema itself says. */
   readonly xml?: XmlSchema | undefined;
 }
@@ -96,10 +99,14 @@ class Compiler {
         },
       };
     }
+    const partsOf = (other: ValueSchema): ValueSchema[] => [...this.#partsOf(other)];
     const content =
       only === undefined
         ? this.#contentOf(schema, xml, use)
-        : scalar(types.flatMap((found) => [...(found ?? [])]));
+        : scalar(
+            types.flatMap((found) => [...(found ?? [])]),
+            alternatives.flatMap(partsOf),
+          );
     return layoutOfContent(content, xml, use, isNullable);
   }
 
@@ -109,13 +116,14 @@ class Compiler {
     if (list !== undefined) return this.#listOf(list, xml, use);
     if (parts.some((part) => this.#isObject(part))) return this.#membersOf(parts);
     const types = this.#scalarTypes(schema);
-    return types === undefined ? anything : scalar(types, literalsOf(parts));
+    return types === undefined ? anything : scalar(types, parts);
   }
 
   #listOf(schema: ValueSchema, xml: XmlSchema, use: Use): List {
     const { prefixItems = [], items } = schema;
     const isWrapped = xml.nodeType === "element";
     const inside: Use = {
+      ...(use.isKeyed === true && { isKeyed: true }),
       // The name of the wrapper is that of the items too, unless they have their own.
       property:
         use.property === undefined || !isWrapped ? use.property : (xml.name ?? use.property),
@@ -142,7 +150,7 @@ class Compiler {
       const schema = parts.find(({ additionalProperties }) => additionalProperties !== undefined);
       return schema?.additionalProperties === undefined
         ? unnamed
-        : this.layoutOf(schema.additionalProperties, {});
+        : this.layoutOf(schema.additionalProperties, { isKeyed: true });
     });
     return {
       kind: "members",
@@ -234,7 +242,8 @@ function layoutOfContent(content: Content, xml: XmlSchema, use: Use, isNullable:
     : { kind: nodeType === "none" ? "text" : nodeType, isNullable, content: text };
 }
 
-function nameOf(xml: XmlSchema, { property, component, wrapper }: Use): XmlName {
+function nameOf(xml: XmlSchema, { property, component, wrapper, isKeyed }: Use): XmlName {
+  if (isKeyed === true) return { ...nameless, prefix: xml.prefix, namespace: xml.namespace };
   const written = xml.name ?? property ?? component ?? wrapper;
   // Some documents write the prefix as part of the name.
   const [, prefix, local] = /^([^:]+):([^:]+)$/.exec(xml.name ?? "") ?? [];
@@ -250,13 +259,15 @@ function nullable(layout: Layout, isNullable: boolean): Layout {
   return isNullable && layout.kind !== "none" ? { ...layout, isNullable } : layout;
 }
 
-function scalar(types: Iterable<ScalarType>, literals?: ReadonlySet<string>): Scalar {
-  return { kind: "scalar", types: new Set(types), literals };
-}
-
-function literalsOf(parts: readonly ValueSchema[]): ReadonlySet<string> | undefined {
-  const values = parts.find((part) => part.enum !== undefined)?.enum;
-  return values && new Set(values.map(String));
+function scalar(types: Iterable<ScalarType>, parts: readonly ValueSchema[] = []): Scalar {
+  // Of a union, each alternative would have its own.
+  const values = parts.length === 1 ? parts[0]?.enum : undefined;
+  return {
+    kind: "scalar",
+    types: new Set(types),
+    literals: values && new Set(values.map(String)),
+    keepsDigits: parts.some(({ format }) => format === "int64" || format === "uint64"),
+  };
 }
 
 /** A union and nothing else; with properties beside it, the alternatives add to these. */

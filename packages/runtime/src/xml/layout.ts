@@ -60,6 +60,8 @@ export interface Scalar {
   readonly types: ReadonlySet<ScalarType>;
   /** The texts that it may have, where the document lists them. */
   readonly literals: ReadonlySet<string> | undefined;
+  /** Integers that are too large for a number stay digits, as something exact is made of them. */
+  readonly keepsDigits: boolean;
 }
 
 export type ScalarType = Exclude<ValueType, "null" | "array" | "object">;

@@ -1,8 +1,8 @@
 /** Which of several layouts an element has. */
-import type { Content, Layout } from "./layout.js";
+import { type Content, type Layout, unnamed } from "./layout.js";
 import { isElement, textOf, type XmlElement } from "./parse.js";
 import { readScalar } from "./scalar.js";
-import { isCalled, Unread } from "./unread.js";
+import { isCalled, isOf, Unread } from "./unread.js";
 
 /** The option that fits best; of several that fit equally well, the first. */
 export function bestMatch(element: XmlElement, options: readonly Layout[]): Layout {
@@ -25,8 +25,10 @@ function fitOf(element: XmlElement, layout: Layout): number {
   if (layout.kind === "choice") {
     return Math.max(...layout.options.map((option) => fitOf(element, option)));
   }
-  const isOther = layout.kind === "element" && !isCalled(element, layout.name, element.local);
-  return fitOfContent(element, layout.content) + (isOther ? 2 * misfit : 0);
+  const fit = fitOfContent(element, layout.content);
+  if (layout.kind !== "element" || isCalled(element, layout.name)) return fit;
+  // What a schema is called only tells where nothing else does.
+  return layout.name.isInferred ? fit - 0.5 : fit + 2 * misfit;
 }
 
 /** Names that both have count for it, names that only one has against it. */
@@ -36,8 +38,13 @@ function fitOfContent(element: XmlElement, content: Content): number {
       return 0;
     case "nested":
       return new Unread(element).has(content.inner, undefined) ? 1 : misfit;
-    case "list":
-      return element.children.some(isElement) ? 1 : -1;
+    case "list": {
+      // In an element of their own, items may be called anything.
+      const { rest } = content;
+      const items = element.children.filter(isElement);
+      const areCalled = items.every((item) => isOf(item, rest));
+      return items.length > 0 && areCalled ? 2 : 0;
+    }
     case "scalar": {
       if (element.children.some(isElement)) return misfit;
       const text = textOf(element);
@@ -52,7 +59,8 @@ function fitOfContent(element: XmlElement, content: Content): number {
         ({ key, layout, isRequired }) => isRequired && !unread.has(layout, key),
       );
       const isOther = there.some(({ key, layout }) => isOtherLiteral(unread, layout, key));
-      const unknown = unread.size - there.length;
+      const isMap = content.others !== unnamed;
+      const unknown = (unread.size - there.length) * (isMap ? -1 : 1);
       return there.length - unknown - missing.length + (isOther ? misfit / 2 : 0);
     }
   }

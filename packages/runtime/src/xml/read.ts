@@ -18,7 +18,7 @@ import { xsiNamespace } from "./namespaces.js";
 import { isElement, textOf, type XmlElement } from "./parse.js";
 import { XmlProblem } from "./problem.js";
 import { isEmpty, nameOf, readScalar } from "./scalar.js";
-import { isCalled, keyOf, Unread } from "./unread.js";
+import { isCalled, isOf, keyOf, Unread } from "./unread.js";
 
 /**
  * The value of a document.
@@ -308,8 +308,4 @@ function hasNamespace({ layout }: Member): boolean {
 
 function isText(layout: Layout): boolean {
   return (layout.kind === "text" || layout.kind === "cdata") && layout.content.types.has("string");
-}
-
-function isOf(element: XmlElement, layout: Layout, key: string | undefined): boolean {
-  return layout.kind === "element" && isCalled(element, layout.name, key);
 }

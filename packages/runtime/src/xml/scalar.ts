@@ -6,7 +6,10 @@ import type { Scalar } from "./layout.js";
  * written as XML Schema has them (part 2, 3.3), with white space around them. Where a value may be text as
  * well, it is text unless it is written exactly as JSON would write the other.
  */
-export function readScalar(text: string, { types }: Scalar): string | number | boolean | undefined {
+export function readScalar(
+  text: string,
+  { types, keepsDigits }: Scalar,
+): string | number | boolean | undefined {
   const trimmed = text.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
   const mayBeText = types.has("string");
   const isNumeric = types.has("number") || types.has("integer");
@@ -16,6 +19,9 @@ export function readScalar(text: string, { types }: Scalar): string | number | b
   }
   if (types.has("number") ? isNumber(trimmed) : types.has("integer") && isInteger(trimmed)) {
     const number = Number(trimmed.replace("INF", "Infinity"));
+    if (keepsDigits && !Number.isSafeInteger(number) && isInteger(trimmed)) {
+      return trimmed.replace(/^(-?)\+?0*(?=\d)/, "$1");
+    }
     if (!mayBeText || String(number) === text) return number;
   }
   return mayBeText ? text : undefined;

@@ -111,6 +111,15 @@ export function isCalled(
   );
 }
 
+/** True for an element that is called as a layout says. */
+export function isOf(element: XmlElement, layout: Layout, key?: string): boolean {
+  return (
+    layout.kind === "element" &&
+    (layout.name.local ?? key) !== undefined &&
+    isCalled(element, layout.name, key)
+  );
+}
+
 /** The key of an attribute that the document doesn't know. */
 export function keyOf({ local, namespace }: XmlAttribute): string {
   return namespace === xmlNamespace ? `xml:${local}` : local;
