@@ -84,6 +84,8 @@ export type {
   ValueKinds,
   ValueSchema,
   ValueType,
+  XmlNodeType,
+  XmlSchema,
 } from "./operation.js";
 export type { Pages } from "./pagination/pages.js";
 export type {

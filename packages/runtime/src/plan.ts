@@ -13,6 +13,7 @@ import type { SecretNames } from "./request/secrets.js";
 import { asksForXml, type Expectation, expect, leadOn } from "./response/expectation.js";
 import type { SessionDefaults } from "./prepare.js";
 import { keepCodec } from "./values/codec.js";
+import { keepSchemas } from "./xml/by-operation.js";
 import { comesInItems } from "./streamed-bodies.js";
 
 export interface Plan {
@@ -44,6 +45,7 @@ export function compilePlan(
 ): Plan {
   const descriptor = ownDescriptor(operation);
   if (ofClient.codec !== undefined) keepCodec(operation, ofClient.codec);
+  if (ofClient.schemas !== undefined) keepSchemas(operation, ofClient.schemas);
   const fields = writeCredentials(credentials.filter(isFixed));
   const asked = credentials.filter((credential) => !isFixed(credential));
   const accept = ["accept", descriptor.accept ?? "application/json"];

@@ -1,9 +1,9 @@
 import type { DescribedResponse, Operation, ResponseDecoding, ValueSchema } from "../operation.js";
 import { own } from "../request/known-options.js";
 import type { JsonReader, ValueCodec, ValueWriter } from "../values/codec.js";
-import type { NamedSchemas } from "../xml/layout.js";
+import type { Layout, NamedSchemas } from "../xml/layout.js";
 import { type Found, MediaTypes } from "./media-types.js";
-import { xmlReader } from "./xml-body.js";
+import { xmlLayout, xmlReader } from "./xml-body.js";
 
 /** How an operation's responses are read, by status; undefined for one that the document doesn't know. */
 export type Expectation = (status: number) => Expected | undefined;
@@ -15,10 +15,17 @@ export interface BodyReading {
   readonly read: JsonReader | undefined;
   /** Makes of what was read what came, where values were converted. */
   readonly write: ValueWriter | undefined;
+  /** How it stands in XML, where it is that. */
+  readonly layout: (() => Layout) | undefined;
 }
 
 /** There is no body. */
-export const nothing: BodyReading = { decoding: "empty", read: undefined, write: undefined };
+export const nothing: BodyReading = {
+  decoding: "empty",
+  read: undefined,
+  write: undefined,
+  layout: undefined,
+};
 
 /** How the response with one status is read: by itself as the preferred media type, mostly the only one. */
 export interface Expected extends BodyReading {
@@ -74,16 +81,14 @@ function readDescribed(
   codec: ValueCodec | undefined,
 ): Expected {
   if (typeof described === "string") {
-    const read = readerOf(described, undefined, named, codec);
-    const reading = { decoding: described, read, write: undefined };
+    const reading = readingOf(described, undefined, named, codec);
     const unsaid = { contents: undefined, otherwise: undefined, headers: undefined };
     return { ...reading, ...unsaid, links: undefined };
   }
   const { content, headers, links, schemas = {} } = own(described);
   const readings = Object.entries(content).map(([type, decoding]): [string, BodyReading] => {
     const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
-    const read = readerOf(decoding, schema, named, codec);
-    return [type, { decoding, read, write: schema && codec?.writer(schema) }];
+    return [type, readingOf(decoding, schema, named, codec)];
   });
   const [[name, first] = ["", nothing] as const, ...others] = readings;
   const kinds = new Set(others.map(([, { decoding }]) => decoding));
@@ -98,16 +103,21 @@ function readDescribed(
   };
 }
 
-function readerOf(
+function readingOf(
   decoding: ResponseDecoding,
   schema: ValueSchema | undefined,
   named: NamedSchemas,
   codec: ValueCodec | undefined,
-): BodyReading["read"] {
-  if (decoding !== "xml") return schema && codec?.reader(schema);
-  const read = xmlReader(schema ?? {}, named);
+): BodyReading {
+  const write = schema && codec?.writer(schema);
+  if (decoding !== "xml") {
+    return { decoding, read: schema && codec?.reader(schema), write, layout: undefined };
+  }
+  const layout = xmlLayout(schema ?? {}, named);
+  const read = xmlReader(layout);
   const convert = schema && codec?.converter(schema);
-  return convert === undefined ? read : (text) => convert(read(text));
+  const converted = convert && ((text: string): unknown => convert(read(text)));
+  return { decoding, read: converted ?? read, write, layout };
 }
 
 /** True where the preferred media type of a success is XML. */

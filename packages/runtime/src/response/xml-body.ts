@@ -28,16 +28,21 @@ export async function loadXml(): Promise<void> {
   }
 }
 
-/**
- * Reads documents of one schema. The schema is compiled when the first one comes.
- *
- * @throws XmlProblem from the reader, for what is not well-formed or not as the schema says.
- */
-export function xmlReader(schema: ValueSchema, named: NamedSchemas): (text: string) => unknown {
+/** The layout of a schema, compiled when the first document comes. */
+export function xmlLayout(schema: ValueSchema, named: NamedSchemas): () => Layout {
   let layout: Layout | undefined;
+  return () => (layout ??= compileLayout(schema, named));
+}
+
+/**
+ * Reads documents of one layout.
+ *
+ * @throws XmlProblem from the reader, for what is not well-formed or not as the layout says.
+ */
+export function xmlReader(layout: () => Layout): (text: string) => unknown {
   return (text) => {
     if (tokenizer === undefined) throw new TypeError("the parser of XML was not loaded");
-    return readXml(parseXml(text, tokenizer), (layout ??= compileLayout(schema, named)));
+    return readXml(parseXml(text, tokenizer), layout());
   };
 }
 

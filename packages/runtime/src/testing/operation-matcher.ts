@@ -14,6 +14,9 @@ import {
   queryWriter,
 } from "../request/parameter-styles.js";
 import { codecFor } from "../values/codec.js";
+import { writeXml } from "../request/xml-body.js";
+import { schemasFor } from "../xml/by-operation.js";
+import { compileLayout } from "../xml/compile.js";
 import { differences, isMatcher, shown } from "./difference.js";
 import type { MockRequest } from "./mock-request.js";
 import { compilePathPattern, decode } from "./path-pattern.js";
@@ -145,11 +148,16 @@ function checkOf(operation: Operation, name: string, expected: unknown): Check {
 
 /** A body as it is sent: what may stand for many values in it stays as it is. */
 function sentBody(operation: Operation, expected: unknown, { headers }: MockRequest): unknown {
-  const { schemas = {} } = operation.body ?? {};
+  const { schemas = {}, encodings = {} } = operation.body ?? {};
   const contentType = headers["content-type"] ?? "";
   const schema = Object.hasOwn(schemas, contentType) ? schemas[contentType] : undefined;
+  if (isMatcher(expected)) return expected;
   const write = schema && codecFor(operation)?.writer(schema);
-  return write === undefined || isMatcher(expected) ? expected : write(expected);
+  const value = write === undefined ? expected : write(expected);
+  const isXml = Object.hasOwn(encodings, contentType) && encodings[contentType]?.kind === "xml";
+  // What is text already is what is expected of the wire.
+  if (schema === undefined || !isXml || typeof expected === "string") return value;
+  return writeXml(value, compileLayout(schema, schemasFor(operation)));
 }
 
 /** Whether a parameter was sent with this text. */

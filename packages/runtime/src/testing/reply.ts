@@ -11,6 +11,8 @@ import {
 import type { ResponseDecoding } from "../operation.js";
 import { isToken } from "../request/headers.js";
 import { codecFor } from "../values/codec.js";
+import { schemasFor } from "../xml/by-operation.js";
+import { writeXml } from "../request/xml-body.js";
 import { stringify } from "../values/exact-json.js";
 import { display, optionNames, readOptions } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
@@ -66,7 +68,7 @@ export function encodeReply(
   const { operation } = request;
   const encoded = encodeBody(
     body,
-    operation && expect(operation.responses, {}, codecFor(operation))(status),
+    operation && expect(operation.responses, schemasFor(operation), codecFor(operation))(status),
   );
   const fields: Record<string, string | string[]> = {};
   if (encoded.contentType !== undefined) fields["content-type"] = encoded.contentType;
@@ -97,20 +99,25 @@ function encodeBody(body: unknown, expected: Expected | undefined): EncodedBody 
     return { data: body, contentType: named ?? "application/octet-stream" };
   }
   if (typeof body === "string" && decoding !== "json") {
-    return { data: Buffer.from(body), contentType: named ?? "text/plain; charset=utf-8" };
+    const usual = decoding === "xml" ? "application/xml" : "text/plain; charset=utf-8";
+    return { data: Buffer.from(body), contentType: named ?? usual };
   }
-  const write = writerOf(decoding, expected);
+  const { write, layout } = readingOf(decoding, expected) ?? {};
+  if (layout !== undefined) {
+    const xml = writeXml(write === undefined ? body : write(body), layout());
+    return { data: Buffer.from(xml), contentType: named ?? "application/xml" };
+  }
   const text = stringify(write === undefined ? body : write(body)) ?? "";
   return { data: Buffer.from(text), contentType: named ?? "application/json" };
 }
 
-/** What makes the values of a program what a server sends. */
-function writerOf(
+/** How the values of a program become what a server sends. */
+function readingOf(
   decoding: ResponseDecoding,
   expected: Expected | undefined,
-): BodyReading["write"] {
+): BodyReading | undefined {
   const { contents } = expected ?? {};
-  return (contents?.firstOf((reading) => reading.decoding === decoding)?.value ?? expected)?.write;
+  return contents?.firstOf((reading) => reading.decoding === decoding)?.value ?? expected;
 }
 
 /** What the body is meant to be read as: where the document lists several media types, its kind says. */
@@ -119,7 +126,7 @@ function decodingFor(body: unknown, expected: Expected | undefined): ResponseDec
   const isRaw = typeof body === "string" || body instanceof Uint8Array || isPieces(body);
   if (isEvents && isRaw) return expected.decoding;
   if (body instanceof Uint8Array || isPieces(body)) return "bytes";
-  if (typeof body !== "string") return "json";
+  if (typeof body !== "string") return expected?.decoding === "xml" ? "xml" : "json";
   if (expected?.contents?.firstOf((reading) => reading.decoding === "text") !== undefined)
     return "text";
   return expected?.decoding ?? "text";
