@@ -308,6 +308,21 @@ describe("messages", () => {
   });
 });
 
+describe("--validation", () => {
+  it("writes the schemas, stays in the command, and takes them away again", async () => {
+    file("petstore.yaml", petstore);
+    await gen(["petstore.yaml", "-o", "api"]);
+    expect(readdirSync(join(cwd, "api"))).not.toContain("schemas.ts");
+    expect((await gen(["petstore.yaml", "-o", "api", "--validation"])).code).toBe(0);
+    const [header] = readFileSync(join(cwd, "api/schemas.ts"), "utf8").split("\n");
+    expect(header).toContain("run: npx gen-client petstore.yaml -o api --validation");
+    const again = await gen(["petstore.yaml", "-o", "api", "--validation"]);
+    expect(again.stderr).toContain("(6 files unchanged)");
+    await gen(["petstore.yaml", "-o", "api"]);
+    expect(readdirSync(join(cwd, "api"))).not.toContain("schemas.ts");
+  });
+});
+
 describe("usage", () => {
   it("is explained on standard output when asked for, else on standard error with exit code 2", async () => {
     const asked = await gen(["--help"]);
