@@ -82,6 +82,15 @@ describe("2020-12", () => {
     ]);
   });
 
+  test("a value that is nested deeper than the stack is told as that", () => {
+    const $defs = { Node: { properties: { n: { $ref: "#/$defs/Node" } } } };
+    const depth = 200_000;
+    const value: unknown = JSON.parse(`${'{"n":'.repeat(depth)}{}${"}".repeat(depth)}`);
+    expect(issues({ $ref: "#/$defs/Node" }, value, $defs)).toEqual([
+      "body is nested too deep to be checked",
+    ]);
+  });
+
   test.each([
     ["date-time", "2026-02-29T00:00:00Z", "2024-02-29T00:00:00Z"],
     ["date", "2026-2-1", "2026-02-01"],

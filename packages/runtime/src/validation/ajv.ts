@@ -47,7 +47,13 @@ export async function loadCompilers(): Promise<(schemas: object) => SchemaCompil
         return () => [];
       }
       return (value, root) => {
-        if (validate(value)) return [];
+        try {
+          if (validate(value)) return [];
+        } catch (error) {
+          // Each level of a value takes some of the stack.
+          if (!(error instanceof RangeError)) throw error;
+          return [{ path: root, message: "is nested too deep to be checked" }];
+        }
         return (validate.errors ?? []).filter(isTelling).map((error) => toIssue(error, root));
       };
     };

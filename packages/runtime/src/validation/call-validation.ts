@@ -6,7 +6,7 @@ import { type Body, isBodyStream } from "../request/body-stream.js";
 import { fieldIn } from "../request/headers.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { ItemStream } from "../response/item-stream.js";
-import { essenceOf } from "../response/media-types.js";
+import { essenceOf, MediaTypes } from "../response/media-types.js";
 import type { Response } from "../response/response.js";
 import type { ServerSentEvent } from "../response/server-sent-events.js";
 import type { Check } from "./ajv.js";
@@ -167,8 +167,8 @@ export class CallValidation {
 
   #check(received: ReceivedValue, root: string, came: (() => string) | undefined): void {
     const { response, value: read, decoding, write, contentType } = received;
+    if (this.#modes.response === "off" || read === undefined) return;
     const value = write === undefined ? read : wireValue(write(read));
-    if (this.#modes.response === "off" || value === undefined) return;
     const named = contentType ?? response.headers.get("content-type");
     // What is read by its content type may be text or bytes, of which the schemas say nothing.
     if (decoding === "auto" && !isJson(named)) return;
@@ -210,8 +210,9 @@ export class CallValidation {
 
   #bodySchema(contentType: unknown): ValueSchema | undefined {
     const { schemas = {}, contentTypes = [] } = this.#operation.body ?? {};
-    const name = typeof contentType === "string" ? contentType : (contentTypes[0] ?? "");
-    return Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+    const name = typeof contentType === "string" ? contentType : contentTypes[0];
+    // A multipart body's type has its boundary.
+    return new MediaTypes(schemas).find(name)?.value;
   }
 
   async #apply(
