@@ -420,7 +420,7 @@ test("nothing is sent when no alternative can be met, and the error says what is
   expect(error).toBeInstanceOf(AuthError);
   expect((error as Error).message).toBe(
     'GET / (secured): no credentials for it, nothing was sent; it needs key (API key in header "X-Key") and login (HTTP basic), ' +
-      "or oauth (OAuth 2 token); pass them as auth: { key, login }, or auth: false in the call to send it without",
+      "of which login is missing, or oauth (OAuth 2 token); pass it as auth: { login }, or auth: false in the call to send it without",
   );
   expect(server.requests.length).toBe(0);
   await binding.call(operation, undefined, { auth: false });

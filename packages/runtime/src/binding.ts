@@ -1,11 +1,14 @@
 import { withoutMentioned } from "./auth/apply.js";
 import type { Credential } from "./auth/credentials.js";
+import { authBesides, type AuthFor } from "./auth/other-origins.js";
 import {
   authorize,
   type Credentials,
   isAuthorizedByHand,
+  type KnownCredentials,
   missingCredentials,
   noCredentials,
+  overrideCredentials,
   readCredentials,
 } from "./auth/solver.js";
 import { type Call, type CallState, makeCall, responseOf } from "./call.js";
@@ -24,7 +27,8 @@ import type { Pointer } from "./pagination/place.js";
 import type { Response } from "./response/response.js";
 import { compilePlan, type Plan } from "./plan.js";
 import { compressBody } from "./request/compression.js";
-import { parseBaseUrl } from "./request/base-url.js";
+import { hasCertificate } from "./connection/tls.js";
+import { parseBaseUrl, readOrigins } from "./request/base-url.js";
 import { type HeaderFields, mergeHeaders } from "./request/headers.js";
 import { PreparedRequest, type RequestParts } from "./request/prepared-request.js";
 import { display, optionNames, own, readOptions } from "./request/known-options.js";
@@ -59,6 +63,11 @@ export interface BindingOptions<Auth extends object> {
    */
   readonly auth?: Auth | Credential | false | null | undefined;
   /**
+   * Further origins that `auth` is meant for when a redirect or a link leads there, such as
+   * `https://uploads.example.com`: beside those of the document's servers, or that of `baseUrl`.
+   */
+  readonly authOrigins?: readonly string[] | undefined;
+  /**
    * How lists in query parameters of style `deepObject` are written, which OpenAPI leaves to the server:
    * `brackets` as `a[b][]=1` (Rails, PHP, Stripe), `indices` as `a[b][0]=1` (qs, ASP.NET). Default:
    * `brackets`. What the document says of a parameter by `x-deep-object-arrays` goes before it.
@@ -90,7 +99,11 @@ export interface CallOptions extends SettingOptions {
   readonly headers?: HeaderFields | undefined;
   /** Query parameters, over those of arguments and session; `null` removes one. */
   readonly params?: QueryParams | undefined;
-  /** In place of the client's credentials; `false` or `null` sends none. */
+  /**
+   * Over the client's credentials. By names of schemes: the first alternative that takes one of them is used,
+   * with the client's for what else it needs. A single `bearer(…)` or the like takes the place of all;
+   * `false` or `null` sends none.
+   */
   readonly auth?: Credential | Readonly<Record<string, unknown>> | false | null | undefined;
   /** Around this call, inside of the session's, the first one outermost. */
   readonly interceptors?: readonly Interceptor[] | undefined;
@@ -106,6 +119,7 @@ const bindingOptionNames = optionNames<
   baseUrl: true,
   server: true,
   auth: true,
+  authOrigins: true,
   deepObjectArrays: true,
   pagination: true,
   session: true,
@@ -150,6 +164,9 @@ export class Binding {
   readonly #description: ApiDescription;
   readonly #servers: Servers;
   readonly #credentials: Credentials;
+  /** Origins that they are meant for, beside those of the servers. */
+  readonly #authOrigins: ReadonlySet<string>;
+  readonly #ofCalls: KnownCredentials = new WeakMap();
   readonly #ownsSession: boolean;
   readonly #deepObjectArrays: DeepObjectArrays;
   readonly #pagination: GivenPagination | undefined;
@@ -169,6 +186,7 @@ export class Binding {
       baseUrl,
       server,
       auth,
+      authOrigins,
       deepObjectArrays,
       pagination,
       validate,
@@ -181,6 +199,7 @@ export class Binding {
       readOptions(options, bindingOptionNames, "a client of a shared session");
     this.#description = description;
     this.#credentials = readAuth(description, auth);
+    this.#authOrigins = new Set(readOrigins(authOrigins));
     this.#deepObjectArrays = readArrays(deepObjectArrays);
     this.#pagination = readClientPagination(pagination);
     this.#ownsSession = session === undefined;
@@ -357,7 +376,7 @@ export class Binding {
     let credentials = this.#credentials;
     let plans = isUsual ? this.#plans.get(operation) : undefined;
     if (plans === undefined) {
-      if (auth !== undefined) credentials = readAuth(this.#description, auth);
+      if (auth !== undefined) credentials = this.#overridden(auth);
       plans = this.#compile(operation, credentials, server);
       if (isUsual) this.#plans.set(operation, plans);
     }
@@ -365,13 +384,32 @@ export class Binding {
     if (first !== undefined && first.cookies.length === 0) return this.#fill(first, args, options);
     const met = plans.find((plan) => this.#hasCookiesFor(plan));
     if (met !== undefined) return this.#fill(met, args, options);
+    const shows = hasCertificate(options?.tls) || this.#showsCertificate(operation, server);
+    const [shown] = this.#compile(operation, credentials, server, shows);
+    if (shown?.cookies.length === 0) return this.#fill(shown, args, options);
     const [bare] = this.#compile(operation, noCredentials, server);
     const prepared = bare && this.#fill(bare, args, options);
     const { security = [] } = own(operation);
-    if (prepared && isAuthorizedByHand(security, credentials.schemes, prepared.request)) {
+    if (prepared && isAuthorizedByHand(security, this.#schemes, prepared.request, shows)) {
       return prepared;
     }
-    throw missingCredentials(operation, credentials);
+    throw missingCredentials(operation, credentials, shows);
+  }
+
+  /** Whether connections to its server show a client certificate, whatever `auth` says. */
+  #showsCertificate(operation: Operation, server: unknown): boolean {
+    const { origin, path } = this.#servers.baseFor(operation, server);
+    return this.session.showsCertificate(origin, path + operation.path);
+  }
+
+  #overridden(auth: Exclude<CallOptions["auth"], undefined>): Credentials {
+    checkAuth(auth);
+    if (auth === false || auth === null) return noCredentials;
+    return overrideCredentials(this.#credentials, this.#schemes, auth, this.#ofCalls);
+  }
+
+  get #schemes(): Credentials["schemes"] {
+    return this.#description.securitySchemes;
   }
 
   /** For APIs whose login sets the cookie that their other operations declare as their key. */
@@ -380,23 +418,38 @@ export class Binding {
     return cookies.every((name) => hasCookie(kept, name));
   }
 
-  #compile(operation: Operation, credentials: Credentials, server?: unknown): readonly Plan[] {
+  #compile(
+    operation: Operation,
+    credentials: Credentials,
+    server?: unknown,
+    shows = this.#showsCertificate(operation, server),
+  ): readonly Plan[] {
     const base = this.#servers.baseFor(operation, server);
     const { defaults } = this.session;
     const { security } = own(operation);
     const { readOnly, schemas } = own(this.#description);
     const codec = codecOf(this.#description);
     const deepObjectArrays = this.#deepObjectArrays;
-    const ways = authorize(security, credentials);
-    // What the session was given for this origin serves operations that the client has nothing for.
-    const inherited = credentials.inherits ? this.session.credentialFor(base.origin) : undefined;
+    const { origin } = base;
+    const ways = authorize(security, credentials, shows);
+    // What the session was given for an origin serves operations that the client has nothing for.
+    const ofSession = credentials.inherits ? this.session.authFor : () => undefined;
+    const inherited = ofSession(origin);
     const all =
       inherited !== undefined && ways.every((way) => way.credentials.length === 0)
-        ? [{ credentials: [inherited], schemes: ["the session's auth"], cookies: [] }]
+        ? [{ ...inherited, cookies: [] }]
         : ways;
-    return all.map((way) =>
-      compilePlan(operation, base, defaults, way, { readOnly, schemas, deepObjectArrays, codec }),
-    );
+    return all.map((way) => {
+      const isOwn = way.credentials.length > 0 && ways.includes(way);
+      const authFor: AuthFor = (arrived) =>
+        isOwn && (arrived === origin || this.#isMeantFor(arrived)) ? way : ofSession(arrived);
+      const ofClient = { readOnly, schemas, deepObjectArrays, codec };
+      return compilePlan(operation, base, defaults, way, authFor, ofClient);
+    });
+  }
+
+  #isMeantFor(origin: string): boolean {
+    return this.#authOrigins.has(origin) || this.#servers.hasOrigin(origin);
   }
 
   #fill(plan: Plan, args: object, options: CallOptions | undefined): Prepared {
@@ -411,7 +464,7 @@ export class Binding {
       cookies,
       body,
       credentials,
-      inheritsAuth: this.#credentials.inherits,
+      authFor: plan.authFor,
       secrets,
       settings: this.session.defaults.settings,
       stream: plan.comesInItems,
@@ -427,6 +480,7 @@ export class Binding {
       headers: merged.headers,
       cookies: joinCookies(cookies, merged.cookies),
       credentials: withoutMentioned(credentials, options.headers),
+      authFor: authBesides(plan.authFor, options.headers),
       settings: resolveSettings(options, parts.settings),
       stream: parts.stream || (options as StreamedOptions).as === "stream",
       signal: readSignal(options.signal),
@@ -467,12 +521,16 @@ function readArrays(arrays: unknown = "brackets"): DeepObjectArrays {
 }
 
 function readAuth(description: ApiDescription, auth: CallOptions["auth"]): Credentials {
+  checkAuth(auth);
   if (auth === false || auth === null) return noCredentials;
-  if (auth !== undefined && typeof auth !== "object") {
+  return readCredentials(description.securitySchemes, auth);
+}
+
+function checkAuth(auth: unknown): void {
+  if (auth !== undefined && auth !== false && typeof auth !== "object") {
     throw new UsageError(
       "INVALID_OPTION",
       `auth is a ${typeof auth}; expected credentials by name, or bearer(…), basic(…) or apiKey(…)`,
     );
   }
-  return readCredentials(description.securitySchemes, auth);
 }

@@ -9,6 +9,11 @@ export {
 } from "./adapters/adapter.js";
 export type { Dispatcher } from "./adapters/dispatcher.js";
 export {
+  type CertificateCredential,
+  type ClientCertificate,
+  clientCertificate,
+} from "./auth/certificate.js";
+export {
   apiKey,
   basic,
   type BasicCredential,

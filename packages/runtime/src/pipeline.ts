@@ -7,7 +7,9 @@ import { HttpAdapter } from "./adapters/http.js";
 import type { Mounts } from "./adapters/mounts.js";
 import { isIncoming } from "./adapters/incoming-body.js";
 import { collectBody, discardPieces, holdBody } from "./adapters/streamed-body.js";
-import { authorizeAttempt, joinFields } from "./auth/apply.js";
+import { authorizeAttempt, certificateOf, joinFields } from "./auth/apply.js";
+import { authorizeArrival } from "./auth/other-origins.js";
+import { showCertificate, type TlsOptions } from "./connection/tls.js";
 import type { CookieJar } from "./cookies/jar.js";
 import {
   AdapterError,
@@ -42,8 +44,6 @@ export interface PipelineParts {
   readonly mounts: Mounts;
   readonly cookies: CookieJar;
   readonly retry: Retry;
-  /** The request with the session's own credential, if it is meant for the request's origin. */
-  readonly authorize: (request: PreparedRequest) => PreparedRequest;
 }
 
 /** What a call has come to so far. */
@@ -64,14 +64,12 @@ export class Pipeline {
   readonly #mounts: Mounts;
   readonly #cookies: CookieJar;
   readonly #retry: Retry;
-  readonly #authorize: PipelineParts["authorize"];
   readonly #budgets = new RetryBudgets();
 
   constructor(parts: PipelineParts) {
     this.#mounts = parts.mounts;
     this.#cookies = parts.cookies;
     this.#retry = parts.retry;
-    this.#authorize = parts.authorize;
   }
 
   /**
@@ -212,8 +210,7 @@ export class Pipeline {
         `and ${most} redirects had been followed before (redirects)`,
       );
     }
-    const next = nextHop(request, response);
-    return next.inheritsAuth && next.origin !== request.origin ? this.#authorize(next) : next;
+    return authorizeArrival(nextHop(request, response), request.origin);
   }
 
   /** One attempt with the jar's cookies as they are now. */
@@ -241,12 +238,21 @@ export class Pipeline {
     lifeline.check(summary);
     hop.authorized = await lifeline.race(authorizeAttempt(credentials, request), summary);
     const fields = joinFields(hop.authorized);
-    return this.#attempt(request, lifeline, fresh, timings, {
+    const certificate = certificateOf(hop.authorized);
+    const sent = certificate === undefined ? request : showing(certificate, request);
+    return this.#attempt(sent, lifeline, fresh, timings, {
       path: appendQuery(request.path, fields.query),
       headers: withFields(request.headers, fields.headers),
       cookies: joinCookies(request.cookies, fields.cookies),
     });
   }
+}
+
+/** The request on a connection of its own certificate. */
+function showing(certificate: TlsOptions, request: PreparedRequest): PreparedRequest {
+  const { settings } = request;
+  const tls = showCertificate(settings.tls, certificate);
+  return request.replace({ settings: { ...settings, tls } });
 }
 
 /** Whoever looks on must not break what it looks at. */

@@ -1,6 +1,7 @@
 /** An operation, compiled for one binding: what is the same for all its calls. */
 import { isFixed, secretNames, writeCredentials } from "./auth/apply.js";
 import type { RequestCredential } from "./auth/credentials.js";
+import type { AuthFor } from "./auth/other-origins.js";
 import type { Authorization } from "./auth/solver.js";
 import { joinCookies, splitCookies } from "./request/cookie-header.js";
 import type { Operation } from "./operation.js";
@@ -29,6 +30,7 @@ export interface Plan {
   readonly hasLinks: boolean;
   /** Credentials that are asked for at each attempt; the fixed ones are in what `build` makes. */
   readonly credentials: readonly RequestCredential[] | undefined;
+  readonly authFor: AuthFor;
   /** What errors must not show. */
   readonly secrets: SecretNames;
   /** Cookies that the jar has to have for it. */
@@ -41,6 +43,7 @@ export function compilePlan(
   base: BaseUrl,
   defaults: SessionDefaults,
   { credentials, schemes, cookies }: Authorization,
+  authFor: AuthFor,
   ofClient: Pick<FixedParts, "readOnly" | "schemas" | "deepObjectArrays" | "codec">,
 ): Plan {
   const descriptor = ownDescriptor(operation);
@@ -66,6 +69,7 @@ export function compilePlan(
     comesInItems: comesInItems(operation),
     hasLinks: leadOn(operation.responses),
     credentials: asked.length === 0 ? undefined : asked,
+    authFor,
     secrets: secretNames(credentials, schemes),
     cookies,
   };

@@ -1,6 +1,6 @@
 /** An untyped request, made of its options and the session's defaults. */
 import { isFixed, secretNames, withoutMentioned, writeCredentials } from "./auth/apply.js";
-import type { RequestCredential } from "./auth/credentials.js";
+import { authBesides, type AuthFor, type GivenCredentials } from "./auth/other-origins.js";
 import { UsageError } from "./errors.js";
 import { type BaseUrl, resolveUrl } from "./request/base-url.js";
 import { discardBody, type EncodedBody } from "./request/body-stream.js";
@@ -29,8 +29,8 @@ export interface SessionDefaults {
 /** What a session has that its requests are made of. */
 export interface RequestContext {
   readonly defaults: SessionDefaults;
-  /** The session's own credential, if it is meant for this origin. */
-  readonly credentialFor: (origin: string) => RequestCredential | undefined;
+  /** The session's own credentials for an origin. */
+  readonly authFor: AuthFor;
 }
 
 /**
@@ -60,13 +60,12 @@ function prepareWith(
   method: string,
   target: ReturnType<typeof resolveUrl>,
   options: RequestOptions,
-  { defaults, credentialFor }: RequestContext,
+  { defaults, authFor }: RequestContext,
 ): PreparedRequest {
-  const credential =
-    options.auth === undefined ? credentialFor(target.origin) : readAuth(options.auth);
-  const source = options.auth === undefined ? "the session's auth" : "the request's auth";
-  const isFixedOne = credential !== undefined && isFixed(credential);
-  const fields = writeCredentials(isFixedOne ? [credential] : []);
+  const isOfSession = options.auth === undefined;
+  const { credentials, schemes } = (isOfSession && authFor(target.origin)) || given(options.auth);
+  const fields = writeCredentials(credentials.filter(isFixed));
+  const asked = credentials.filter((credential) => !isFixed(credential));
   const base = withFields(defaults.headers, [
     ...(body.contentType === undefined ? [] : ["content-type", body.contentType]),
     ...fields.headers,
@@ -86,17 +85,21 @@ function prepareWith(
     headers: sent.headers,
     cookies: joinCookies(own, fields.cookies),
     body: sent.body,
-    credentials:
-      credential === undefined || isFixedOne
-        ? undefined
-        : withoutMentioned([credential], options.headers),
-    inheritsAuth: options.auth === undefined,
-    secrets: credential === undefined ? noSecrets : secretNames([credential], [source]),
+    credentials: asked.length === 0 ? undefined : withoutMentioned(asked, options.headers),
+    authFor: isOfSession ? authBesides(authFor, options.headers) : undefined,
+    secrets: credentials.length === 0 ? noSecrets : secretNames(credentials, schemes),
     settings,
     stream: readFlag("stream", options.stream),
     signal: readSignal(options.signal),
     operation: undefined,
   });
+}
+
+function given(auth: RequestOptions["auth"]): GivenCredentials {
+  const credential = readAuth(auth);
+  return credential === undefined
+    ? { credentials: [], schemes: [] }
+    : { credentials: [credential], schemes: ["the request's auth"] };
 }
 
 /** The boundary is in the content type that the form was written with: another one can't be read. */

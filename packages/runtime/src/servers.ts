@@ -107,6 +107,23 @@ export class Servers {
     return this.#resolve(chosen, isOwn, ofDocument);
   }
 
+  /** True for the origin of `baseUrl`, or without one for those of the document's servers. */
+  hasOrigin(origin: string): boolean {
+    if (this.#baseUrl !== undefined) return origin === this.#baseUrl.origin;
+    const all = this.#description.servers.map((server) => ({ server, variables: undefined }));
+    return [...(this.#chosen === undefined ? [] : [this.#chosen]), ...all].some(
+      ({ server, variables }) => {
+        if (!isUsable(server) && variables === undefined) return false;
+        try {
+          return serverUrl(server, { variables, option: ofDocument })?.origin === origin;
+        } catch {
+          // What is wrong with a server matters to who sends something there.
+          return false;
+        }
+      },
+    );
+  }
+
   /** Of an operation's own servers, the one with the name that the client chose, or the first. */
   #among(servers: readonly Server[]): Chosen | undefined {
     const { by, key, variables } = this.#choice ?? {};

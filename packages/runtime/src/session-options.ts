@@ -3,10 +3,12 @@ import type { Adapter } from "./adapters/adapter.js";
 import { HttpAdapter, type HttpAdapterOptions } from "./adapters/http.js";
 import { checkAdapter } from "./adapters/mounts.js";
 import { Credential, type RequestCredential } from "./auth/credentials.js";
+import type { AuthFor } from "./auth/other-origins.js";
 import { CookieJar } from "./cookies/jar.js";
 import { UsageError } from "./errors.js";
 import type { Interceptor } from "./interceptor.js";
 import type { Logger } from "./observing/logger.js";
+import { readOrigins } from "./request/base-url.js";
 import type { BodyOptions } from "./request/body.js";
 import type { HeaderFields } from "./request/headers.js";
 import { optionNames } from "./request/known-options.js";
@@ -149,6 +151,24 @@ export function readJar(jar: unknown): CookieJar {
     "INVALID_OPTION",
     "cookies is no CookieJar; pass new CookieJar(), or the jar of a FileCookieStore: store.jar",
   );
+}
+
+/** The session's own credential, bound to the origins that it is meant for. @throws UsageError */
+export function sessionAuth(options: SessionOptions, baseOrigin: string | undefined): AuthFor {
+  const credential = readAuth(options.auth);
+  const origins = new Set([
+    ...(baseOrigin === undefined ? [] : [baseOrigin]),
+    ...readOrigins(options.authOrigins),
+  ]);
+  if (credential === undefined) return () => undefined;
+  if (origins.size === 0) {
+    throw new UsageError(
+      "INVALID_OPTION",
+      "auth without an origin to send it to; pass baseUrl or authOrigins as well",
+    );
+  }
+  const given = { credentials: [credential], schemes: ["the session's auth"] };
+  return (origin) => (origins.has(origin) ? given : undefined);
 }
 
 /** @throws UsageError for what is no credential. */

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import type { Adapter } from "./adapters/adapter.js";
+import { HttpAdapter } from "./adapters/http.js";
 import { Mounts } from "./adapters/mounts.js";
-import { isFixed, secretNames, writeCredentials } from "./auth/apply.js";
-import type { RequestCredential } from "./auth/credentials.js";
+import type { AuthFor } from "./auth/other-origins.js";
 import type { CookieJar } from "./cookies/jar.js";
 import { ClosedError, SessionError, textOf, UsageError } from "./errors.js";
 import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
@@ -11,23 +11,22 @@ import { Recording, type RecordingOptions } from "./observing/har.js";
 import { type Logger, logTo, readLogger } from "./observing/logger.js";
 import { Pipeline } from "./pipeline.js";
 import { prepareRequest, type SessionDefaults } from "./prepare.js";
-import { parseBaseUrl, readOrigins } from "./request/base-url.js";
+import { parseBaseUrl } from "./request/base-url.js";
 import { discardBody } from "./request/body-stream.js";
-import { joinCookies } from "./request/cookie-header.js";
-import { mergeHeaders, withFields } from "./request/headers.js";
+import { mergeHeaders } from "./request/headers.js";
 import { display, own, readOptions } from "./request/known-options.js";
 import { PreparedRequest } from "./request/prepared-request.js";
-import { appendQuery, readParams } from "./request/query.js";
+import { readParams } from "./request/query.js";
 import { resolveSessionTimeouts } from "./request/timeouts.js";
 import { acceptEncoding } from "./response/content-coding.js";
 import type { Response } from "./response/response.js";
 import { defaultRetry, resolveRetry } from "./retry/retry.js";
 import {
   defaultAdapter,
-  readAuth,
   readJar,
   type RequestOptions,
   type SessionOptions,
+  sessionAuth,
   sessionOptionNames,
 } from "./session-options.js";
 import { sessionSettings } from "./settings.js";
@@ -49,8 +48,7 @@ import { version } from "./version.js";
 export class Session {
   readonly cookies: CookieJar;
   readonly #defaults: SessionDefaults;
-  readonly #auth: RequestCredential | undefined;
-  readonly #authOrigins: ReadonlySet<string>;
+  readonly #authFor: AuthFor;
   readonly #interceptors: readonly Interceptor[];
   readonly #mounts: Mounts;
   readonly #pipeline: Pipeline;
@@ -80,23 +78,12 @@ export class Session {
       mounts: this.#mounts,
       cookies: this.cookies,
       retry: resolveRetry(options.retry) ?? defaultRetry,
-      authorize: (request) => this.#authorize(request),
     });
     this.#logger = options.logger === undefined ? undefined : readLogger(options.logger);
     if (this.#logger !== undefined) this.#pipeline.observers.add(logTo(this.#logger));
     this.#interceptors = readInterceptors(options.interceptors);
     this.#send = intercepted(this.#interceptors, (request) => this.#start(request));
-    this.#auth = readAuth(options.auth);
-    this.#authOrigins = new Set([
-      ...(baseUrl === undefined ? [] : [baseUrl.origin]),
-      ...readOrigins(options.authOrigins),
-    ]);
-    if (this.#auth !== undefined && this.#authOrigins.size === 0) {
-      throw new UsageError(
-        "INVALID_OPTION",
-        "auth without an origin to send it to; pass baseUrl or authOrigins as well",
-      );
-    }
+    this.#authFor = sessionAuth(options, baseUrl?.origin);
   }
 
   /** Reads a resource: `request("GET", url, options)`. */
@@ -155,7 +142,7 @@ export class Session {
   prepare(method: string, url: string, given: RequestOptions = {}): PreparedRequest {
     return prepareRequest(method, url, given, {
       defaults: this.#defaults,
-      credentialFor: (origin) => this.credentialFor(origin),
+      authFor: this.#authFor,
     });
   }
 
@@ -226,9 +213,15 @@ export class Session {
     return this.#interceptors.length > 0;
   }
 
-  /** The session's own credential, if it is meant for this origin. @internal */
-  credentialFor(origin: string): RequestCredential | undefined {
-    return this.#authOrigins.has(origin) ? this.#auth : undefined;
+  /** The session's own credentials for an origin. @internal */
+  get authFor(): AuthFor {
+    return this.#authFor;
+  }
+
+  /** Whether what sends requests to there shows a client certificate of its own. @internal */
+  showsCertificate(origin: string, path: string): boolean {
+    const adapter = this.#mounts.find(origin, path);
+    return adapter instanceof HttpAdapter && adapter.hasCertificate;
   }
 
   /**
@@ -267,22 +260,6 @@ export class Session {
     const { timeouts } = request.settings;
     const lifeline = this.#lifelines.start(timeouts.total, request.signal);
     return this.#pipeline.send(request, lifeline);
-  }
-
-  #authorize(request: PreparedRequest): PreparedRequest {
-    const credential = this.credentialFor(request.origin);
-    if (credential === undefined) return request;
-    const secrets = secretNames([credential], ["the session's auth"]);
-    if (!isFixed(credential)) {
-      return request.replace({ secrets, credentials: [credential] });
-    }
-    const fields = writeCredentials([credential]);
-    return request.replace({
-      secrets,
-      path: appendQuery(request.path, fields.query),
-      headers: withFields(request.headers, fields.headers),
-      cookies: joinCookies(request.cookies, fields.cookies),
-    });
   }
 
   async #shutDown(): Promise<void> {

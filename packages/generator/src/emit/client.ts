@@ -39,9 +39,7 @@ export function clientText(model: ApiModel, header: string): string {
     ...runtimeTypes(own, links, model),
   ]);
   if (own.length > 0) for (const name of ["Call", "Operation"]) typeNames.add(name);
-  for (const { credential } of model.securitySchemes) {
-    if (credential !== undefined) typeNames.add(credentialTypes[credential]);
-  }
+  for (const { credential } of model.securitySchemes) typeNames.add(credentialTypes[credential]);
   const imports = ["Binding", ...[...typeNames].toSorted().map((name) => `type ${name}`)];
   return fileText(
     header,
@@ -127,19 +125,14 @@ const credentialTypes = {
   token: "TokenCredential",
   user: "BasicCredential",
   http: "HttpCredential",
+  certificate: "CertificateCredential",
 } as const;
 
 function authText({ clientName, securitySchemes }: ApiModel): string {
-  const missing = securitySchemes.filter(({ credential }) => credential === undefined);
-  const keys = missing
-    .map(({ key }) => (/^[\w.-]+$/.test(key) ? `\`${key}\`` : "one more"))
-    .join(", ");
-  const note = missing.length === 0 ? undefined : `Not supported yet: ${keys}.`;
-  const doc = { text: ["Credentials, by the names of the document's security schemes.", note] };
-  const members = securitySchemes.flatMap(({ key, credential, description }) => {
-    if (credential === undefined) return [];
+  const doc = { text: ["Credentials, by the names of the document's security schemes."] };
+  const members = securitySchemes.map(({ key, credential, description }) => {
     const type = `${credentialTypes[credential]} | undefined`;
-    return [{ key, optional: true, type, doc: { text: [description] } }];
+    return { key, optional: true, type, doc: { text: [description] } };
   });
   const name = `${clientName}Auth`;
   // An empty interface would take anything.
@@ -259,18 +252,23 @@ function exampleOf(model: ApiModel): string[] {
   return [create, `const result = await ${path}(${args});`, "await api.close();"];
 }
 
-/** The credentials that the first alternative of an operation asks for, where the runtime has them all. */
+const exampleCredentials = {
+  token: '"..."',
+  user: '{ username: "...", password: "..." }',
+  http: '"..."',
+  certificate: "{ cert, key }",
+} as const;
+
+/** The credentials that the first alternative of an operation asks for, where users hand in all of them. */
 function exampleAuth({ security = [] }: OperationModel, { securitySchemes }: ApiModel): string[] {
   const [first = {}] = security.some((requirement) => Object.keys(requirement).length === 0)
     ? []
     : security;
   const credentials = Object.keys(first).map((key) => {
     const scheme = securitySchemes.find((candidate) => candidate.key === key);
-    const value = scheme?.credential === "user" ? '{ username: "...", password: "..." }' : '"..."';
     // What a login sets as a cookie needs no credential.
-    const isGiven =
-      scheme?.credential !== undefined && !(scheme.type === "apiKey" && scheme.in === "cookie");
-    return isGiven ? `${propertyKey(key)}: ${value}` : undefined;
+    const isGiven = scheme !== undefined && !(scheme.type === "apiKey" && scheme.in === "cookie");
+    return isGiven ? `${propertyKey(key)}: ${exampleCredentials[scheme.credential]}` : undefined;
   });
   if (credentials.length === 0 || credentials.includes(undefined)) return [];
   return [`auth: { ${credentials.join(", ")} }`];

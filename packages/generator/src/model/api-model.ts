@@ -467,10 +467,10 @@ interface SecuritySchemeBase {
   readonly key: string;
   readonly description?: string;
   /**
-   * What users hand in for it: a token; user and password; or, for other HTTP schemes, the value of
-   * `Authorization`. Absent where that is not supported yet.
+   * What users hand in for it: a token; user and password; a client certificate; or, for other HTTP schemes,
+   * the value of `Authorization`.
    */
-  readonly credential?: "token" | "user" | "http";
+  readonly credential: "token" | "user" | "http" | "certificate";
   readonly extensions: Extensions;
 }
 

@@ -25,14 +25,6 @@ export function readSecuritySchemes(reader: Reader): SecurityScheme[] {
       );
       return [];
     }
-    if (scheme.credential === undefined) {
-      reader.warn(
-        "GC130",
-        node.place,
-        `The security scheme ${JSON.stringify(key)} (${scheme.type === "http" ? scheme.scheme : scheme.type}) is not supported yet`,
-        "The client takes no credential for it. Where an operation accepts another scheme, use that.",
-      );
-    }
     return [scheme];
   });
 }
@@ -62,7 +54,8 @@ function readScheme(key: string, node: Node): SecurityScheme | undefined {
         ...base,
         type,
         scheme,
-        ...defined({ bearerFormat, credential: httpCredential(scheme) }),
+        credential: httpCredential(scheme),
+        ...defined({ bearerFormat }),
       };
     }
     case "oauth2":
@@ -72,7 +65,7 @@ function readScheme(key: string, node: Node): SecurityScheme | undefined {
       return { ...base, type, openIdConnectUrl, credential };
     }
     case "mutualTLS":
-      return { ...base, type };
+      return { ...base, type, credential: "certificate" };
     default:
       return undefined;
   }

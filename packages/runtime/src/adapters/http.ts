@@ -2,7 +2,13 @@ import { makeConnector } from "../connection/connector.js";
 import { Pool } from "../connection/pool.js";
 import { type ProxyOption, type ProxyServer, readProxy } from "../connection/proxy.js";
 import { ProxyEnvironment } from "../connection/proxy-environment.js";
-import { mergeTls, readTls, type ResolvedTls, type TlsOptions } from "../connection/tls.js";
+import {
+  hasCertificate,
+  mergeTls,
+  readTls,
+  type ResolvedTls,
+  type TlsOptions,
+} from "../connection/tls.js";
 import { UsageError } from "../errors.js";
 import { display, optionNames, readOptions } from "../request/known-options.js";
 import type { AdapterResponse } from "../response/response.js";
@@ -110,6 +116,11 @@ export class HttpAdapter implements Adapter {
     this.#tlsOptions = options.tls ?? {};
     this.retry = resolveRetry(options.retry);
     this.#dispatcher = readDispatcher(options);
+  }
+
+  /** Whether it shows a client certificate, whatever a call says. @internal */
+  get hasCertificate(): boolean {
+    return hasCertificate(this.#tlsOptions);
   }
 
   send(attempt: AttemptRequest): Promise<AdapterResponse> {

@@ -1,3 +1,4 @@
+import type { TlsOptions } from "../connection/tls.js";
 import { AuthError, textOf, UsageError } from "../errors.js";
 import { isBodyStream } from "../request/body-stream.js";
 import { type HeaderFields, mentions } from "../request/headers.js";
@@ -115,6 +116,11 @@ export function joinFields(authorized: readonly Authorized[]): CredentialFields 
       "; ",
     ),
   };
+}
+
+/** The client's certificate among them. */
+export function certificateOf(authorized: readonly Authorized[]): TlsOptions | undefined {
+  return authorized.find(({ tls }) => tls !== undefined)?.tls;
 }
 
 /** Tells all of them of the answer to an attempt; true where one of them wants another. */

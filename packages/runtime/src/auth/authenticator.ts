@@ -1,4 +1,5 @@
 /** Credentials that depend on the request that they go with, or on what a server answered before. */
+import type { TlsOptions } from "../connection/tls.js";
 import type { AdapterResponse } from "../response/response.js";
 import type { SecretNames } from "../request/secrets.js";
 
@@ -44,6 +45,8 @@ export interface Authenticator {
 /** What goes with one attempt. */
 export interface Authorized {
   readonly fields: CredentialFields;
+  /** A client's certificate, for the connection that it goes out on. */
+  readonly tls?: TlsOptions | undefined;
   /**
    * Told of the answer. True: the request may be sent once more, with what `authorize` gives then.
    *

@@ -1,6 +1,6 @@
 /** The credentials that users give for the document's security schemes. */
-import { UsageError } from "../errors.js";
 import type { SecurityScheme } from "../operation.js";
+import { certificateAuthenticator } from "./certificate.js";
 import {
   basicPlacement,
   checkedPlacement,
@@ -36,7 +36,7 @@ export function schemeCredential(
     case "http":
       return httpCredential(scheme.scheme, option, given);
     case "mutualTLS":
-      throw new UsageError("INVALID_OPTION", `${option}: mutual TLS is not supported yet`);
+      return certificateAuthenticator(option, given);
   }
 }
 

@@ -5,6 +5,7 @@ import { encodeUnreserved } from "../request/percent-encoding.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { hasCookie } from "../request/cookie-header.js";
 import { Credential, type RequestCredential } from "./credentials.js";
+import type { GivenCredentials } from "./other-origins.js";
 import { schemeCredential } from "./schemes.js";
 
 /** Credentials by the names that the document gives its security schemes. */
@@ -20,6 +21,8 @@ export interface Credentials {
   readonly inherits: boolean;
   /** Names that were given as undefined: most likely environment variables that are not set. */
   readonly unset: readonly string[];
+  /** Names that a call gave itself: an alternative without any of them is none for it. */
+  readonly ofCall?: ReadonlySet<string> | undefined;
 }
 
 /** For `auth: false`: nothing is sent, and nothing is missed. */
@@ -32,13 +35,13 @@ export const noCredentials: Credentials = {
 };
 
 /** One way to authorize an operation. */
-export interface Authorization {
-  readonly credentials: readonly RequestCredential[];
-  /** What they are, for people: `login (HTTP basic)`. */
-  readonly schemes: readonly string[];
+export interface Authorization extends GivenCredentials {
   /** Cookies that the jar has to have for it: those that a login sets, say. */
   readonly cookies: readonly string[];
 }
+
+/** What became of credentials that calls gave as objects: what a server said to one is of use to the next. */
+export type KnownCredentials = WeakMap<object, Map<string, RequestCredential>>;
 
 /**
  * Reads what the user gave as `auth`.
@@ -48,6 +51,7 @@ export interface Authorization {
 export function readCredentials(
   schemes: Readonly<Record<string, SecurityScheme>>,
   auth: Credential | NamedCredentials | undefined,
+  known: KnownCredentials = new WeakMap(),
 ): Credentials {
   if (auth instanceof Credential) {
     return { schemes, byScheme: new Map(), unnamed: auth.content, inherits: false, unset: [] };
@@ -69,19 +73,59 @@ export function readCredentials(
         }`,
       );
     }
-    byScheme.set(name, schemeCredential(scheme, name, credential));
+    byScheme.set(name, knownCredential(known, scheme, name, credential));
   }
   return { schemes, byScheme, unnamed: undefined, inherits: true, unset };
+}
+
+function knownCredential(
+  known: KnownCredentials,
+  scheme: SecurityScheme,
+  name: string,
+  given: unknown,
+): RequestCredential {
+  const isObject = (typeof given === "object" && given !== null) || typeof given === "function";
+  const ofObject = isObject ? known.get(given) : undefined;
+  const found = ofObject?.get(name) ?? schemeCredential(scheme, name, given);
+  if (ofObject !== undefined) ofObject.set(name, found);
+  else if (isObject) known.set(given, new Map([[name, found]]));
+  return found;
+}
+
+/**
+ * What a call gave as `auth`, over its client's: the operation's first alternative with one of the call's
+ * is taken, and what else that one needs is the client's. `null` for a scheme removes the client's.
+ *
+ * @throws UsageError as `readCredentials`.
+ */
+export function overrideCredentials(
+  client: Credentials,
+  schemes: Credentials["schemes"],
+  auth: Credential | NamedCredentials,
+  known: KnownCredentials,
+): Credentials {
+  const call = readCredentials(schemes, auth, known);
+  if (call.unnamed !== undefined) return call;
+  const byScheme = new Map([...client.byScheme, ...call.byScheme]);
+  for (const [name, credential] of Object.entries(auth)) {
+    if (credential === null) byScheme.delete(name);
+  }
+  const { inherits } = client;
+  const ofCall = call.byScheme.size === 0 ? undefined : new Set(call.byScheme.keys());
+  return { schemes, byScheme, unnamed: undefined, inherits, unset: call.unset, ofCall };
 }
 
 /**
  * The ways to authorize an operation with these credentials, in the order of the document. The first
  * whose cookies the jar has is taken, and no more than it is sent (OpenAPI 3.1, 4.8.30: only one of
  * the alternatives needs to be met). None: the operation can't be called.
+ *
+ * @param showsCertificate whether connections show a client certificate without ours, by `tls`.
  */
 export function authorize(
   security: readonly SecurityRequirement[] | undefined,
   credentials: Credentials,
+  showsCertificate = false,
 ): readonly Authorization[] {
   const { unnamed, byScheme, schemes } = credentials;
   if (unnamed !== undefined) {
@@ -95,7 +139,7 @@ export function authorize(
   for (const requirement of security) {
     const names = Object.keys(requirement);
     const given = names.flatMap((name) => byScheme.get(name) ?? []);
-    const lacking = names.filter((name) => !byScheme.has(name));
+    const lacking = lackingOf(names, credentials, showsCertificate);
     const cookies = lacking.flatMap((name) => cookieOf(schemes[name]) ?? []);
     const described = names.map((name) => describe(name, schemes[name]));
     if (names.length > 0 && cookies.length === lacking.length)
@@ -106,6 +150,19 @@ export function authorize(
   return isOptional ? [...ways, nothing] : ways;
 }
 
+/** Of an alternative's schemes, those that there is nothing for. */
+function lackingOf(
+  names: readonly string[],
+  { schemes, byScheme, ofCall }: Credentials,
+  showsCertificate: boolean,
+): readonly string[] {
+  const isForCall = ofCall === undefined || names.some((name) => ofCall.has(name));
+  return names.filter((name) => {
+    if (showsCertificate && schemes[name]?.type === "mutualTLS") return false;
+    return !isForCall || !byScheme.has(name);
+  });
+}
+
 /**
  * True where a request carries what one of the alternatives asks for although the client was given
  * no credentials: its user has set the header, cookie or parameter by hand.
@@ -114,8 +171,10 @@ export function isAuthorizedByHand(
   security: readonly SecurityRequirement[],
   schemes: Credentials["schemes"],
   request: Pick<PreparedRequest, "headers" | "cookies" | "path">,
+  showsCertificate = false,
 ): boolean {
   const carries = (scheme: SecurityScheme | undefined): boolean => {
+    if (scheme?.type === "mutualTLS") return showsCertificate;
     if (scheme?.type !== "apiKey") return fieldIn(request.headers, "authorization") !== undefined;
     const { in: location, name } = scheme;
     if (location === "header") return fieldIn(request.headers, name.toLowerCase()) !== undefined;
@@ -128,12 +187,20 @@ export function isAuthorizedByHand(
 }
 
 /** The error for an operation whose every alternative lacks something. */
-export function missingCredentials(operation: Operation, credentials: Credentials): AuthError {
-  const alternatives = (operation.security ?? []).map((requirement) =>
-    Object.keys(requirement)
-      .map((name) => describe(name, credentials.schemes[name]))
-      .join(" and "),
-  );
+export function missingCredentials(
+  operation: Operation,
+  credentials: Credentials,
+  showsCertificate = false,
+): AuthError {
+  const { security = [] } = operation;
+  const alternatives = security.map((requirement) => {
+    const names = Object.keys(requirement);
+    const lacking = lackingOf(names, credentials, showsCertificate);
+    const all = names.map((name) => describe(name, credentials.schemes[name])).join(" and ");
+    if (lacking.length === names.length) return all;
+    return `${all}, of which ${lacking.join(" and ")} ${lacking.length === 1 ? "is" : "are"} missing`;
+  });
+  const wanted = lackingOf(Object.keys(security[0] ?? {}), credentials, showsCertificate);
   const hint = credentials.unset.map(
     (name) =>
       `; auth.${name} was given as undefined: is the environment variable it comes from set?`,
@@ -141,7 +208,7 @@ export function missingCredentials(operation: Operation, credentials: Credential
   return new AuthError(
     "AUTH_MISSING",
     `${operation.method} ${operation.path} (${operation.id}): no credentials for it, nothing was sent; ` +
-      `it needs ${alternatives.join(", or ")}; pass them as auth: { ${Object.keys(operation.security?.[0] ?? {}).join(", ")} }, ` +
+      `it needs ${alternatives.join(", or ")}; pass ${wanted.length === 1 ? "it" : "them"} as auth: { ${wanted.join(", ")} }, ` +
       `or auth: false in the call to send it without${hint.join("")}`,
   );
 }

@@ -88,6 +88,17 @@ export function mergeTls(adapter: TlsOptions, call: TlsOptions): TlsOptions {
   return { ...rest, ...(hasOwn ? {} : { cert, key, pfx, passphrase }), ...call };
 }
 
+/** True where a client's certificate is among them. */
+export function hasCertificate(options: TlsOptions | undefined): boolean {
+  return options?.cert !== undefined || options?.pfx !== undefined;
+}
+
+/** A call's options, with a certificate that is shown unless the call has one of its own. */
+export function showCertificate(own: TlsOptions | undefined, certificate: TlsOptions): TlsOptions {
+  if (own === undefined) return certificate;
+  return hasCertificate(own) ? own : mergeTls(own, certificate);
+}
+
 /**
  * Reads a `tls` option, and makes of it what connections share.
  *

@@ -1,3 +1,4 @@
+import { authorizeArrival } from "../auth/other-origins.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { maskQuery } from "../request/secrets.js";
 import { PaginationError } from "../response/errors.js";
@@ -6,7 +7,8 @@ import type { Response } from "../response/response.js";
 
 /**
  * The request for what a response links to: a GET with what the call had, by the rules of a redirect. To
- * another origin go neither credentials nor cookies nor whatever looks like a key.
+ * another origin go neither credentials nor cookies nor whatever looks like a key, but for credentials that
+ * are meant for it.
  *
  * @throws PaginationError where that would not be safe.
  */
@@ -27,7 +29,7 @@ export function linkedRequest(response: Response, url: string): PreparedRequest 
     headers: withoutBodyFields(request.headers),
     body: undefined,
   });
-  return carrySecrets(next, request);
+  return authorizeArrival(carrySecrets(next, request), request.origin);
 }
 
 function refuse(response: Response, target: URL, why: string): PaginationError {

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { RequestCredential } from "../auth/credentials.js";
+import type { AuthFor } from "../auth/other-origins.js";
 import { type RequestSummary, UsageError } from "../errors.js";
 import type { Operation } from "../operation.js";
 import { type Body, isBodyStream } from "./body-stream.js";
@@ -29,8 +30,8 @@ export interface RequestParts {
   readonly body: Body | undefined;
   /** Credentials that are asked for anew at each attempt; fixed ones are in `headers` and `path` already. */
   readonly credentials: readonly RequestCredential[] | undefined;
-  /** Whether the session's credential may go along when a redirect leads to an origin of its own. */
-  readonly inheritsAuth: boolean;
+  /** What goes along when a redirect leads to another origin that has credentials; undefined for nothing. */
+  readonly authFor: AuthFor | undefined;
   readonly secrets: SecretNames;
   readonly settings: Settings;
   /** Whether the body of a success is handed over while it comes in. */
@@ -61,7 +62,7 @@ export class PreparedRequest implements RequestParts {
   readonly cookies: string | undefined;
   readonly body: Body | undefined;
   readonly credentials: readonly RequestCredential[] | undefined;
-  readonly inheritsAuth: boolean;
+  readonly authFor: AuthFor | undefined;
   readonly secrets: SecretNames;
   readonly settings: Settings;
   readonly stream: boolean;
@@ -77,7 +78,7 @@ export class PreparedRequest implements RequestParts {
     this.cookies = parts.cookies;
     this.body = parts.body;
     this.credentials = parts.credentials;
-    this.inheritsAuth = parts.inheritsAuth;
+    this.authFor = parts.authFor;
     this.secrets = parts.secrets;
     this.settings = parts.settings;
     this.stream = parts.stream;

@@ -23,7 +23,8 @@ export function followsRedirect(
  * - 301, 302: GET instead of POST, without the body; every other method is kept with its body.
  * - 307, 308: the same method and body.
  *
- * To another origin go neither credentials nor cookies nor whatever looks like a key, and no body.
+ * To another origin go neither credentials nor cookies nor whatever looks like a key, and no body; those
+ * that are meant for it are added later.
  *
  * @throws RedirectError where it would not be safe, or leads nowhere.
  */
