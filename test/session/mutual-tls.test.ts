@@ -123,7 +123,7 @@ async function demandingTarget(options: { answer?: Parameters<typeof startTarget
     tls: { ...server, ca, requestCert: true, rejectUnauthorized: false },
     answer(arrival, response) {
       const socket = response.socket as TLSSocket;
-      shown.push(socket.getPeerCertificate().subject?.CN ?? "");
+      shown.push([socket.getPeerCertificate().subject?.CN ?? []].flat().join());
       if (options.answer?.answer === undefined) response.end("target");
       else options.answer.answer(arrival, response);
     },
@@ -260,7 +260,11 @@ describe.skipIf(!canMakeCertificates)("with other schemes and origins", () => {
       () => ({ cert: "client.pem", key: "client.key" }),
       /auth\.company\.cert is no PEM .* is it a path\?/,
     ],
-    ["a misspelling", () => ({ ...made.client, passphrse: "x" }), /no option "passphrse"; there are cert, key, passphrase, pfx/],
+    [
+      "a misspelling",
+      () => ({ ...made.client, passphrse: "x" }),
+      /no option "passphrse"; there are cert, key, passphrase, pfx/,
+    ],
     [
       "another's key",
       () => ({ cert: made.client.cert, key: made.elsewhere.key }),

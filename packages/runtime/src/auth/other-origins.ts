@@ -28,10 +28,14 @@ export function authBesides(
   };
 }
 
-/** A request that came from another origin without credentials: with those that are meant for this one. */
+/**
+ * A request that came from another origin without credentials: with those that are meant for this one. Where
+ * none are, none are added later: a stranger does not choose the URL that credentials go to.
+ */
 export function authorizeArrival(request: PreparedRequest, from: string): PreparedRequest {
-  const given = request.origin === from ? undefined : request.authFor?.(request.origin);
-  if (given === undefined) return request;
+  if (request.origin === from || request.authFor === undefined) return request;
+  const given = request.authFor(request.origin);
+  if (given === undefined) return request.replace({ authFor: undefined });
   const { credentials, schemes } = given;
   const fields = writeCredentials(credentials.filter(isFixed));
   const asked = credentials.filter((credential) => !isFixed(credential));
