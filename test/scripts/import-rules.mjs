@@ -66,6 +66,8 @@ export const importRules = [
         "streamed-bodies.ts",
         "settle.ts",
         "plan.ts",
+        "client-options.ts",
+        "typed-requests.ts",
         "links.ts",
         "servers.ts",
         "binding.ts",

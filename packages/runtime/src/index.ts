@@ -26,13 +26,8 @@ export { digest } from "./auth/digest.js";
 export type { HttpCredential } from "./auth/http-scheme.js";
 export type { Token } from "./auth/token.js";
 export { refreshing, type RefreshingOptions, type TokenSource } from "./auth/token-source.js";
-export {
-  Binding,
-  type BindingOptions,
-  type CallOptions,
-  type ClientOptions,
-  type NoArguments,
-} from "./binding.js";
+export { Binding, type NoArguments } from "./binding.js";
+export type { BindingOptions, CallOptions, ClientOptions } from "./client-options.js";
 export type { Answer, Call, Failure, Received, ReceivedAs, Result } from "./call.js";
 export type { ProxyCredentials, ProxyOption, ProxySettings } from "./connection/proxy.js";
 export type { Pem, TlsOptions } from "./connection/tls.js";

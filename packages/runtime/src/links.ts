@@ -1,5 +1,5 @@
 /** Links: calls of other operations, with what a response brought (OpenAPI 3.2, 4.20). */
-import type { CallOptions } from "./binding.js";
+import type { CallOptions } from "./client-options.js";
 import type { Call } from "./call.js";
 import { UsageError } from "./errors.js";
 import type { LinkDescription, Operation } from "./operation.js";

@@ -1,6 +1,6 @@
 /** Bodies that a call hands over while they come in, and the options of the calls that do. */
 import type { Readable } from "node:stream";
-import type { CallOptions } from "./binding.js";
+import type { CallOptions } from "./client-options.js";
 import { UsageError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import { display } from "./request/known-options.js";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { response, scripted } from "../../../../test/servers/scripted.js";
-import { Binding, type CallOptions } from "../binding.js";
+import { Binding } from "../binding.js";
+import type { CallOptions } from "../client-options.js";
 import type { DescribedResponse, Operation, ResponseDecoding } from "../operation.js";
 import type { StreamedOptions } from "../streamed-bodies.js";
 import { DecodeError, HttpError } from "./errors.js";
