@@ -60,7 +60,8 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
   if (!["allOf", "oneOf", "anyOf"].some((keyword) => keyword in value)) {
     return decorate(ownShape(node, context, depth), node, context.reader);
   }
-  const parts = normalizeList(node, "allOf", context, depth).filter(constrains);
+  const all = normalizeList(node, "allOf", context, depth);
+  const parts = all.filter(constrains);
   const unions = (["oneOf", "anyOf"] as const)
     .map((keyword) => normalizeUnion(node, keyword, context, depth))
     .filter(constrains);
@@ -72,7 +73,17 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
     ...requiredOfOthers(node, context, depth),
     ...unions,
   ];
-  return decorate(intersection(members), node, context.reader);
+  return decorate(withXmlOf(all, intersection(members)), node, context.reader);
+}
+
+/** A part may have nothing but an XML Object, which OpenAPI 3.0 has no room for beside a reference. */
+function withXmlOf(parts: readonly Schema[], schema: Schema): Schema {
+  const beside = parts.find(
+    (part): part is SchemaObject => typeof part !== "boolean" && "xml" in part && !constrains(part),
+  );
+  return beside === undefined || typeof schema === "boolean"
+    ? schema
+    : { ...schema, xml: beside["xml"] };
 }
 
 const unknownHelp = "It is unknown in the client. Correct it in the document.";

@@ -85,6 +85,12 @@ describe("XML Objects", () => {
     expect(sent?.properties?.["a"]?.xml).toEqual(expected);
   });
 
+  test("a part of its own may be all that there is", async () => {
+    const a = { allOf: [petReference, { xml: { name: "other" } }] };
+    const { sent } = await xmlOf({ ...pet, properties: { a } }, { schemas: { "a-pet": pet } });
+    expect(sent?.properties?.["a"]).toEqual({ $ref: "#/APet", xml: { name: "other" } });
+  });
+
   test("wrong ones are told, and left out", async () => {
     const properties = {
       a: { ...string, xml: "n" },

@@ -66,8 +66,10 @@ export function encodeReply(
   request: PreparedRequest,
 ): AdapterResponse {
   const { operation } = request;
+  const isXml = typeof body === "string" && /[/+]xml\b/i.test(contentTypeOf(headers));
   const encoded = encodeBody(
-    body,
+    // Text of a type that is given is that already.
+    isXml ? Buffer.from(body) : body,
     operation && expect(operation.responses, schemasFor(operation), codecFor(operation))(status),
   );
   const fields: Record<string, string | string[]> = {};
@@ -78,6 +80,11 @@ export function encodeReply(
   const data = encoded.data;
   const given = data instanceof Uint8Array ? data : breaking(data, summarize(request));
   return { status, headers: fields, body: given };
+}
+
+function contentTypeOf(headers: NonNullable<ReplyParts["headers"]>): string {
+  const field = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type");
+  return String(field?.[1] ?? "");
 }
 
 interface EncodedBody {

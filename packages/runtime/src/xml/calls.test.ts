@@ -270,6 +270,9 @@ test("a mock answers in XML, and knows bodies in it", async () => {
   expect(await pets.getPet()).toEqual({ id: 7, name: "A & B" });
   expect(await pets.getPet().result()).toMatchObject({ status: 404, body: { name: "none" } });
   await pets.addPet({ body: { name: "Rex" } });
+  const headers = { "Content-Type": "text/xml" };
+  mock.get("/pet").reply(200, "<pet><name>B</name></pet>", { headers });
+  expect(await api.call(besideJson)).toEqual({ name: "B" });
   await api.close();
 });
 

@@ -218,9 +218,7 @@ class Compiler {
           for (const type of found) types.add(type);
         }
       }
-      // With a format it is converted by its digits, which a number might not keep.
-      if (part.type === "integer" && part.format !== undefined) types.add("string");
-      else if (isScalarType(part.type)) types.add(part.type);
+      if (isScalarType(part.type)) types.add(part.type);
       for (const value of part.enum ?? []) if (value !== null) types.add(typeOf(value));
     }
     return types.size === 0 ? undefined : types;

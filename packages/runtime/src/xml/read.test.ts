@@ -327,6 +327,12 @@ describe("what comes is read by its schema", () => {
       { a: [1] },
     ],
     [
+      "a wrapper of which the document doesn't say",
+      object({ a: list({ type: "integer", xml: { name: "item" } }) }),
+      "<document><a><item>1</item><item>2</item></a></document>",
+      { a: [1, 2] },
+    ],
+    [
       "text between items",
       object({ a: list(id, element) }),
       "<document><a>1</a></document>",

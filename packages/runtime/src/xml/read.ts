@@ -231,6 +231,11 @@ class Reader {
       const isFree = !Object.hasOwn(fields, name);
       // Called like the property, and not as its XML Object says.
       const layout = member !== undefined && isFree ? member.layout : others;
+      const [only] = elements;
+      if (isFree && only !== undefined && elements.length === 1 && wraps(only, layout)) {
+        put(fields, name, this.#readItem(only, layout));
+        continue;
+      }
       const isList = layout.kind === "none" || elements.length > 1;
       const values = elements.map((element) =>
         layout.kind === "none" && layout.content.kind === "list"
@@ -290,6 +295,14 @@ function checkRoot(root: XmlElement, name: XmlName): void {
   if (isAlmost || (name.isInferred && root.local.toLowerCase() !== "html")) return;
   const namespace = name.namespace === undefined ? "" : ` of namespace ${name.namespace}`;
   throw new XmlProblem(`its root element is <${root.local}>; expected <${name.local}>${namespace}`);
+}
+
+/** A list in an element of its own, of which the document doesn't say that it has one. */
+function wraps(element: XmlElement, layout: Layout): boolean {
+  if (layout.kind !== "none" || layout.content.kind !== "list") return false;
+  const { rest } = layout.content;
+  const items = element.children.filter(isElement);
+  return items.length > 0 && items.every((item) => isOf(item, rest));
 }
 
 function isNil({ attributes }: XmlElement): boolean {
