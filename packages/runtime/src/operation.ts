@@ -197,6 +197,8 @@ export interface PartEncoding extends PartList {
   readonly headers?: Readonly<Record<string, PartHeader>>;
   /** What is taken out of its value before it is encoded. */
   readonly readOnly?: ReadOnlyShape;
+  /** The shape of its value, where some of it is converted on its way. */
+  readonly schema?: ValueSchema;
 }
 
 /**

@@ -103,6 +103,7 @@ function partData({
   kind,
   headers,
   readOnly,
+  shape,
   parts,
 }: PartModel): Record<string, Data> {
   return {
@@ -111,6 +112,7 @@ function partData({
     ...(kind === "any" && parts === undefined && { raw: true }),
     ...headersData(headers),
     ...(readOnly !== undefined && { readOnly }),
+    ...(shape !== undefined && { schema: shape }),
     ...(parts !== undefined && partsData(parts)),
   };
 }

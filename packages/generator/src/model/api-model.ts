@@ -260,6 +260,8 @@ export interface PartModel {
   readonly kind: PartKind;
   /** What is taken out before it is sent. */
   readonly readOnly?: ReadOnlyModel;
+  /** Where some of it is not written as it is. */
+  readonly shape?: ValueShape;
   /** It is multipart itself. */
   readonly parts?: PartsModel;
 }

@@ -4,6 +4,8 @@ import type {
   BodyModel,
   Group,
   NamedSchema,
+  PartModel,
+  PartsModel,
   ReadableContent,
   ResponseModel,
   Schema,
@@ -41,15 +43,11 @@ export function finishValues(
       responses: operation.responses.map((response) => finishResponse(response, shapes)),
     })),
   }));
-  const isUsed = finished.some(({ operations }) =>
-    operations.some(
-      ({ parameters, body, responses }) =>
-        parameters.some(({ shape }) => shape !== undefined) ||
-        body?.content.some(({ shape }) => shape !== undefined) === true ||
-        responses.some(({ readable }) => readable.some(({ shape }) => shape !== undefined)),
-    ),
-  );
-  return { groups: finished, values: isUsed ? values : {}, shapes: shapes.named() };
+  return {
+    groups: finished,
+    values: shapes.isUsed ? values : {},
+    shapes: shapes.named(),
+  };
 }
 
 function finishBody(body: BodyModel, shapes: ValueShapes): BodyModel {
@@ -61,10 +59,26 @@ function finishBody(body: BodyModel, shapes: ValueShapes): BodyModel {
         : isEncoded
           ? shapes.writtenPartOf(media.schema ?? true)
           : undefined;
-    return shape === undefined ? media : { ...media, shape };
+    return {
+      ...media,
+      ...(shape !== undefined && { shape }),
+      ...(media.parts && { parts: finishParts(media.parts, shapes) }),
+    };
   });
   const chosen = content[body.content.indexOf(body.chosen)] ?? body.chosen;
   return { ...body, content, chosen };
+}
+
+function finishParts({ prefix, rest, ...list }: PartsModel, shapes: ValueShapes): PartsModel {
+  const finish = ({ parts, ...part }: PartModel): PartModel => {
+    const shape = part.kind === "value" ? shapes.writtenPartOf(part.schema) : undefined;
+    return {
+      ...part,
+      ...(shape !== undefined && { shape }),
+      ...(parts && { parts: finishParts(parts, shapes) }),
+    };
+  };
+  return { ...list, prefix: prefix.map(finish), ...(rest && { rest: finish(rest) }) };
 }
 
 function finishResponse(response: ResponseModel, shapes: ValueShapes): ResponseModel {

@@ -29,6 +29,7 @@ export class ValueShapes {
   /** Grows: these have got a new need since their shape was last made. */
   readonly #pending = new Set<string>();
   readonly #named = new Map<string, ValueShape>();
+  #isUsed = false;
 
   /**
    * @param schemas by the names of their types.
@@ -44,20 +45,30 @@ export class ValueShapes {
     this.#leadingToWritten = leadingNames(schemas, isWrittenOtherwise);
   }
 
+  /** Whether anything is converted in the schemas that were asked for. */
+  get isUsed(): boolean {
+    return this.#isUsed;
+  }
+
   /** As much of a schema's shape as leads to what is converted; undefined where nothing is. */
   partOf(schema: Schema): ValueShape | undefined {
-    return this.#leads(schema) ? this.#shape(schema, part) : undefined;
+    return this.#leads(schema) ? this.#used(schema, part) : undefined;
   }
 
   /** The same for what is sent; undefined where everything is written as it is. */
   writtenPartOf(schema: Schema): ValueShape | undefined {
     const isPart = leads(schema, isWrittenOtherwise, this.#leadingToWritten);
-    return isPart ? this.#shape(schema, part) : undefined;
+    return isPart ? this.#used(schema, part) : undefined;
   }
 
   /** All of a schema's shape, without documentation. */
   wholeOf(schema: Schema): ValueShape {
-    return this.#shape(schema, whole);
+    return this.#leads(schema) ? this.#used(schema, whole) : this.#shape(schema, whole);
+  }
+
+  #used(schema: Schema, need: Need): ValueShape {
+    this.#isUsed = true;
+    return this.#shape(schema, need);
   }
 
   /** The named shapes that the others refer to, with those that these refer to. */

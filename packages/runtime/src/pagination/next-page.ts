@@ -110,7 +110,7 @@ function isLastPage(
 ): boolean {
   const last = style.last?.(page.body);
   if (last !== undefined && last !== null) {
-    if (typeof last === "number") return number >= last;
+    if (typeof last === "number" || typeof last === "bigint") return number >= last;
     const what = `the number of its last page is ${display(last)}; expected a number`;
     throw new PaginationError("PAGINATION_INVALID", page.response, what);
   }

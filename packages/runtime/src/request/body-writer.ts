@@ -1,12 +1,18 @@
 /** How the body of an operation is written: decided once for each of its media types. */
 import { UsageError } from "../errors.js";
-import type { BodyEncoding, DeepObjectArrays, RequestBody, ValueSchema } from "../operation.js";
+import type {
+  BodyEncoding,
+  DeepObjectArrays,
+  ReadOnlyShape,
+  RequestBody,
+  ValueSchema,
+} from "../operation.js";
 import { encodeJson, encodeRaw, type RawBody } from "./body.js";
 import type { Body, EncodedBody } from "./body-stream.js";
 import { writeFormBody } from "./form-body.js";
 import { writeJsonLines } from "./json-lines.js";
 import { display } from "./known-options.js";
-import { writeMultipartBody, writePartsBody } from "./multipart-body.js";
+import { type PartPreparation, writeMultipartBody, writePartsBody } from "./multipart-body.js";
 import { type NamedShapes, withoutReadOnly } from "./read-only.js";
 import type { ValueCodec, ValueWriter } from "../values/codec.js";
 import { ValueMismatch } from "../values/mismatch.js";
@@ -70,16 +76,18 @@ function bodyWriter(
   described = contentType,
 ): BodyWriter {
   const { encodings = {}, schemas = {} } = body;
-  const { shapes, schemas: named, arrays } = rules;
+  const { schemas: named } = rules;
   const schema = Object.hasOwn(schemas, described) ? schemas[described] : undefined;
   const encoding = Object.hasOwn(encodings, described) ? encodings[described] : undefined;
-  const prepare = preparation(body, rules, described);
+  const { readOnly = {} } = body;
+  const shape = Object.hasOwn(readOnly, described) ? readOnly[described] : undefined;
+  const prepare = preparation(shape, schema, rules);
   const writer =
     encoding === undefined
       ? plainWriter(contentType)
       : encoding.kind === "xml"
         ? { contentType, write: xmlWriter(schema ?? {}, named, prepare ?? asIs) }
-        : encodingWriter(contentType, encoding, { shapes, arrays }, prepare ?? asIs);
+        : encodingWriter(contentType, encoding, rules, prepare ?? asIs);
   if (prepare === undefined || preparesByItself(encoding)) return writer;
   return writer.contentType === undefined
     ? { contentType: undefined, write: (value) => writer.write(prepare(value)) }
@@ -88,12 +96,10 @@ function bodyWriter(
 
 /** What is done to a value before it is encoded; undefined for nothing. */
 function preparation(
-  { readOnly = {}, schemas = {} }: RequestBody,
+  shape: ReadOnlyShape | undefined,
+  schema: ValueSchema | undefined,
   { shapes, codec }: BodyRules,
-  described: string,
 ): ((value: unknown) => unknown) | undefined {
-  const shape = Object.hasOwn(readOnly, described) ? readOnly[described] : undefined;
-  const schema = Object.hasOwn(schemas, described) ? schemas[described] : undefined;
   const write = schema && codec?.writer(schema);
   if (shape === undefined) return write && ((value) => convert(value, write));
   const strip = (value: unknown): unknown => withoutReadOnly(value, shape, shapes);
@@ -113,9 +119,12 @@ function convert(value: unknown, write: ValueWriter): unknown {
 function encodingWriter(
   contentType: string,
   encoding: Exclude<BodyEncoding, { kind: "xml" }>,
-  { shapes, arrays }: Pick<BodyRules, "shapes" | "arrays">,
+  bodyRules: BodyRules,
   prepare: (value: unknown) => unknown,
 ): BodyWriter {
+  const { arrays } = bodyRules;
+  const preparationOf: PartPreparation = ({ readOnly, schema }) =>
+    preparation(readOnly, schema, bodyRules);
   switch (encoding.kind) {
     case "form": {
       const rules = { fields: encoding.fields, arrays };
@@ -131,7 +140,7 @@ function encodingWriter(
     case "parts":
       return {
         contentType: undefined,
-        write: (value) => writePartsBody(value, encoding, contentType, shapes),
+        write: (value) => writePartsBody(value, encoding, contentType, preparationOf),
       };
     case "lines":
     case "sequence":

@@ -22,7 +22,6 @@ import {
   writeMultipart,
 } from "./multipart.js";
 import { DescribedPart, writePartHeaders } from "./part.js";
-import { type NamedShapes, withoutReadOnly } from "./read-only.js";
 import { isRecordValue, toText } from "./scalar.js";
 
 /**
@@ -57,12 +56,12 @@ export function writePartsBody(
   value: unknown,
   list: PartList,
   contentType: string,
-  shapes: NamedShapes = {},
+  preparationOf: PartPreparation = () => undefined,
   within?: string,
 ): EncodedBody {
   const before = within === undefined ? "part " : `${within}.`;
   const write = (item: unknown, index: number): Part =>
-    positionedPart(item, encodingAt(list, index), `${before}${index + 1}`, shapes);
+    positionedPart(item, encodingAt(list, index), `${before}${index + 1}`, preparationOf);
   if (Array.isArray(value)) return writeMultipart(contentType, value.map(write));
   const isFunction = typeof value === "function";
   if (!isFunction && !isIterable(value)) throw refuseItems(value, within);
@@ -70,6 +69,9 @@ export function writePartsBody(
     new WrittenParts(iteratorOf(isFunction ? (value as () => unknown)() : value), write);
   return streamMultipart(contentType, start, isFunction);
 }
+
+/** What is done to the value of a part before it is encoded; undefined for nothing. */
+export type PartPreparation = (encoding: PartEncoding) => ((value: unknown) => unknown) | undefined;
 
 function encodingAt({ prefix = [], items = {} }: PartList, index: number): PartEncoding {
   return prefix[index] ?? items;
@@ -140,16 +142,12 @@ function positionedPart(
   value: unknown,
   encoding: PartEncoding,
   label: string,
-  shapes: NamedShapes,
+  preparationOf: PartPreparation,
 ): Part {
   if (encoding.prefix !== undefined || encoding.items !== undefined) {
-    return nestedPart(value, encoding, label, shapes);
+    return nestedPart(value, encoding, label, preparationOf);
   }
-  const { readOnly } = encoding;
-  const prepare =
-    readOnly === undefined
-      ? undefined
-      : (inner: unknown): unknown => withoutReadOnly(inner, readOnly, shapes);
+  const prepare = preparationOf(encoding);
   const { file, filename, content, headers, contentType } = contentOf(
     value,
     encoding,
@@ -172,12 +170,12 @@ function nestedPart(
   value: unknown,
   encoding: PartEncoding,
   label: string,
-  shapes: NamedShapes,
+  preparationOf: PartPreparation,
 ): Part {
   const described = value instanceof DescribedPart ? value : undefined;
   const type = described?.contentType ?? encoding.contentType ?? "multipart/mixed";
   const inner = described === undefined ? value : described.content;
-  const { data, contentType } = writePartsBody(inner, encoding, type, shapes, label);
+  const { data, contentType } = writePartsBody(inner, encoding, type, preparationOf, label);
   const headers = writePartHeaders(label, described?.headers, encoding.headers);
   return barePart(data ?? "", { label, contentType, headers, filename: described?.filename });
 }
@@ -228,12 +226,13 @@ function contentOf(
   }
   const headers = writePartHeaders(label, described?.headers, encoding.headers);
   const contentType = described?.contentType ?? named;
-  if (Array.isArray(inner) || isRecordValue(inner)) {
-    const content = encodeJson(prepare === undefined ? inner : prepare(inner));
+  const prepared = prepare === undefined ? inner : prepare(inner);
+  if (Array.isArray(prepared) || isRecordValue(prepared)) {
+    const content = encodeJson(prepared);
     return { content, filename, headers, contentType: contentType ?? "application/json" };
   }
   try {
-    return { content: toText(inner), filename, headers, contentType };
+    return { content: toText(prepared), filename, headers, contentType };
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     const message = `${label} of the body can't be written as text`;

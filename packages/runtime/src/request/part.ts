@@ -1,6 +1,7 @@
 /** Parts of multipart bodies with header fields of their own. */
 import { UsageError } from "../errors.js";
 import type { PartHeader } from "../operation.js";
+import { type ValueHolder, withHeld } from "../values/holder.js";
 import { kindOf } from "./content.js";
 import type { DescribedFile } from "./form.js";
 import type { HeaderFields } from "./headers.js";
@@ -20,7 +21,9 @@ export interface PartDescription {
 export type PartHeaders = Readonly<Record<string, unknown>>;
 
 /** A part of a multipart body, made by `part`. */
-export class DescribedPart<T, Headers extends object = object> implements PartDescription {
+export class DescribedPart<T, Headers extends object = object>
+  implements PartDescription, ValueHolder
+{
   readonly content: T;
   readonly headers: Headers;
   readonly contentType: string | undefined;
@@ -32,6 +35,11 @@ export class DescribedPart<T, Headers extends object = object> implements PartDe
     this.headers = headers;
     this.contentType = contentType;
     this.filename = filename;
+  }
+
+  /** @internal */
+  [withHeld](change: (value: unknown) => unknown): DescribedPart<unknown, Headers> {
+    return new DescribedPart(change(this.content), this.headers, this);
   }
 }
 

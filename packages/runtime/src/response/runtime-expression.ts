@@ -1,4 +1,5 @@
 /** Runtime expressions (OpenAPI 3.2, 4.20.4): values of a request and its response, by where they are. */
+import { stringify } from "../values/exact-json.js";
 import type { Operation } from "../operation.js";
 import type { Arguments } from "../request/argument.js";
 import { own } from "../request/known-options.js";
@@ -44,7 +45,7 @@ export function evaluate(value: unknown, exchange: Exchange): unknown {
 /** As JSON has it, but for text, and what JSON has as text. */
 function textOf(value: unknown): string {
   if (typeof value === "bigint") return value.toString();
-  const json = JSON.stringify(value) ?? "";
+  const json = stringify(value) ?? "";
   // A text in JSON is one once more.
   return json.startsWith('"') ? (JSON.parse(json) as string) : json;
 }

@@ -1,6 +1,8 @@
 /** Converts the values inside of a value, as its shape says. */
 import type { ValueSchema } from "../operation.js";
 import { fittingOf, isObject, referred, type ShapeContext } from "./fits.js";
+import { isHolder, withHeld } from "./holder.js";
+import type { Leaf } from "./leaves.js";
 import { ValueMismatch } from "./mismatch.js";
 
 /** @throws ValueMismatch for a value inside that is not what the shape promises, with its place. */
@@ -21,7 +23,7 @@ export function compileConvert(schema: ValueSchema, context: ConvertContext): Co
   const { $ref, type, format, allOf = [], oneOf = [] } = schema;
   if ($ref !== undefined) return referredConvert($ref, context);
   const leaf = context.leaves(type, format);
-  if (leaf !== undefined) return (value) => (isNothing(value) ? value : leaf.convert(value));
+  if (leaf !== undefined) return (value) => convertLeaf(value, leaf);
   const steps = [
     ...(hasMembers(schema) ? [objectConvert(schema, context)] : []),
     ...(hasItems(schema) ? [listConvert(schema, context)] : []),
@@ -32,6 +34,12 @@ export function compileConvert(schema: ValueSchema, context: ConvertContext): Co
   if (first === undefined) return same;
   if (others.length === 0) return first;
   return (value) => steps.reduce((result, step) => step(result), value);
+}
+
+function convertLeaf(value: unknown, leaf: Leaf): unknown {
+  if (isNothing(value)) return value;
+  if (isHolder(value)) return value[withHeld]((held) => convertLeaf(held, leaf));
+  return leaf.convert(value);
 }
 
 function same(value: unknown): unknown {
@@ -69,7 +77,8 @@ function objectConvert(schema: ValueSchema, context: ConvertContext): Convert {
   );
   const others = additionalProperties && compileConvert(additionalProperties, context);
   const convertible = [...named].filter(([, convert]) => convert !== same);
-  return (value) => {
+  const convert: Convert = (value) => {
+    if (isHolder(value)) return value[withHeld](convert);
     if (!isObject(value)) return value;
     const members =
       others === undefined
@@ -77,6 +86,7 @@ function objectConvert(schema: ValueSchema, context: ConvertContext): Convert {
         : Object.keys(value).map((key) => [key, named.get(key) ?? others] as const);
     return convertMembers(value, members, context);
   };
+  return convert;
 }
 
 function listConvert({ prefixItems = [], items }: ValueSchema, context: ConvertContext): Convert {
@@ -120,12 +130,14 @@ function convertWithin(key: string | number, value: unknown, convert: Convert): 
 
 function unionConvert(alternatives: readonly ValueSchema[], context: ConvertContext): Convert {
   const converts = new Map(alternatives.map((schema) => [schema, compileConvert(schema, context)]));
-  return (value) => {
+  const convert: Convert = (value) => {
     if (isNothing(value)) return value;
+    if (isHolder(value)) return value[withHeld](convert);
     let result = value;
     for (const schema of fittingOf(value, alternatives, context)) {
       result = converts.get(schema)?.(result) ?? result;
     }
     return result;
   };
+  return convert;
 }
