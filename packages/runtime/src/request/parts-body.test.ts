@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import type { PartList } from "../operation.js";
 import { type EncodedBody, isBodyStream } from "./body-stream.js";
+import { withoutReadOnly } from "./read-only.js";
 import { writeMultipartBody, writePartsBody } from "./multipart-body.js";
 import { part } from "./part.js";
 
@@ -298,7 +299,7 @@ test("read-only properties are taken out of parts, and of described ones", async
     [note, part(note, { contentType: "a/note+json" })],
     { items: { readOnly: "Note" } },
     "multipart/mixed",
-    shapes,
+    ({ readOnly }) => readOnly && ((value) => withoutReadOnly(value, readOnly, shapes)),
   );
   const text = await textOf(encoded);
   expect(text.match(/\{.*\}/g)).toEqual(['{"text":"a"}', '{"text":"a"}']);
