@@ -299,7 +299,9 @@ test("read-only properties are taken out of parts, and of described ones", async
     [note, part(note, { contentType: "a/note+json" })],
     { items: { readOnly: "Note" } },
     "multipart/mixed",
-    ({ readOnly }) => readOnly && ((value) => withoutReadOnly(value, readOnly, shapes)),
+    ({ readOnly = {} }) =>
+      (value) =>
+        withoutReadOnly(value, readOnly, shapes),
   );
   const text = await textOf(encoded);
   expect(text.match(/\{.*\}/g)).toEqual(['{"text":"a"}', '{"text":"a"}']);
