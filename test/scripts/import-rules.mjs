@@ -45,12 +45,14 @@ export const importRules = [
   },
   {
     folder: "packages/runtime/src",
-    entries: ["index.ts", "testing/index.ts", "webhooks/index.ts"],
+    entries: ["index.ts", "redis/index.ts", "testing/index.ts", "webhooks/index.ts"],
     layers: [
       ["operation.ts", "errors.ts", "lifeline.ts", "version.ts"],
       ["xml", "values"],
-      ["request", "store"],
-      ["response"],
+      ["request"],
+      ["store"],
+      // A store, which only who imports it loads.
+      ["response", "redis"],
       // What comes in, which no session has a part in.
       ["webhooks", "connection", "retry"],
       ["auth", "cookies", "adapters"],

@@ -14,6 +14,7 @@ program openssl openssl
 program nginx nginx
 program squid squid
 program microsocks microsocks
+program redis-server redis-server
 program /usr/bin/python3 python3
 module gunicorn python3-gunicorn
 module httpbin python3-httpbin
@@ -49,7 +50,7 @@ fi
 
 # Nor with the machine, later on.
 if command -v systemctl >/dev/null; then
-  for server in nginx squid; do
+  for server in nginx squid redis-server; do
     [[ " ${missing[*]} " != *" $server "* ]] || "${as_root[@]}" systemctl disable --quiet "$server"
   done
 fi

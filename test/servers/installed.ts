@@ -16,6 +16,7 @@ export const python = "/usr/bin/python3";
 const checks = {
   nginx: () => findProgram("nginx") !== undefined,
   squid: () => findProgram("squid") !== undefined,
+  "redis-server": () => findProgram("redis-server") !== undefined,
   microsocks: () => findProgram("microsocks") !== undefined,
   openssl: () => findProgram("openssl") !== undefined,
   httpbin: () => pythonHas("httpbin", "gunicorn"),

@@ -33,6 +33,10 @@ export interface Program extends Place {
   readonly pid: number;
   /** What it said on its standard output and error. */
   readonly output: () => string;
+  /** Ends it and waits for that; its folder and its port stay its own. */
+  readonly away: () => Promise<void>;
+  /** Starts it again where it was. */
+  readonly back: () => Promise<void>;
   /** Ends it and waits for that, then removes its folder. */
   readonly stop: () => Promise<void>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -63,25 +67,31 @@ export async function start(settings: ProgramSettings): Promise<Program> {
   }
 
   const [command, ...args] = guarded(settings.command(place), settings.instead);
-  const child = spawn(command, args, {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: searchPath, HOME: folder, LANG: "C.UTF-8" },
-  });
   let output = "";
-  const collect = (chunk: Buffer): void => void (output += chunk.toString());
-  child.stdout.on("data", collect);
-  child.stderr.on("data", collect);
-  child.on("error", (error) => (output += error.message));
-  running.set(child, folder);
-
-  const stop = async (): Promise<void> => {
+  let child: ChildProcess;
+  const launch = async (): Promise<void> => {
+    child = spawn(command, args, {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: searchPath, HOME: folder, LANG: "C.UTF-8" },
+    });
+    const collect = (chunk: Buffer): void => void (output += chunk.toString());
+    child.stdout?.on("data", collect);
+    child.stderr?.on("data", collect);
+    child.on("error", (error) => (output += error.message));
+    running.set(child, folder);
+    await untilItAnswers(place.port, child);
+  };
+  const away = async (): Promise<void> => {
     await end(child);
-    await rm(folder, { recursive: true, force: true });
     running.delete(child);
   };
+  const stop = async (): Promise<void> => {
+    await away();
+    await rm(folder, { recursive: true, force: true });
+  };
   try {
-    await untilItAnswers(place.port, child);
+    await launch();
   } catch (cause) {
     await stop();
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -89,8 +99,12 @@ export async function start(settings: ProgramSettings): Promise<Program> {
   }
   return {
     ...place,
-    pid: child.pid ?? 0,
+    get pid() {
+      return child.pid ?? 0;
+    },
     output: () => output,
+    away,
+    back: launch,
     stop,
     [Symbol.asyncDispose]: stop,
   };

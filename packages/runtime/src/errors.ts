@@ -6,7 +6,7 @@
  *     │  └─ InvalidRequest   INVALID_REQUEST                    has operation, issues (validation/errors.ts)
  *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          the attempt was not made
  *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
- *     ├─ StoreError          STORE_FAILED                       a file of cookies can't be read or written
+ *     ├─ StoreError          STORE_FAILED                       a store, or a file of cookies, can't be read or written
  *     ├─ InterceptorError    INTERCEPTOR_FAILED                 an interceptor threw something else
  *     ├─ InternalError       INTERNAL                           a defect of this package
  *     ├─ VerificationError   EXPECTATIONS_UNMET                 a test's mock or cassette (testing/errors.ts)
@@ -120,7 +120,7 @@ export class ClosedError extends SessionError {
   }
 }
 
-/** What should outlive the process can't be read or saved, such as a file of cookies. */
+/** What should outlive the process can't be read or saved, or what a fleet shares: a file of cookies, a store. */
 export class StoreError extends SessionError {
   constructor(what: string, options?: ErrorOptions) {
     super("STORE_FAILED", what, options);

@@ -144,6 +144,8 @@ export type {
   BinaryResponses,
   EventOptions,
 } from "./streamed-bodies.js";
+export { encrypted, type EncryptionKey } from "./store/encrypted.js";
+export { FileStore } from "./store/file-store.js";
 export { MemoryStore } from "./store/memory-store.js";
 export type { PutOptions, SharedStore, StoredValue } from "./store/shared-store.js";
 export { type MethodSchemas, validateWith } from "./validate-with.js";

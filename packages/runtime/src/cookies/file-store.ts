@@ -1,9 +1,10 @@
-import { lstat, open, readFile, realpath, rename } from "node:fs/promises";
+import { lstat, readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { textOf, StoreError, UsageError } from "../errors.js";
 import { readOptions, optionNames } from "../request/known-options.js";
+import { removeRemains, withFileLock } from "../store/file-lock.js";
+import { replaceFile } from "../store/replace-file.js";
 import { Changes } from "./changes.js";
-import { removeRemains, withFileLock } from "./file-lock.js";
 import { type CookieFormat, codecs, readFormat } from "./formats.js";
 import { CookieJar } from "./jar.js";
 import type { Codec, SavedCookies } from "./saved-cookies.js";
@@ -119,7 +120,7 @@ export class FileCookieStore {
       const saved = await withFileLock(this.path, async (temporary) => {
         const before = (await this.#read()) ?? { cookies: this.jar.all(), removed: new Map() };
         const after = changes.applyTo(before, (id) => this.jar.find(id), Date.now());
-        await this.#write(temporary, after);
+        await replaceFile(this.path, temporary, this.#codec.write(after), this.#codec.encoding);
         return after;
       });
       this.#adopt(saved);
@@ -160,20 +161,6 @@ export class FileCookieStore {
     }
     return this.#codec.read(text);
   }
-
-  /** On the disk before it has its name: a rename can outlive a power cut that its content doesn't. */
-  async #write(temporary: string, saved: SavedCookies): Promise<void> {
-    // Not made anew: if it is gone, another process has the lock.
-    const handle = await open(temporary, "r+");
-    try {
-      await handle.writeFile(this.#codec.write(saved), this.#codec.encoding);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, this.path);
-    await syncFolder(path.dirname(this.path));
-  }
 }
 
 /** The file itself: a link to it would be replaced by the first save. */
@@ -207,19 +194,6 @@ async function isLink(file: string): Promise<boolean> {
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, "r");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // Windows and some network file systems don't know this; the content is safe without it.
   }
 }
 

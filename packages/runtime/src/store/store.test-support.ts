@@ -107,5 +107,52 @@ export function testStore(
       );
       expect(await one.get("count")).toMatchObject({ value: "20" });
     });
+
+    test("a put on a condition sets a time, and takes one away", async () => {
+      const [one, two] = await open();
+      const first = await one.put("a", "x", { version: 0, ttl: 60_000 });
+      const second = await two.put("a", "y", { version: first, ttl: 30 });
+      expect(second).toBeDefined();
+      await sleep(80);
+      expect(await one.put("a", "late", { version: second })).toBeUndefined();
+      expect(await one.put("b", "x", { ttl: 30 })).toBeDefined();
+      expect(await one.put("b", "stays", { version: (await one.get("b"))?.version })).toBeDefined();
+      await sleep(80);
+      expect(await two.get("b")).toMatchObject({ value: "stays" });
+    });
+
+    test.each([0, -5, 0.2])("a value of %d ms is gone at once", async (ttl) => {
+      const [one, two] = await open();
+      expect(await one.put("a", "x", { ttl })).toBeDefined();
+      await sleep(5);
+      expect(await two.get("a")).toBeUndefined();
+    });
+
+    test("a time that never ends is none", async () => {
+      const [one, two] = await open();
+      await one.put("a", "x", { ttl: Infinity });
+      await one.put("b", "x", { ttl: undefined, version: undefined });
+      expect(await two.get("a")).toMatchObject({ value: "x" });
+      expect(await two.get("b")).toMatchObject({ value: "x" });
+    });
+
+    test("an empty value is one, and a long one comes back whole", async () => {
+      const [one, two] = await open();
+      const long = "\u{1f36a} cookies ".repeat(40_000);
+      await one.put("empty", "", { version: 0 });
+      await one.put("long", long);
+      expect(await two.get("empty")).toMatchObject({ value: "" });
+      expect(await two.put("empty", "x", { version: 0 })).toBeUndefined();
+      expect((await two.get("long"))?.value).toBe(long);
+    });
+
+    test("a removal on an old condition leaves what came since", async () => {
+      const [one, two] = await open();
+      const first = await one.put("a", "x");
+      await two.delete("a");
+      const second = await two.put("a", "x");
+      expect(await one.delete("a", first)).toBe(false);
+      expect(await two.get("a")).toEqual({ value: "x", version: second });
+    });
   });
 }
