@@ -25,7 +25,12 @@ export type { AuthRequest } from "./auth/authenticator.js";
 export { digest } from "./auth/digest.js";
 export type { HttpCredential } from "./auth/http-scheme.js";
 export type { Token } from "./auth/token.js";
-export { refreshing, type RefreshingOptions, type TokenSource } from "./auth/token-source.js";
+export {
+  refreshing,
+  type RefreshingOptions,
+  type RefreshingToken,
+  type TokenSource,
+} from "./auth/token-source.js";
 export { Binding, type NoArguments } from "./binding.js";
 export type { BindingOptions, CallOptions, ClientOptions } from "./client-options.js";
 export type { Answer, Call, Failure, Received, ReceivedAs, Result } from "./call.js";

@@ -5,8 +5,10 @@ import {
   refreshing,
   type SharedStore,
   type Token,
+  type RefreshingToken,
   type TokenSource,
 } from "../index.js";
+import { Lease } from "../store/lease.js";
 
 /** A token server that counts, and the sources of some processes that share a store. */
 function fleet(
@@ -147,6 +149,118 @@ describe("while the store is away", () => {
     expect(fetched.map((previous) => previous?.refreshToken)).toEqual([undefined, "r1", "r2"]);
     expect((await store.get("token:api"))?.value).toContain("r3");
   });
+});
+
+describe("when the store is back", () => {
+  test("what came meanwhile is stored without being asked for, so that no other uses up its refresh token", async () => {
+    vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { store, state } = flaky();
+    const { fetched, sources } = fleet(2, { store, refreshes: true });
+    const [one, two] = sources as [RefreshingToken, RefreshingToken];
+    await tokensOf(sources);
+    // It is away from the middle of a fetch on.
+    state.isAway = true;
+    one.invalidate("t1");
+    expect(await one.get()).toBe("t2");
+    state.isAway = false;
+    await expect
+      .poll(async () => (await store.get("token:api"))?.value, { timeout: 5_000 })
+      .toContain("r2");
+    two.invalidate("t1");
+    expect(await two.get()).toBe("t2");
+    expect(fetched).toHaveLength(2);
+  });
+
+  test("what came meanwhile does not replace what another has stored since", async () => {
+    vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    onTestFinished(() => void vi.restoreAllMocks());
+    const inner = new MemoryStore();
+    const { store, state } = flaky(inner);
+    const { sources } = fleet(1, { store });
+    const [one] = sources as [TokenSource];
+    state.isAway = true;
+    expect(await one.get()).toBe("t1");
+    await inner.put("token:api", JSON.stringify({ accessToken: "theirs" }));
+    state.isAway = false;
+    await sleep(1_500);
+    expect((await inner.get("token:api"))?.value).toContain("theirs");
+    one.invalidate("t1");
+    expect(await one.get()).toBe("theirs");
+  });
+});
+
+describe("forget", () => {
+  test("all processes ask for a new token, without the refresh token that they had", async () => {
+    const { fetched, sources, store } = fleet(3, { refreshes: true });
+    await tokensOf(sources);
+    await sources[0]?.forget();
+    expect(await sources[0]?.get()).toBe("t2");
+    await expect.poll(() => tokensOf(sources), { timeout: 5_000 }).toEqual(["t2", "t2", "t2"]);
+    expect(fetched).toEqual([undefined, undefined]);
+    expect((await store.get("token:api"))?.value).not.toContain("r1");
+  });
+
+  test("a process that is fetching meanwhile stores nothing that follows on the old one", async () => {
+    const store = new MemoryStore();
+    const asked: (Token | undefined)[] = [];
+    const source = refreshing(
+      async (previous) => {
+        asked.push(previous);
+        if (asked.length === 2) await other.forget();
+        return { accessToken: `t${asked.length}`, refreshToken: `r${asked.length}` };
+      },
+      { store, key: "api" },
+    );
+    const other = refreshing(async () => "unused", { store, key: "api" });
+    await source.get();
+    source.invalidate("t1");
+    expect(await source.get()).toBe("t3");
+    expect(asked.map((previous) => previous?.refreshToken)).toEqual([undefined, "r1", undefined]);
+  });
+
+  test("also without a store", async () => {
+    const asked: (Token | undefined)[] = [];
+    const source = refreshing(async (previous) => {
+      asked.push(previous);
+      return { accessToken: `t${asked.length}`, refreshToken: "r" };
+    });
+    await source.get();
+    await source.forget();
+    expect(await source.get()).toBe("t2");
+    expect(asked).toEqual([undefined, undefined]);
+  });
+
+  test("a token that is being fetched meanwhile is not kept", async () => {
+    let count = 0;
+    const source = refreshing(async () => {
+      count++;
+      await sleep(20);
+      return { accessToken: `t${count}`, refreshToken: `r${count}` };
+    });
+    const first = source.get();
+    await source.forget();
+    await first;
+    expect(await source.get()).toBe("t2");
+  });
+
+  test("fails where the store does, so that nobody takes it for done", async () => {
+    vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { store, state } = flaky();
+    const { sources } = fleet(1, { store });
+    await tokensOf(sources);
+    state.isAway = true;
+    await expect(sources[0]?.forget()).rejects.toThrow("ECONNREFUSED");
+  });
+});
+
+test("a fetch that hangs keeps the others waiting for a time only", async () => {
+  const store = new MemoryStore();
+  const hung = await Lease.take(store, "token:api:lease", { time: 60, longest: 300 });
+  expect(hung).toBeDefined();
+  const { sources } = fleet(2, { store });
+  expect(await tokensOf(sources)).toEqual(["t1", "t1"]);
 });
 
 test.each(["not a token", "{}", '{"accessToken":5}', '{"accessToken":""}', "null"])(

@@ -2,101 +2,165 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Lease } from "../store/lease.js";
 import { Outage } from "../store/outage.js";
 import type { SharedStore } from "../store/shared-store.js";
-import { parseToken, type Token } from "./token.js";
-import type { ObtainToken } from "./token-keeper.js";
+import { type Stored, readStored, writeStored } from "./stored-token.js";
+import type { Token } from "./token.js";
 
 /** Milliseconds between two looks at the store, at most, while another process fetches. */
 const longestWait = 500;
 
-/** A token in the store. */
-interface Stored {
-  readonly token: Token | undefined;
-  readonly version: number;
-}
+/** Milliseconds from one look whether all was forgotten, or whether the store is back, to the next. */
+const lookEvery = 1_000;
 
 /**
- * Obtains a token that all who use the store and the key have in common: one of them fetches it, and stores
- * it before it is used; the others wait for that. Where the one that fetches is killed, another takes over
- * within seconds. Where the store fails, each process fetches for itself, and stores what it has when it can.
- *
- * @param fetch Gets the one that follows on `previous`, which may hold a refresh token.
+ * A token that all who use the store and the key have in common: one of them fetches it, and stores it
+ * before it is used; the others wait for that. Where the one that fetches is killed, another takes over
+ * within seconds. Where the store fails, each process fetches for itself, and stores what it has as soon
+ * as it can: of a refresh token that is good for once, the others have to know what came of it.
  */
-export function obtainShared(
-  store: SharedStore,
-  key: string,
-  fetch: (previous: Token | undefined) => Promise<Token>,
-): ObtainToken {
-  const outage = new Outage("a shared token", "until it answers, this process fetches its own");
+export class SharedToken {
+  readonly #store: SharedStore;
+  readonly #key: string;
+  readonly #fetch: (previous: Token | undefined) => Promise<Token>;
+  readonly #onForgotten: () => void;
+  readonly #outage = new Outage("a shared token", "until it answers, this process fetches its own");
   /** Fetched while the store was away; its refresh token may be the only one that is still good. */
-  let unsaved: Token | undefined;
+  #unsaved: Token | undefined;
   /** Of what is stored: the last version that was used here. */
-  let used = 0;
+  #used = 0;
+  /** How often all of them have been told to forget what they had, as far as it is known here. */
+  #epoch = 0;
+  #lookedAt = 0;
+  #timer: NodeJS.Timeout | undefined;
 
-  return async (previous, isUsable) => {
-    const alone = async (): Promise<Token> => {
-      unsaved = await fetch(unsaved ?? previous);
-      return unsaved;
-    };
+  /**
+   * @param fetch Gets the one that follows on `previous`, which may hold a refresh token.
+   * @param onForgotten Told when another process has had it forgotten.
+   */
+  constructor(
+    store: SharedStore,
+    key: string,
+    fetch: (previous: Token | undefined) => Promise<Token>,
+    onForgotten: () => void,
+  ) {
+    this.#store = store;
+    this.#key = key;
+    this.#fetch = fetch;
+    this.#onForgotten = onForgotten;
+  }
+
+  /** Gets one that is usable, in place of `previous`. */
+  async obtain(previous: Token | undefined, isUsable: (token: Token) => boolean): Promise<Token> {
     const isTaken = ({ token, version }: Stored): boolean =>
-      token !== undefined && isUsable(token) && (unsaved === undefined || version > used);
+      token !== undefined &&
+      isUsable(token) &&
+      (this.#unsaved === undefined || version > this.#used);
+    const epoch = this.#epoch;
+    const last = (): Token | undefined => (epoch === this.#epoch ? previous : undefined);
     for (let looks = 1; ; looks++) {
-      const stored = await outage.unless(() => readStored(store, key));
-      if (stored === undefined) return alone();
+      const stored = await this.#read();
+      if (stored === undefined) return this.#fetchAlone(last());
       if (stored.token !== undefined && isTaken(stored)) {
-        unsaved = undefined;
-        used = stored.version;
+        this.#unsaved = undefined;
+        this.#used = stored.version;
         return stored.token;
       }
-      const lease = await outage.unless(async () => ({
-        taken: await Lease.take(store, `${key}:lease`),
+      const lease = await this.#outage.unless(async () => ({
+        taken: await Lease.take(this.#store, `${this.#key}:lease`),
       }));
-      if (lease === undefined) return alone();
+      if (lease === undefined) return this.#fetchAlone(last());
       if (lease.taken === undefined) {
         await sleep(Math.min(50 * looks, longestWait) * (0.5 + Math.random()));
         continue;
       }
       try {
         // While the lease was taken, it may have come.
-        const latest = await outage.unless(() => readStored(store, key));
-        if (latest === undefined) return await alone();
+        const latest = await this.#read();
+        if (latest === undefined) return await this.#fetchAlone(last());
         if (isTaken(latest)) continue;
-        const token = await fetch(unsaved ?? latest.token ?? previous);
-        unsaved = token;
-        const saved = await outage.unless(async () => ({
-          version: await writeStored(store, key, token, latest.version),
-        }));
-        if (saved === undefined) return token;
-        unsaved = undefined;
-        if (saved.version !== undefined) {
-          used = saved.version;
-          return token;
-        }
+        const token = await this.#fetch(this.#unsaved ?? latest.token ?? last());
+        if (await this.#save(token, latest)) return token;
         // The lease ran out on the way, and somebody else's is stored by now: that one all use.
       } finally {
         await lease.taken.release();
       }
     }
-  };
-}
+  }
 
-async function readStored(store: SharedStore, key: string): Promise<Stored> {
-  const stored = await store.get(key);
-  if (stored === undefined) return { token: undefined, version: 0 };
-  // What is no token is replaced by the next one.
-  return { token: parseToken(stored.value), version: stored.version };
-}
+  /**
+   * Has all processes forget it, and what the next one would follow on.
+   *
+   * @throws what the store throws: then the others go on with it.
+   */
+  async forget(): Promise<void> {
+    this.#unsaved = undefined;
+    for (;;) {
+      const { epoch, version } = await readStored(this.#store, this.#key);
+      this.#epoch = Math.max(this.#epoch, epoch) + 1;
+      const put = await writeStored(this.#store, this.#key, undefined, this.#epoch, version);
+      if (put !== undefined) return;
+    }
+  }
 
-function writeStored(
-  store: SharedStore,
-  key: string,
-  token: Token,
-  version: number,
-): Promise<number | undefined> {
-  const { expiresAt, refreshToken } = token;
-  // A refresh token outlives its access token, by how much it doesn't say.
-  const ends = expiresAt !== undefined && refreshToken === undefined;
-  return store.put(key, JSON.stringify(token), {
-    version,
-    ...(ends && { ttl: Math.max(expiresAt - Date.now(), 1) }),
-  });
+  /** While it is in use: looks now and then whether another process has had it forgotten. */
+  watch(): void {
+    const now = performance.now();
+    if (now - this.#lookedAt < lookEvery) return;
+    this.#lookedAt = now;
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const epoch = this.#epoch;
+    const stored = await this.#read();
+    if (stored === undefined) {
+      this.#lookLater();
+    } else if (this.#epoch !== epoch) {
+      this.#onForgotten();
+    } else if (this.#unsaved !== undefined) {
+      // Where another has stored its own since, that one is the one for all.
+      if (stored.version > this.#used) this.#unsaved = undefined;
+      else await this.#save(this.#unsaved, stored);
+    }
+  }
+
+  /** For as long as there is something that only this process knows. */
+  #lookLater(): void {
+    if (this.#unsaved === undefined || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#look();
+    }, lookEvery).unref();
+  }
+
+  async #fetchAlone(previous: Token | undefined): Promise<Token> {
+    const epoch = this.#epoch;
+    const token = await this.#fetch(this.#unsaved ?? previous);
+    if (epoch === this.#epoch) this.#unsaved = token;
+    this.#lookLater();
+    return token;
+  }
+
+  /** @returns false where something else was stored since `earlier` was read. */
+  async #save(token: Token, earlier: Stored): Promise<boolean> {
+    this.#unsaved = token;
+    const saved = await this.#outage.unless(async () => ({
+      version: await writeStored(this.#store, this.#key, token, this.#epoch, earlier.version),
+    }));
+    if (saved === undefined) {
+      this.#lookLater();
+      return true;
+    }
+    this.#unsaved = undefined;
+    this.#used = saved.version ?? this.#used;
+    return saved.version !== undefined;
+  }
+
+  async #read(): Promise<Stored | undefined> {
+    const stored = await this.#outage.unless(() => readStored(this.#store, this.#key));
+    if (stored !== undefined && stored.epoch > this.#epoch) {
+      this.#epoch = stored.epoch;
+      this.#unsaved = undefined;
+    }
+    return stored;
+  }
 }

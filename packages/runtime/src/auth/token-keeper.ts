@@ -49,17 +49,28 @@ export class TokenKeeper {
     this.#outgoing = accessToken;
   }
 
-  #renew(): Promise<Token> {
-    this.#pending ??= this.#replace().finally(() => {
-      this.#pending = undefined;
-    });
-    return this.#pending;
+  /** Nothing that was had so far is used again, nor what follows on it; who waits gets what comes. */
+  forget(): void {
+    this.#token = undefined;
+    this.#last = undefined;
+    this.#outgoing = undefined;
+    this.#pending = undefined;
   }
 
-  async #replace(): Promise<Token> {
+  #renew(): Promise<Token> {
+    if (this.#pending !== undefined) return this.#pending;
+    const pending: Promise<Token> = this.#replace(() => this.#pending === pending).finally(() => {
+      if (this.#pending === pending) this.#pending = undefined;
+    });
+    this.#pending = pending;
+    return pending;
+  }
+
+  async #replace(isKept: () => boolean): Promise<Token> {
     const isUsable = (token: Token): boolean =>
       isValid(token) && token.accessToken !== this.#outgoing;
     const token = await this.#obtain(this.#last, isUsable);
+    if (!isKept()) return token;
     this.#token = token;
     this.#last = token;
     this.#renewAt = renewalOf(token);

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.js";
 import { optionNames, readOptions } from "../request/known-options.js";
 import { isStore, type SharedStore } from "../store/shared-store.js";
-import { obtainShared } from "./shared-token.js";
+import { SharedToken } from "./shared-token.js";
 import { isToken, type Token } from "./token.js";
 import { TokenKeeper } from "./token-keeper.js";
 
@@ -14,6 +14,17 @@ export interface TokenSource {
    * gives then. Many requests may tell of the same token: only the first has to count.
    */
   invalidate(token: string): void;
+}
+
+/** A token that is fetched when it is needed. */
+export interface RefreshingToken extends TokenSource {
+  /**
+   * Logs out: the next call fetches a token that follows on nothing, its refresh token included. With a
+   * store, all processes that share it do, those that are under way within a second or two.
+   *
+   * @throws StoreError, or what the store throws: then only this process has forgotten it.
+   */
+  forget(): Promise<void>;
 }
 
 /** How a token is kept. */
@@ -41,7 +52,7 @@ const refreshingNames = optionNames<RefreshingOptions>({ store: true, key: true 
 export function refreshing(
   fetchToken: (previous: Token | undefined) => Promise<string | Token>,
   options: RefreshingOptions = {},
-): TokenSource {
+): RefreshingToken {
   if (typeof fetchToken !== "function") {
     throw new UsageError(
       "INVALID_OPTION",
@@ -63,19 +74,23 @@ export function refreshing(
   }
   const fetch = async (previous: Token | undefined): Promise<Token> =>
     toToken(await fetchToken(previous));
-  return new RefreshingToken(
-    store === undefined || key === undefined ? fetch : obtainShared(store, `token:${key}`, fetch),
-  );
+  if (store === undefined || key === undefined) return new KeptToken(new TokenKeeper(fetch));
+  const shared = new SharedToken(store, `token:${key}`, fetch, () => keeper.forget());
+  const keeper = new TokenKeeper((previous, isUsable) => shared.obtain(previous, isUsable));
+  return new KeptToken(keeper, shared);
 }
 
-class RefreshingToken implements TokenSource {
+class KeptToken implements RefreshingToken {
   readonly #keeper: TokenKeeper;
+  readonly #shared: SharedToken | undefined;
 
-  constructor(obtain: ConstructorParameters<typeof TokenKeeper>[0]) {
-    this.#keeper = new TokenKeeper(obtain);
+  constructor(keeper: TokenKeeper, shared?: SharedToken) {
+    this.#keeper = keeper;
+    this.#shared = shared;
   }
 
   get(): string | Promise<string> {
+    this.#shared?.watch();
     const token = this.#keeper.get();
     return token instanceof Promise
       ? token.then(({ accessToken }) => accessToken)
@@ -84,6 +99,11 @@ class RefreshingToken implements TokenSource {
 
   invalidate(token: string): void {
     this.#keeper.refuse(token);
+  }
+
+  async forget(): Promise<void> {
+    this.#keeper.forget();
+    await this.#shared?.forget();
   }
 }
 

@@ -22,13 +22,3 @@ export function isToken(value: unknown): value is Token {
     [refreshToken, type, scope].every((part) => ["undefined", "string"].includes(typeof part))
   );
 }
-
-/** Reads what `JSON.stringify` made of a token; undefined for anything else. */
-export function parseToken(text: string): Token | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isToken(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}

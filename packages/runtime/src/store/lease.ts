@@ -1,39 +1,55 @@
 import { randomUUID } from "node:crypto";
 import type { SharedStore } from "./shared-store.js";
 
-/** Milliseconds after which what a killed process held is free again. */
-export const leaseTime = 5_000;
+/** How long a lease lasts, in milliseconds. */
+export interface LeaseOptions {
+  /** After which what a killed process held is free again. Default: 5,000. */
+  readonly time?: number;
+  /** After which it is free although its holder lives: that one may hang. Default: 60,000. */
+  readonly longest?: number;
+}
 
 /**
  * A lock in a shared store that ends by itself: it is held for as long as its process lives, and a few
- * seconds longer where that was killed. It says who should do something, not who may: a process that was
+ * seconds longer where that was killed; for a minute at most. It says who should do something, not who may: a process that was
  * asleep for longer finds it lost, so what is done under it is stored on the condition of its version.
  */
 export class Lease {
   readonly #store: SharedStore;
   readonly #key: string;
-  readonly #owner = randomUUID();
+  readonly #owner: string;
   #version: number;
-  #timer: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout;
   #extending: Promise<void> = Promise.resolve();
 
-  private constructor(store: SharedStore, key: string, version: number, time: number) {
+  private constructor(
+    store: SharedStore,
+    key: string,
+    owner: string,
+    version: number,
+    { time, longest }: Required<LeaseOptions>,
+  ) {
     this.#store = store;
     this.#key = key;
+    this.#owner = owner;
     this.#version = version;
+    const end = performance.now() + longest - time;
     this.#timer = setInterval(() => {
-      this.#extending = this.#extending.then(() => this.#extend(time));
+      if (performance.now() > end) clearInterval(this.#timer);
+      else this.#extending = this.#extending.then(() => this.#extend(time));
     }, time / 3).unref();
   }
 
-  /**
-   * Takes it, unless another has it.
-   *
-   * @param time Milliseconds; it is extended before they are over.
-   */
-  static async take(store: SharedStore, key: string, time = leaseTime): Promise<Lease | undefined> {
-    const version = await store.put(key, randomUUID(), { version: 0, ttl: time });
-    return version === undefined ? undefined : new Lease(store, key, version, time);
+  /** Takes it, unless another has it. It is extended while it is held. */
+  static async take(
+    store: SharedStore,
+    key: string,
+    { time = 5_000, longest = 60_000 }: LeaseOptions = {},
+  ): Promise<Lease | undefined> {
+    const owner = randomUUID();
+    const version = await store.put(key, owner, { version: 0, ttl: time });
+    if (version === undefined) return undefined;
+    return new Lease(store, key, owner, version, { time, longest });
   }
 
   /** Gives it back. Where the store can't be asked, its time ends it. */
