@@ -178,7 +178,7 @@ describe("when the store is back", () => {
     const inner = new MemoryStore();
     const { store, state } = flaky(inner);
     const { sources } = fleet(1, { store });
-    const [one] = sources as [TokenSource];
+    const [one] = sources as [RefreshingToken];
     state.isAway = true;
     expect(await one.get()).toBe("t1");
     await inner.put("token:api", JSON.stringify({ accessToken: "theirs" }));
@@ -282,7 +282,7 @@ test("a failure goes to all who wait, is not kept, and frees the others", async 
       key: "api",
     }),
   );
-  const [one] = sources as [TokenSource];
+  const [one] = sources as [RefreshingToken];
   await expect(Promise.all([one.get(), one.get()])).rejects.toThrow("down");
   isDown = false;
   expect(await tokensOf(sources)).toEqual(["up", "up"]);
