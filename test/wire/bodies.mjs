@@ -22,6 +22,7 @@
  *   | { type: string, json: unknown }
  *   | { type: string, pairs: readonly (readonly [name: string, value: string])[] }
  *   | { type: string, text: string }
+ *   | { type: string, xml: string }
  *   | { type: string, parts: readonly ExpectedPart[] }} BodyExpected `type` is the media type; `pairs` are those
  *   of a form, decoded; `text` has a character for each byte.
  *
@@ -498,6 +499,83 @@ export const bodies = {
         contentType: "text/csv",
         body: "a,b",
         expected: { type: "text/csv", text: "a,b" },
+      },
+    ],
+  },
+
+  xmlAttribute: {
+    kind: "XML",
+    content: content("application/xml", {
+      type: "object",
+      xml: { name: "Person" },
+      properties: {
+        id: { type: "integer", xml: { attribute: true } },
+        name: {
+          type: "string",
+          xml: { namespace: "https://example.com/schema/sample", prefix: "sample" },
+        },
+      },
+    }),
+    calls: [
+      {
+        from: "OpenAPI 3.1, 4.8.26.2: attribute, prefix and namespace",
+        body: { id: 123, name: "example" },
+        expected: {
+          type: "application/xml",
+          xml: '<Person id="123"><sample:name xmlns:sample="https://example.com/schema/sample">example</sample:name></Person>',
+        },
+      },
+      {
+        from: "XML 1.0, 2.4",
+        body: { name: "<a> & <b>" },
+        expected: {
+          type: "application/xml",
+          xml: '<Person><sample:name xmlns:sample="https://example.com/schema/sample">&lt;a&gt; &amp; &lt;b&gt;</sample:name></Person>',
+        },
+      },
+    ],
+  },
+  xmlList: {
+    kind: "XML",
+    content: content("application/xml", {
+      type: "object",
+      xml: { name: "zoo" },
+      properties: {
+        animals: { type: "array", items: { type: "string", xml: { name: "animal" } } },
+      },
+    }),
+    calls: [
+      {
+        from: "OpenAPI 3.1, 4.8.26.2: the name of items",
+        body: { animals: ["a", "b"] },
+        expected: {
+          type: "application/xml",
+          xml: "<zoo><animal>a</animal><animal>b</animal></zoo>",
+        },
+      },
+    ],
+  },
+  xmlWrapped: {
+    kind: "XML",
+    content: content("application/xml", {
+      type: "object",
+      xml: { name: "zoo" },
+      properties: {
+        animals: {
+          type: "array",
+          xml: { name: "aliens", wrapped: true },
+          items: { type: "string", xml: { name: "animal" } },
+        },
+      },
+    }),
+    calls: [
+      {
+        from: "OpenAPI 3.1, 4.8.26.2: wrapped",
+        body: { animals: ["a", "b"] },
+        expected: {
+          type: "application/xml",
+          xml: "<zoo><aliens><animal>a</animal><animal>b</animal></aliens></zoo>",
+        },
       },
     ],
   },

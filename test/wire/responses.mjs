@@ -149,6 +149,34 @@ export const responses = {
     ],
   },
 
+  xml: {
+    kind: "XML",
+    responses: {
+      200: one("application/xml", {
+        type: "object",
+        xml: { name: "Person" },
+        properties: {
+          id: { type: "integer", xml: { attribute: true } },
+          names: {
+            type: "array",
+            xml: { wrapped: true },
+            items: { type: "string", xml: { name: "name" } },
+          },
+        },
+      }),
+    },
+    calls: [
+      {
+        from: "OpenAPI 3.1, 4.8.26.2: attribute, wrapped",
+        answer: [
+          "200 OK\ncontent-type: application/xml",
+          '<?xml version="1.0"?>\n<Person id="7"><names><name>1 &lt; 2</name></names></Person>',
+        ],
+        expected: { status: 200, value: { id: 7, names: ["1 < 2"] } },
+      },
+    ],
+  },
+
   events: {
     kind: "streams of items",
     openapi: "3.2.0",

@@ -32,10 +32,12 @@ test("it covers every style, place and kind of body", () => {
     "body: multipart",
     "body: bytes, text",
     "body: several types",
+    "body: XML",
     "body: JSON Lines",
     "response: by status",
     "response: by media type",
     "response: bytes, text",
+    "response: XML",
     "response: streams of items",
   ]);
 });

@@ -10,6 +10,7 @@
  * - for forms, whatever the URL standard's parser reads as the same list of names and values;
  * - JSON with the same value; the boundary, the order of header fields, and the unsaid `text/plain` of
  *   multipart bodies; how a body's length is told, and the media type where there is no body;
+ * - for XML, with its declaration or without, and blanks between elements;
  * - for a response without content, whatever has nothing in it.
  */
 import { isDeepStrictEqual } from "node:util";
@@ -130,6 +131,7 @@ function bodyDifferences(expected, { fields, body }) {
       : [...typed, { of: "body", expected: JSON.stringify(expected.json), got: body.toString() }];
   }
   if ("text" in expected) return [...typed, ...compare("body", expected.text, got, (text) => text)];
+  if ("xml" in expected) return [...typed, ...compare("body", expected.xml, got, sameXml)];
   const [want, have] =
     "pairs" in expected
       ? [expected.pairs, [...new URLSearchParams(body.toString())]]
@@ -137,6 +139,14 @@ function bodyDifferences(expected, { fields, body }) {
   return isDeepStrictEqual(want, have)
     ? typed
     : [...typed, { of: "body", expected: show(want), got: "pairs" in expected ? got : show(have) }];
+}
+
+/** Without declaration, and blanks that are no text. @param {string} xml */
+function sameXml(xml) {
+  return xml
+    .replace(/^<\?xml[^>]*\?>/, "")
+    .replaceAll(/(?<=>)\s+(?=<)/g, "")
+    .trim();
 }
 
 /** @param {string} contentType */

@@ -111,6 +111,16 @@ describe("bodies", () => {
     expect(differencesOf(expecting({}), sent([]))).toHaveLength(1);
   });
 
+  test("XML is compared without its declaration and indentation", () => {
+    const type = "application/xml";
+    const xml = { type, xml: "<a><b>1 </b></a>" };
+    expect(
+      differencesOf({ body: xml }, of(type, '<?xml version="1.0"?>\n<a>\n  <b>1 </b>\n</a>\n')),
+    ).toEqual([]);
+    expect(differencesOf({ body: xml }, of(type, "<a><b>1</b></a>"))).toHaveLength(1);
+    expect(differencesOf({ body: xml }, of("text/xml", "<a><b>1 </b></a>"))).toHaveLength(1);
+  });
+
   test("bytes are compared one by one, and no body is none", () => {
     const bytes = { type: "image/png", text: "\u0000\u00ff" };
     expect(differencesOf({ body: bytes }, of("image/png", "\u0000\u00ff"))).toEqual([]);
