@@ -45,7 +45,13 @@ export const importRules = [
   },
   {
     folder: "packages/runtime/src",
-    entries: ["index.ts", "redis/index.ts", "testing/index.ts", "webhooks/index.ts"],
+    entries: [
+      "index.ts",
+      "oauth/index.ts",
+      "redis/index.ts",
+      "testing/index.ts",
+      "webhooks/index.ts",
+    ],
     layers: [
       ["operation.ts", "errors.ts", "lifeline.ts", "version.ts"],
       ["xml", "values"],
@@ -75,6 +81,8 @@ export const importRules = [
         "binding.ts",
         "validate-with.ts",
       ],
+      // Sends its requests by sessions of its own.
+      ["oauth"],
       ["index.ts"],
       // Above everything: what only tests load.
       ["testing"],
@@ -87,6 +95,7 @@ export const importRules = [
       ajv: ["validation/ajv.ts"],
       "ajv-formats": ["validation/ajv.ts"],
       "fast-xml-parser": ["xml/parser.ts"],
+      oauth4webapi: ["oauth/library.ts"],
       "tough-cookie": ["cookies/library.ts"],
       undici: ["connection", "adapters/dispatch.ts", "adapters/exchange.ts"],
     },

@@ -23,6 +23,7 @@ export {
 } from "./auth/credentials.js";
 export type { AuthRequest } from "./auth/authenticator.js";
 export { digest } from "./auth/digest.js";
+export type { OAuthCredential, TokenGrant } from "./auth/grant.js";
 export type { HttpCredential } from "./auth/http-scheme.js";
 export type { Token } from "./auth/token.js";
 export {
@@ -71,6 +72,9 @@ export type {
   HeaderDecoding,
   HeaderPrimitive,
   LinkDescription,
+  OAuthFlow,
+  OAuthFlowName,
+  OAuthFlows,
   Operation,
   PagePlace,
   PaginationRule,

@@ -153,7 +153,7 @@ export class TypedRequests {
     const codec = codecOf(this.#description);
     const deepObjectArrays = this.#deepObjectArrays;
     const { origin } = base;
-    const ways = authorize(security, credentials, shows);
+    const ways = authorize(security, credentials, origin + base.path, shows);
     // What the session was given for an origin serves operations that the client has nothing for.
     const ofSession = credentials.inherits ? this.#session.authFor : () => undefined;
     const inherited = ofSession(origin);

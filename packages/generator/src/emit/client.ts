@@ -4,6 +4,7 @@ import { aliasText, fileText, interfaceText } from "./declarations.js";
 import { docComment } from "./doc-comment.js";
 import { FileLinks } from "./links.js";
 import { type Data, literal, nameList, propertyKey } from "./literal.js";
+import { grantsNote, oauthSchemeData } from "./oauth.js";
 import {
   docsOf,
   exportedTypes,
@@ -114,7 +115,11 @@ function schemeData(scheme: SecurityScheme): Data {
     case "http":
       return { type: scheme.type, scheme: scheme.scheme };
     case "oauth2":
-    case "openIdConnect":
+      return oauthSchemeData(scheme);
+    case "openIdConnect": {
+      const { type, openIdConnectUrl } = scheme;
+      return { type, ...(openIdConnectUrl !== "" && { openIdConnectUrl }) };
+    }
     case "mutualTLS":
       return { type: scheme.type };
   }
@@ -123,6 +128,7 @@ function schemeData(scheme: SecurityScheme): Data {
 /** The runtime's type of each kind of credential. */
 const credentialTypes = {
   token: "TokenCredential",
+  oauth: "OAuthCredential",
   user: "BasicCredential",
   http: "HttpCredential",
   certificate: "CertificateCredential",
@@ -130,9 +136,10 @@ const credentialTypes = {
 
 function authText({ clientName, securitySchemes }: ApiModel): string {
   const doc = { text: ["Credentials, by the names of the document's security schemes."] };
-  const members = securitySchemes.map(({ key, credential, description }) => {
+  const members = securitySchemes.map((scheme) => {
+    const { key, credential, description } = scheme;
     const type = `${credentialTypes[credential]} | undefined`;
-    return { key, optional: true, type, doc: { text: [description] } };
+    return { key, optional: true, type, doc: { text: [description, grantsNote(scheme)] } };
   });
   const name = `${clientName}Auth`;
   // An empty interface would take anything.

@@ -12,6 +12,7 @@ const runtime = `${contract}
 export interface Session { readonly closed: boolean }
 export type HttpCredential = string;
 export type TokenCredential = string;
+export type OAuthCredential = string;
 export interface BasicCredential { readonly username: string; readonly password: string }
 export type BinaryBody = Uint8Array | Blob | AsyncIterable<Uint8Array | string>;
 export type FilePart = BinaryBody | { readonly content: BinaryBody | string; readonly filename?: string };

@@ -469,10 +469,10 @@ interface SecuritySchemeBase {
   readonly key: string;
   readonly description?: string;
   /**
-   * What users hand in for it: a token; user and password; a client certificate; or, for other HTTP schemes,
-   * the value of `Authorization`.
+   * What users hand in for it: a token; a token or what gets one by OAuth 2; user and password; a client
+   * certificate; or, for other HTTP schemes, the value of `Authorization`.
    */
-  readonly credential: "token" | "user" | "http" | "certificate";
+  readonly credential: "token" | "oauth" | "user" | "http" | "certificate";
   readonly extensions: Extensions;
 }
 
@@ -480,13 +480,18 @@ export type SecurityScheme = SecuritySchemeBase &
   (
     | { readonly type: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string }
     | { readonly type: "http"; readonly scheme: string; readonly bearerFormat?: string }
-    | { readonly type: "oauth2"; readonly flows: Readonly<Record<string, OAuthFlow>> }
+    | {
+        readonly type: "oauth2";
+        readonly flows: Readonly<Record<string, OAuthFlow>>;
+        readonly metadataUrl?: string;
+      }
     | { readonly type: "openIdConnect"; readonly openIdConnectUrl: string }
     | { readonly type: "mutualTLS" }
   );
 
 export interface OAuthFlow {
   readonly authorizationUrl?: string;
+  readonly deviceAuthorizationUrl?: string;
   readonly tokenUrl?: string;
   readonly refreshUrl?: string;
   readonly scopes: Readonly<Record<string, string>>;

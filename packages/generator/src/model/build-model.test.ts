@@ -415,10 +415,10 @@ describe("servers and security", () => {
     expect(model.securitySchemes.map(({ key, credential }) => [key, credential])).toEqual([
       ["key", "token"],
       ["basic", "user"],
-      ["bearer", "token"],
+      ["bearer", "oauth"],
       ["digest", "user"],
-      ["oauth", "token"],
-      ["oidc", "token"],
+      ["oauth", "oauth"],
+      ["oidc", "oauth"],
       ["tls", "certificate"],
     ]);
   });

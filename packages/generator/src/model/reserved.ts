@@ -19,7 +19,7 @@ const globals =
 /** What generated code imports from the runtime, and what a program imports beside the client. */
 const runtime =
   "ApiDescription BasicCredential BinaryBody Binding Call CallOptions ClientOptions FilePart HttpError NoArguments Operation RawBody " +
-  "Result Retry Session TokenCredential BinaryBodies BinaryOptions BinaryResponses EventOptions ItemStream ServerSentEvent " +
+  "Result Retry Session TokenCredential OAuthCredential BinaryBodies BinaryOptions BinaryResponses EventOptions ItemStream ServerSentEvent " +
   "ServerChoice ServerOption LinkArguments ValidationOptions";
 
 function names(text: string): ReadonlySet<string> {

@@ -36,7 +36,6 @@ function readScheme(key: string, node: Node): SecurityScheme | undefined {
     extensions: extensions(node),
   });
   const type = stringAt(node, "type");
-  const credential = "token" as const;
   switch (type) {
     case "apiKey": {
       const name = stringAt(node, "name");
@@ -44,7 +43,7 @@ function readScheme(key: string, node: Node): SecurityScheme | undefined {
         (known) => known === stringAt(node, "in"),
       );
       if (name === undefined || location === undefined) return undefined;
-      return { ...base, type, in: location, name, credential };
+      return { ...base, type, in: location, name, credential: "token" };
     }
     case "http": {
       const scheme = stringAt(node, "scheme");
@@ -58,11 +57,14 @@ function readScheme(key: string, node: Node): SecurityScheme | undefined {
         ...defined({ bearerFormat }),
       };
     }
-    case "oauth2":
-      return { ...base, type, flows: readFlows(child(node, "flows")), credential };
+    case "oauth2": {
+      const metadataUrl = stringAt(node, "oauth2MetadataUrl");
+      const flows = readFlows(child(node, "flows"));
+      return { ...base, type, flows, ...defined({ metadataUrl }), credential: "oauth" };
+    }
     case "openIdConnect": {
       const openIdConnectUrl = stringAt(node, "openIdConnectUrl") ?? "";
-      return { ...base, type, openIdConnectUrl, credential };
+      return { ...base, type, openIdConnectUrl, credential: "oauth" };
     }
     case "mutualTLS":
       return { ...base, type, credential: "certificate" };
@@ -75,7 +77,8 @@ function readScheme(key: string, node: Node): SecurityScheme | undefined {
 function httpCredential(scheme: string): SecurityScheme["credential"] {
   switch (scheme.toLowerCase()) {
     case "bearer":
-      return "token";
+      // Many documents declare so what is got by OAuth 2.
+      return "oauth";
     case "basic":
     case "digest":
       return "user";
@@ -97,6 +100,7 @@ function readFlows(node: Node): Record<string, OAuthFlow> {
           name,
           defined({
             authorizationUrl: stringAt(flow, "authorizationUrl"),
+            deviceAuthorizationUrl: stringAt(flow, "deviceAuthorizationUrl"),
             tokenUrl: stringAt(flow, "tokenUrl"),
             refreshUrl: stringAt(flow, "refreshUrl"),
             scopes: Object.fromEntries(

@@ -9,6 +9,7 @@ import {
   tokenPlacement,
 } from "./credentials.js";
 import { digestAuthenticator } from "./digest.js";
+import { type ScopedCredential, TokenGrant } from "./grant.js";
 import { httpAuthenticator } from "./http-scheme.js";
 
 /**
@@ -20,8 +21,9 @@ export function schemeCredential(
   scheme: SecurityScheme,
   name: string,
   given: unknown,
-): RequestCredential {
+): RequestCredential | ScopedCredential {
   const option = `auth.${name}`;
+  if (given instanceof TokenGrant && takesGrants(scheme)) return given.forScheme(option, scheme);
   switch (scheme.type) {
     case "apiKey":
       return checkedPlacement(option, {
@@ -52,4 +54,13 @@ function httpCredential(scheme: string, option: string, given: unknown): Request
     default:
       return httpAuthenticator(scheme, option, given);
   }
+}
+
+/** Many documents declare what they get by OAuth 2 as a bearer token. */
+function takesGrants(scheme: SecurityScheme): boolean {
+  return (
+    scheme.type === "oauth2" ||
+    scheme.type === "openIdConnect" ||
+    (scheme.type === "http" && scheme.scheme.toLowerCase() === "bearer")
+  );
 }

@@ -5,16 +5,20 @@ import { encodeUnreserved } from "../request/percent-encoding.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { hasCookie } from "../request/cookie-header.js";
 import { Credential, type RequestCredential } from "./credentials.js";
+import type { ScopedCredential } from "./grant.js";
 import type { GivenCredentials } from "./other-origins.js";
 import { schemeCredential } from "./schemes.js";
 
 /** Credentials by the names that the document gives its security schemes. */
 export type NamedCredentials = Readonly<Record<string, unknown>>;
 
+/** What was given for a scheme: the same for all operations, or made for each. */
+type SchemeCredential = RequestCredential | ScopedCredential;
+
 /** The credentials of one client: what it was given, by scheme, and what goes with every operation. */
 export interface Credentials {
   readonly schemes: Readonly<Record<string, SecurityScheme>>;
-  readonly byScheme: ReadonlyMap<string, RequestCredential>;
+  readonly byScheme: ReadonlyMap<string, SchemeCredential>;
   /** Goes with every operation, whatever the document declares. */
   readonly unnamed: RequestCredential | undefined;
   /** Whether the session's own credential may take the place of what is not here. */
@@ -41,7 +45,7 @@ export interface Authorization extends GivenCredentials {
 }
 
 /** What became of credentials that calls gave as objects: what a server said to one is of use to the next. */
-export type KnownCredentials = WeakMap<object, Map<string, RequestCredential>>;
+export type KnownCredentials = WeakMap<object, Map<string, SchemeCredential>>;
 
 /**
  * Reads what the user gave as `auth`.
@@ -56,7 +60,7 @@ export function readCredentials(
   if (auth instanceof Credential) {
     return { schemes, byScheme: new Map(), unnamed: auth.content, inherits: false, unset: [] };
   }
-  const byScheme = new Map<string, RequestCredential>();
+  const byScheme = new Map<string, SchemeCredential>();
   const unset: string[] = [];
   for (const [name, credential] of Object.entries(auth ?? {})) {
     if (credential === undefined) unset.push(name);
@@ -83,7 +87,7 @@ function knownCredential(
   scheme: SecurityScheme,
   name: string,
   given: unknown,
-): RequestCredential {
+): SchemeCredential {
   const isObject = (typeof given === "object" && given !== null) || typeof given === "function";
   const ofObject = isObject ? known.get(given) : undefined;
   const found = ofObject?.get(name) ?? schemeCredential(scheme, name, given);
@@ -120,11 +124,13 @@ export function overrideCredentials(
  * whose cookies the jar has is taken, and no more than it is sent (OpenAPI 3.1, 4.8.30: only one of
  * the alternatives needs to be met). None: the operation can't be called.
  *
+ * @param server The absolute URL of the operation's server.
  * @param showsCertificate whether connections show a client certificate without ours, by `tls`.
  */
 export function authorize(
   security: readonly SecurityRequirement[] | undefined,
   credentials: Credentials,
+  server: string,
   showsCertificate = false,
 ): readonly Authorization[] {
   const { unnamed, byScheme, schemes } = credentials;
@@ -138,7 +144,11 @@ export function authorize(
   const ways: Authorization[] = [];
   for (const requirement of security) {
     const names = Object.keys(requirement);
-    const given = names.flatMap((name) => byScheme.get(name) ?? []);
+    const given = names.flatMap((name) => {
+      const credential = byScheme.get(name) ?? [];
+      if (!("forOperation" in credential)) return credential;
+      return credential.forOperation({ scopes: requirement[name] ?? [], server });
+    });
     const lacking = lackingOf(names, credentials, showsCertificate);
     const cookies = lacking.flatMap((name) => cookieOf(schemes[name]) ?? []);
     const described = names.map((name) => describe(name, schemes[name]));

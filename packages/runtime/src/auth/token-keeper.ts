@@ -28,10 +28,15 @@ export class TokenKeeper {
     this.#obtain = obtain;
   }
 
+  /** The token that is at hand, if it is valid. */
+  get current(): Token | undefined {
+    return this.#token !== undefined && isValid(this.#token) ? this.#token : undefined;
+  }
+
   /** The token; nobody waits for it while one is valid. */
   get(): Token | Promise<Token> {
-    const token = this.#token;
-    if (token === undefined || !isValid(token)) return this.#renew();
+    const token = this.current;
+    if (token === undefined) return this.#renew();
     if (Date.now() >= this.#renewAt && this.#pending === undefined) {
       this.#outgoing = token.accessToken;
       this.#renew().catch(() => {
