@@ -105,6 +105,7 @@ components:
 
 const program = `import { Petstore } from "./api/index.js";
 import { parseWebhook } from "./api/webhooks.js";
+import { clientCredentials } from "@gen-client/runtime/oauth";
 
 await using api = new Petstore({ baseUrl: process.env["BASE_URL"] ?? "" });
 const pet = await api.pets.getPet({ petId: "7" });
@@ -115,6 +116,11 @@ if (!missing.ok && missing.status === 404) console.log(missing.body.title);
 
 const webhook = await parseWebhook("newPet", { headers: {}, body: '{"name":"Tom"}' });
 console.log(webhook.body.name);
+
+const auth = clientCredentials({ clientId: "a", tokenUrl: "https://login.example/token" });
+await using other = new Petstore({ baseUrl: process.env["BASE_URL"] ?? "", auth });
+const [reason] = await Promise.allSettled([other.pets.getPet({ petId: "7" })]);
+console.log(reason.status === "rejected" ? String(reason.reason) : "a token");
 `;
 
 const tsconfig = {
@@ -158,7 +164,12 @@ describe("an empty project that installs the tarballs", () => {
         cwd: project,
         env: { ...process.env, BASE_URL: server.url },
       });
-      expect(stdout).toBe("Rex\nno such pet\nTom\n");
+      const [rex, missing, tom, reason] = stdout.split("\n");
+      expect([rex, missing, tom]).toEqual(["Rex", "no such pet", "Tom"]);
+      // What only some need is not installed.
+      expect(reason).toMatch(
+        /^UsageError: OAuth 2 needs the package oauth4webapi, .*; install it: npm install oauth4webapi@3$/,
+      );
       expect(server.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
         "GET /pets/7",
         "GET /pets/8",

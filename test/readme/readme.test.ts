@@ -61,6 +61,9 @@ components:
     Problem: { type: object, properties: { detail: { type: string } } }
   securitySchemes:
     api_key: { type: apiKey, in: header, name: X-Key }
+    login:
+      type: oauth2
+      flows: { clientCredentials: { tokenUrl: https://login.example/token, scopes: {} } }
 `;
 
 /** The clients that samples take for granted. */

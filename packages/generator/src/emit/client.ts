@@ -261,6 +261,7 @@ function exampleOf(model: ApiModel): string[] {
 
 const exampleCredentials = {
   token: '"..."',
+  oauth: '"..."',
   user: '{ username: "...", password: "..." }',
   http: '"..."',
   certificate: "{ cert, key }",

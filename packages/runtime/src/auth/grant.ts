@@ -24,6 +24,7 @@ export interface GrantSource {
   withoutDocument(): Authenticator;
   /** @param option What errors call it. @throws UsageError where nobody says where tokens come from. */
   forScheme(option: string, scheme: SecurityScheme): ScopedCredential;
+  forget(): Promise<void>;
 }
 
 /**
@@ -38,6 +39,16 @@ export class TokenGrant extends Credential {
     // The cast: `content` below takes its place, since it may have none.
     super(undefined as never);
     this.#source = source;
+  }
+
+  /**
+   * Logs out: the next call fetches tokens that follow on nothing, refresh tokens included. With a store,
+   * all processes that share it do, those that are under way within a second or two.
+   *
+   * @throws StoreError, or what the store throws: then only this process has forgotten them.
+   */
+  forget(): Promise<void> {
+    return this.#source.forget();
   }
 
   /** @internal */

@@ -1,9 +1,8 @@
 import { UsageError } from "../errors.js";
 import { optionNames, readOptions } from "../request/known-options.js";
 import { isStore, type SharedStore } from "../store/shared-store.js";
-import { SharedToken } from "./shared-token.js";
+import { KeptToken } from "./kept-token.js";
 import { isToken, type Token } from "./token.js";
-import { TokenKeeper } from "./token-keeper.js";
 
 /** Where a token comes from, and who is told when it is no longer taken. */
 export interface TokenSource {
@@ -74,36 +73,30 @@ export function refreshing(
   }
   const fetch = async (previous: Token | undefined): Promise<Token> =>
     toToken(await fetchToken(previous));
-  if (store === undefined || key === undefined) return new KeptToken(new TokenKeeper(fetch));
-  const shared = new SharedToken(store, `token:${key}`, fetch, () => keeper.forget());
-  const keeper = new TokenKeeper((previous, isUsable) => shared.obtain(previous, isUsable));
-  return new KeptToken(keeper, shared);
+  const place = store === undefined || key === undefined ? undefined : { store, key };
+  return new RefreshingSource(new KeptToken(fetch, place));
 }
 
-class KeptToken implements RefreshingToken {
-  readonly #keeper: TokenKeeper;
-  readonly #shared: SharedToken | undefined;
+class RefreshingSource implements RefreshingToken {
+  readonly #kept: KeptToken;
 
-  constructor(keeper: TokenKeeper, shared?: SharedToken) {
-    this.#keeper = keeper;
-    this.#shared = shared;
+  constructor(kept: KeptToken) {
+    this.#kept = kept;
   }
 
   get(): string | Promise<string> {
-    this.#shared?.watch();
-    const token = this.#keeper.get();
+    const token = this.#kept.get();
     return token instanceof Promise
       ? token.then(({ accessToken }) => accessToken)
       : token.accessToken;
   }
 
   invalidate(token: string): void {
-    this.#keeper.refuse(token);
+    this.#kept.refuse(token);
   }
 
-  async forget(): Promise<void> {
-    this.#keeper.forget();
-    await this.#shared?.forget();
+  forget(): Promise<void> {
+    return this.#kept.forget();
   }
 }
 

@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 import type { Authenticator, Authorized, AuthAnswer, AuthRequest } from "../auth/authenticator.js";
 import { checkSecret } from "../auth/credentials.js";
 import { type GrantSource, type ScopedCredential, TokenGrant } from "../auth/grant.js";
-import { obtainShared } from "../auth/shared-token.js";
+import { KeptToken } from "../auth/kept-token.js";
 import type { Token } from "../auth/token.js";
-import type { ObtainToken, TokenKeeper } from "../auth/token-keeper.js";
 import { UsageError } from "../errors.js";
 import type { OAuthFlowName, SecurityScheme } from "../operation.js";
 import { parseChallenges } from "../response/challenges.js";
@@ -85,13 +84,17 @@ class Tokens implements GrantSource {
     };
   }
 
+  async forget(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.forget()));
+  }
+
   #authenticator(document: DocumentScheme | undefined, needed: readonly string[]): Authenticator {
     const { of, settings, urls = {}, flows } = this.#grant;
     const place = findPlace(of, settings, urls, flows, document);
     const id = JSON.stringify(place);
     let pool = this.#pools.get(id);
     if (pool === undefined) {
-      pool = new TokenPool(this.#grant.scopes, (scopes) => this.#obtain(place, scopes));
+      pool = new TokenPool(this.#grant.scopes, (scopes) => this.#kept(place, scopes));
       this.#pools.set(id, pool);
     }
     const found = pool;
@@ -99,13 +102,12 @@ class Tokens implements GrantSource {
     return new GrantAuthenticator(() => found.find(scopes), this.#prover);
   }
 
-  #obtain(place: Place, scopes: readonly string[]): ObtainToken {
+  #kept(place: Place, scopes: readonly string[]): KeptToken {
     const { store } = this.#grant.settings;
-    const fetch = (previous: Token | undefined): Promise<Token> =>
-      this.#fetch(place, scopes, previous);
-    return store === undefined
-      ? fetch
-      : obtainShared(store, `token:${this.#keyOf(place, scopes)}`, fetch);
+    return new KeptToken(
+      (previous) => this.#fetch(place, scopes, previous),
+      store && { store, key: this.#keyOf(place, scopes) },
+    );
   }
 
   #keyOf(place: Place, scopes: readonly string[]): string {
@@ -163,10 +165,10 @@ async function refresh(
 /** Sends the token, and a proof with it where it is bound to a key. */
 class GrantAuthenticator implements Authenticator {
   readonly secrets: Authenticator["secrets"];
-  readonly #find: () => TokenKeeper;
+  readonly #find: () => KeptToken;
   readonly #prover: DpopProver | undefined;
 
-  constructor(find: () => TokenKeeper, prover: DpopProver | undefined) {
+  constructor(find: () => KeptToken, prover: DpopProver | undefined) {
     this.secrets = {
       headers: prover === undefined ? ["authorization"] : ["authorization", "dpop"],
       params: [],
@@ -176,23 +178,23 @@ class GrantAuthenticator implements Authenticator {
   }
 
   authorize(request: AuthRequest): Authorized | Promise<Authorized> {
-    const keeper = this.#find();
-    const token = keeper.get();
+    const kept = this.#find();
+    const token = kept.get();
     return token instanceof Promise
-      ? token.then((fetched) => this.#authorized(request, keeper, fetched))
-      : this.#authorized(request, keeper, token);
+      ? token.then((fetched) => this.#authorized(request, kept, fetched))
+      : this.#authorized(request, kept, token);
   }
 
   #authorized(
     { method, url }: AuthRequest,
-    keeper: TokenKeeper,
+    kept: KeptToken,
     { accessToken, type = "Bearer" }: Token,
   ): Authorized {
     const prover = this.#prover;
     try {
       checkSecret("the access token", { in: "header", name: "authorization" }, accessToken);
     } catch (error) {
-      keeper.refuse(accessToken);
+      kept.refuse(accessToken);
       throw error;
     }
     const headers = ["authorization", `${type} ${accessToken}`];
@@ -212,7 +214,7 @@ class GrantAuthenticator implements Authenticator {
         // asked for, there may be a token to renew.
         const isTokens = error === undefined || error === "invalid_token";
         if (!isTokens || renewals > (prover === undefined ? 0 : 1)) return false;
-        keeper.refuse(accessToken);
+        kept.refuse(accessToken);
         return true;
       },
     };

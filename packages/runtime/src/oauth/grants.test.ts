@@ -273,7 +273,7 @@ describe("tokenExchange", () => {
 describe("deviceCode", () => {
   const start = { device_code: "dc-secret", user_code: "WDJB-MJHT", interval: 0.02 };
 
-  async function devices(answers: readonly (string | undefined | "token")[], more: object = {}) {
+  async function devices(answers: readonly (string | undefined)[], more: object = {}) {
     let polls = 0;
     return tokenServer({
       token({ path, number }) {

@@ -1,7 +1,8 @@
 /** oauth4webapi, which makes the requests of OAuth 2 and checks the answers. An optional package. */
+import type * as library from "oauth4webapi";
 import { textOf, UsageError } from "../errors.js";
 
-export type Library = typeof import("oauth4webapi");
+export type Library = typeof library;
 
 /** @throws UsageError, with the command that installs it, where it is missing. */
 export async function loadLibrary(): Promise<Library> {

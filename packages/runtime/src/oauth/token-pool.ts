@@ -1,4 +1,4 @@
-import { TokenKeeper, type ObtainToken } from "../auth/token-keeper.js";
+import type { KeptToken } from "../auth/kept-token.js";
 import type { Token } from "../auth/token.js";
 
 /**
@@ -11,46 +11,53 @@ export type ScopePolicy = "each" | "growing" | "one";
 interface Entry {
   /** In the order of the alphabet. */
   readonly asked: readonly string[];
-  readonly keeper: TokenKeeper;
+  readonly kept: KeptToken;
 }
 
 /** The tokens of one grant from one place, by their scopes. */
 export class TokenPool {
   readonly #policy: ScopePolicy;
-  readonly #obtain: (scopes: readonly string[]) => ObtainToken;
+  readonly #make: (scopes: readonly string[]) => KeptToken;
   #entries: readonly Entry[] = [];
 
-  /** @param obtain Gets a token with these scopes. */
-  constructor(policy: ScopePolicy, obtain: (scopes: readonly string[]) => ObtainToken) {
+  /** @param make What keeps a token with these scopes. */
+  constructor(policy: ScopePolicy, make: (scopes: readonly string[]) => KeptToken) {
     this.#policy = policy;
-    this.#obtain = obtain;
+    this.#make = make;
   }
 
-  /** What keeps a token with these scopes. Asked for each request. */
-  find(scopes: readonly string[]): TokenKeeper {
+  /** What keeps a token that allows these scopes. Asked for each request. */
+  find(scopes: readonly string[]): KeptToken {
     const entries = this.#entries;
     if (this.#policy !== "each") {
       const [entry] = entries;
       if (entry !== undefined && (this.#policy === "one" || covers(entry.asked, scopes)))
-        return entry.keeper;
+        return entry.kept;
       return this.#add(this.#policy === "one" ? scopes : [...(entry?.asked ?? []), ...scopes], []);
     }
     const own = entries.find(
       ({ asked }) => asked.length === scopes.length && covers(asked, scopes),
     );
-    if (own?.keeper.current !== undefined) return own.keeper;
-    const wider = entries.find(({ asked, keeper }) => {
-      const token = keeper.current;
+    if (own?.kept.current !== undefined) return own.kept;
+    const wider = entries.find(({ asked, kept }) => {
+      const token = kept.current;
       return token !== undefined && covers(granted(token, asked), scopes);
     });
-    return (wider ?? own)?.keeper ?? this.#add(scopes, entries);
+    return (wider ?? own)?.kept ?? this.#add(scopes, entries);
   }
 
-  #add(scopes: readonly string[], others: readonly Entry[]): TokenKeeper {
+  /** @throws what a store throws; all tokens are forgotten here. */
+  async forget(): Promise<void> {
+    const entries = this.#entries;
+    this.#entries = [];
+    await Promise.all(entries.map(({ kept }) => kept.forget()));
+  }
+
+  #add(scopes: readonly string[], others: readonly Entry[]): KeptToken {
     const asked = [...new Set(scopes)].toSorted();
-    const keeper = new TokenKeeper(this.#obtain(asked));
-    this.#entries = [...others, { asked, keeper }];
-    return keeper;
+    const kept = this.#make(asked);
+    this.#entries = [...others, { asked, kept }];
+    return kept;
   }
 }
 
