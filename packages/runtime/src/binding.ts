@@ -140,8 +140,13 @@ export class Binding {
     given: CallOptions | undefined,
     state: CallState,
     linked: PreparedRequest | undefined,
+    hasLooked = false,
   ): Promise<T> {
     try {
+      const looking = hasLooked ? undefined : this.#requests.lookForCookies(operation);
+      if (looking !== undefined) {
+        return looking.then(() => this.#run(operation, args, given, state, linked, true));
+      }
       const options: KnownOptions | undefined =
         given && readOptions<KnownOptions>(given, callOptionNames, "a call");
       const validation = this.#checksOf(operation, options?.validate);
@@ -154,7 +159,7 @@ export class Binding {
           ? this.#requests.prepare(operation, args ?? {}, options)
           : this.#requests.followed(operation, linked);
       if (prepared.asksForXml && !isXmlLoaded()) {
-        return loadXml().then(() => this.#run(operation, args, given, state, linked));
+        return loadXml().then(() => this.#run(operation, args, given, state, linked, true));
       }
       return this.#send<T>(prepared, args, options, state);
     } catch (error) {

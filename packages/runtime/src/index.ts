@@ -41,6 +41,7 @@ export type { Cookie, CookieInit, SameSite } from "./cookies/cookie.js";
 export { FileCookieStore, type FileCookieStoreOptions } from "./cookies/file-store.js";
 export type { CookieFormat } from "./cookies/formats.js";
 export { CookieJar } from "./cookies/jar.js";
+export { SharedCookies, type SharedCookiesOptions } from "./cookies/shared-cookies.js";
 export {
   AbortError,
   AdapterError,

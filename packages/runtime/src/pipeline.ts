@@ -11,6 +11,7 @@ import { authorizeAttempt, certificateOf, joinFields } from "./auth/apply.js";
 import { authorizeArrival } from "./auth/other-origins.js";
 import { showCertificate, type TlsOptions } from "./connection/tls.js";
 import type { CookieJar } from "./cookies/jar.js";
+import type { SharedCookies } from "./cookies/shared-cookies.js";
 import {
   AdapterError,
   type Attempt,
@@ -43,6 +44,8 @@ import type { Retry } from "./retry/retry.js";
 export interface PipelineParts {
   readonly mounts: Mounts;
   readonly cookies: CookieJar;
+  /** Where the cookies are shared with other processes. */
+  readonly shared: SharedCookies | undefined;
   readonly retry: Retry;
 }
 
@@ -63,12 +66,14 @@ export class Pipeline {
   readonly observers = new Set<AttemptObserver>();
   readonly #mounts: Mounts;
   readonly #cookies: CookieJar;
+  readonly #shared: SharedCookies | undefined;
   readonly #retry: Retry;
   readonly #budgets = new RetryBudgets();
 
   constructor(parts: PipelineParts) {
     this.#mounts = parts.mounts;
     this.#cookies = parts.cookies;
+    this.#shared = parts.shared;
     this.#retry = parts.retry;
   }
 
@@ -91,9 +96,9 @@ export class Pipeline {
         let outcome: Outcome;
         try {
           attempt =
-            hop.request.credentials === undefined
+            hop.request.credentials === undefined && this.#shared === undefined
               ? this.#attempt(hop.request, lifeline, fresh, timings)
-              : await this.#attemptWithCredentials(hop, lifeline, fresh, timings);
+              : await this.#preparedAttempt(hop, lifeline, fresh, timings);
           outcome = await (hop.adapter instanceof HttpAdapter
             ? hop.adapter.send(attempt)
             : this.#sendBy(hop.adapter, attempt, lifeline));
@@ -101,6 +106,7 @@ export class Pipeline {
           const setCookie = fieldOf(outcome.headers, "set-cookie");
           if (setCookie !== undefined) {
             this.#cookies.store(setCookie, hop.request.origin, hop.request.path);
+            if (this.#shared !== undefined) await this.#saveCookies(this.#shared, hop, lifeline);
           }
           const { body } = outcome;
           if (!(body instanceof Uint8Array) && !isIncoming(body)) {
@@ -200,6 +206,12 @@ export class Pipeline {
     return { ...response, body: await collectBody(body, request, lifeline, limit) };
   }
 
+  /** Before a response is handed over, all have its cookies; a call that ends meanwhile waits no longer. */
+  async #saveCookies(shared: SharedCookies, { request }: Hop, lifeline: Lifeline): Promise<void> {
+    const saving = shared.save();
+    if (saving !== undefined) await lifeline.race(saving, summarize(request), true).catch(() => {});
+  }
+
   #follow({ request, retry }: Hop, response: Response): PreparedRequest {
     const { redirects } = request.settings;
     const most = Math.min(redirects === false ? 0 : redirects, retry.redirect);
@@ -226,17 +238,23 @@ export class Pipeline {
     return new AttemptRequest(request, path, sent, lifeline, fresh, timings);
   }
 
-  async #attemptWithCredentials(
+  /** One attempt with what is asked for before it: credentials, and what others changed of shared cookies. */
+  async #preparedAttempt(
     hop: Hop,
     lifeline: Lifeline,
     fresh: boolean,
     timings: AttemptTimings | undefined,
   ): Promise<AttemptRequest> {
     const { request } = hop;
-    const { credentials = [] } = request;
+    const { credentials } = request;
     const summary = summarize(request);
     lifeline.check(summary);
-    hop.authorized = await lifeline.race(authorizeAttempt(credentials, request), summary);
+    if (credentials !== undefined) {
+      hop.authorized = await lifeline.race(authorizeAttempt(credentials, request), summary);
+    }
+    const looking = this.#shared?.takeIn();
+    if (looking !== undefined) await lifeline.race(looking, summary);
+    if (hop.authorized === undefined) return this.#attempt(request, lifeline, fresh, timings);
     const fields = joinFields(hop.authorized);
     const certificate = certificateOf(hop.authorized);
     const sent = certificate === undefined ? request : showing(certificate, request);

@@ -5,6 +5,7 @@ import { checkAdapter } from "./adapters/mounts.js";
 import { Credential, type RequestCredential } from "./auth/credentials.js";
 import type { AuthFor } from "./auth/other-origins.js";
 import { CookieJar } from "./cookies/jar.js";
+import { SharedCookies } from "./cookies/shared-cookies.js";
 import { UsageError } from "./errors.js";
 import type { Interceptor } from "./interceptor.js";
 import type { Logger } from "./observing/logger.js";
@@ -33,8 +34,11 @@ export interface SessionOptions
   readonly authOrigins?: readonly string[] | undefined;
   /** Time limits in milliseconds. A number stands for the total. */
   readonly timeout?: number | SessionTimeouts | null | undefined;
-  /** Where cookies are kept: one that was loaded, or that several sessions share. Default: a new one. */
-  readonly cookies?: CookieJar | undefined;
+  /**
+   * Where cookies are kept: one that was loaded, one that several sessions share, or those that processes
+   * share by a store. Default: a new one.
+   */
+  readonly cookies?: CookieJar | SharedCookies | undefined;
   /**
    * Sends what no mounted adapter does, in place of connections of the session's own, whose options don't
    * go with it: a `MockAdapter`, one that wraps an `HttpAdapter`. The session closes it.
@@ -147,9 +151,10 @@ function alone(adapter: Adapter, others: object): Adapter {
 export function readJar(jar: unknown): CookieJar {
   if (jar === undefined) return new CookieJar();
   if (jar instanceof CookieJar) return jar;
+  if (jar instanceof SharedCookies) return jar.jar;
   throw new UsageError(
     "INVALID_OPTION",
-    "cookies is no CookieJar; pass new CookieJar(), or the jar of a FileCookieStore: store.jar",
+    "cookies is no CookieJar; pass new CookieJar(), new SharedCookies(store, { name }), or the jar of a FileCookieStore: store.jar",
   );
 }
 

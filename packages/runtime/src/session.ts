@@ -4,6 +4,7 @@ import { HttpAdapter } from "./adapters/http.js";
 import { Mounts } from "./adapters/mounts.js";
 import type { AuthFor } from "./auth/other-origins.js";
 import type { CookieJar } from "./cookies/jar.js";
+import { SharedCookies } from "./cookies/shared-cookies.js";
 import { ClosedError, SessionError, textOf, UsageError } from "./errors.js";
 import { intercepted, type Interceptor, readInterceptors, type Send } from "./interceptor.js";
 import { Lifelines } from "./lifeline.js";
@@ -48,6 +49,7 @@ import { version } from "./version.js";
 export class Session {
   readonly cookies: CookieJar;
   readonly #defaults: SessionDefaults;
+  readonly #shared: SharedCookies | undefined;
   readonly #authFor: AuthFor;
   readonly #interceptors: readonly Interceptor[];
   readonly #mounts: Mounts;
@@ -73,10 +75,12 @@ export class Session {
       settings: sessionSettings(options, timeouts),
     };
     this.cookies = readJar(options.cookies);
+    this.#shared = options.cookies instanceof SharedCookies ? options.cookies : undefined;
     this.#mounts = new Mounts(defaultAdapter(options, connectTimeout));
     this.#pipeline = new Pipeline({
       mounts: this.#mounts,
       cookies: this.cookies,
+      shared: this.#shared,
       retry: resolveRetry(options.retry) ?? defaultRetry,
     });
     this.#logger = options.logger === undefined ? undefined : readLogger(options.logger);
@@ -209,6 +213,11 @@ export class Session {
   }
 
   /** @internal */
+  get sharedCookies(): SharedCookies | undefined {
+    return this.#shared;
+  }
+
+  /** @internal */
   get isIntercepted(): boolean {
     return this.#interceptors.length > 0;
   }
@@ -265,6 +274,7 @@ export class Session {
   async #shutDown(): Promise<void> {
     await this.#lifelines.drain();
     this.#isDrained = true;
+    await this.#shared?.save();
     const closing = this.#mounts.all().map(async (adapter) => adapter.close());
     const failed = (await Promise.allSettled(closing)).find(({ status }) => status === "rejected");
     if (failed?.status !== "rejected") return;

@@ -19,7 +19,7 @@ import {
 } from "./client-options.js";
 import { hasCertificate } from "./connection/tls.js";
 import { UsageError } from "./errors.js";
-import type { ApiDescription, DeepObjectArrays, Operation } from "./operation.js";
+import type { ApiDescription, DeepObjectArrays, Operation, SecurityScheme } from "./operation.js";
 import { compilePlan, type Plan } from "./plan.js";
 import { parseBaseUrl, readOrigins } from "./request/base-url.js";
 import type { Body } from "./request/body-stream.js";
@@ -116,6 +116,15 @@ export class TypedRequests {
       return prepared;
     }
     throw missingCredentials(operation, credentials, shows);
+  }
+
+  /** For an operation that asks for a cookie: another process may have got it meanwhile. */
+  lookForCookies(operation: Operation): Promise<unknown> | undefined {
+    const { sharedCookies } = this.#session;
+    if (sharedCookies === undefined) return undefined;
+    const { security = [] } = own(operation);
+    const names = security.flatMap((requirement) => Object.keys(requirement));
+    return names.some((name) => isCookie(this.#schemes[name])) ? sharedCookies.takeIn() : undefined;
   }
 
   /** Whether connections to its server show a client certificate, whatever `auth` says. */
@@ -238,4 +247,8 @@ function checkAuth(auth: unknown): void {
       `auth is a ${typeof auth}; expected credentials by name, or bearer(…), basic(…) or apiKey(…)`,
     );
   }
+}
+
+function isCookie(scheme: SecurityScheme | undefined): boolean {
+  return scheme?.type === "apiKey" && scheme.in === "cookie";
 }

@@ -4,7 +4,7 @@ import { CookieMemory, cookiesInAll } from "./memory.js";
 import type { SavedCookies } from "./saved-cookies.js";
 
 /** Milliseconds for which a removal is remembered: far longer than a change waits to be saved. */
-const removalsKept = 10 * 60 * 1_000;
+export const removalsKept = 10 * 60 * 1_000;
 
 /** What changed in a jar since its file was last written. */
 export class Changes {

@@ -20,7 +20,7 @@ const what = "JSON file of cookies";
 export const json: Codec = {
   encoding: "utf8",
 
-  write({ cookies, removed, cleared }) {
+  write({ cookies, removed, cleared, until }) {
     const file = {
       format,
       version,
@@ -33,6 +33,7 @@ export const json: Codec = {
       removed:
         removed.size === 0 ? undefined : [...removed].map(([id, at]) => ({ id, at: timeText(at) })),
       cleared: cleared === undefined ? undefined : timeText(cleared),
+      until: until === undefined ? undefined : timeText(until),
     };
     return `${JSON.stringify(file, undefined, 2)}\n`;
   },
@@ -54,11 +55,13 @@ export const json: Codec = {
       ? file.list("removed").map((entry) => [entry.text("id"), entry.time("at", 0)] as const)
       : [];
     const cleared = file.has("cleared") ? file.time("cleared", 0) : undefined;
+    const until = file.has("until") ? file.time("until", 0) : undefined;
     if (problems.length > 0) throw unreadable(what, problems);
     return {
       cookies: cookies.filter((cookie) => cookie !== undefined),
       removed: new Map(removed),
       ...(cleared === undefined ? {} : { cleared }),
+      ...(until === undefined ? {} : { until }),
     };
   },
 };

@@ -9,6 +9,8 @@ export interface SavedCookies {
   readonly removed: ReadonlyMap<string, number>;
   /** When all were removed, if ever. */
   readonly cleared?: number;
+  /** When no process can have any of them any more, where processes share them by a store. */
+  readonly until?: number;
 }
 
 /** One way to write cookies down. */

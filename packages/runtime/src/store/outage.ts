@@ -15,20 +15,30 @@ export class Outage {
     this.#meanwhile = meanwhile;
   }
 
+  /** It has failed: a process warning, for the first time in a row. */
+  report(error: unknown): void {
+    if (!this.#isReported) {
+      process.emitWarning(
+        `the store of ${this.#what} fails: ${textOf(error)}; ${this.#meanwhile}`,
+        { type: "SharedStoreWarning" },
+      );
+    }
+    this.#isReported = true;
+  }
+
+  /** It has answered. */
+  over(): void {
+    this.#isReported = false;
+  }
+
   /** The store's answer; undefined where it fails, with a process warning for the first time in a row. */
   async unless<T extends object>(question: () => Promise<T>): Promise<T | undefined> {
     try {
       const answer = await question();
-      this.#isReported = false;
+      this.over();
       return answer;
     } catch (error) {
-      if (!this.#isReported) {
-        process.emitWarning(
-          `the store of ${this.#what} fails: ${textOf(error)}; ${this.#meanwhile}`,
-          { type: "SharedStoreWarning" },
-        );
-      }
-      this.#isReported = true;
+      this.report(error);
       return undefined;
     }
   }
