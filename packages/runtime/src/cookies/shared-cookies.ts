@@ -59,7 +59,7 @@ export class SharedCookies {
   /** When the one under way, and the last one that succeeded, had begun: by `performance.now()`. */
   #began = -Infinity;
   #lookedAt = -Infinity;
-  #soon: NodeJS.Immediate | undefined;
+  #savesSoon = false;
 
   /** @throws UsageError for what is no store, or an option that can't be used. */
   constructor(store: SharedStore, options: SharedCookiesOptions) {
@@ -75,9 +75,11 @@ export class SharedCookies {
     this.#maxAge = readMaxAge(maxAge);
     this.jar.watch((change) => {
       this.#unsaved.add(change, Date.now());
+      if (this.#savesSoon) return;
+      this.#savesSoon = true;
       // What a program sets by hand; a response's are saved by the session, which waits for it.
-      this.#soon ??= setImmediate(() => {
-        this.#soon = undefined;
+      setImmediate(() => {
+        this.#savesSoon = false;
         void this.save();
       });
     });
