@@ -59,6 +59,7 @@ export const importRules = [
       ["store"],
       // A store, which only who imports it loads.
       ["response", "redis"],
+      ["digest"],
       // What comes in, which no session has a part in.
       ["webhooks", "connection", "retry"],
       ["auth", "cookies", "adapters"],

@@ -7,7 +7,7 @@ import { expect } from "vitest";
 type Connector = (
   target: object,
   callback: (error: Error | null, socket: Socket | null) => void,
-) => Socket;
+) => { readonly socket: Socket };
 
 /** A connection that is being made. */
 export interface Connecting {
@@ -33,7 +33,7 @@ export function connecting(connector: Connector, url: string): Connecting {
   });
   // Some tests look at it later than it fails.
   ready.catch(() => {});
-  const first = connector(target, (error, socket) => {
+  const { socket: first } = connector(target, (error, socket) => {
     calls++;
     report(error, socket);
   });

@@ -236,20 +236,31 @@ export class NetworkError extends RequestError {
   declare readonly code: NetworkErrorCode;
 
   readonly #isStale: boolean;
+  readonly #isChallenge: boolean;
 
   constructor(
     code: NetworkErrorCode,
     request: RequestSummary,
     what: string,
-    options: ErrorOptions & { readonly sent: boolean; readonly isStale?: boolean },
+    options: ErrorOptions & {
+      readonly sent: boolean;
+      readonly isStale?: boolean;
+      readonly isChallenge?: boolean;
+    },
   ) {
     super(code, request, what, options);
     this.#isStale = options.isStale ?? false;
+    this.#isChallenge = options.isChallenge ?? false;
   }
 
   /** The connection had been used before, and no byte of an answer came. @internal */
   get isStale(): boolean {
     return this.#isStale;
+  }
+
+  /** A proxy wants another answer, which the same request has when it is sent again. @internal */
+  get isChallenge(): boolean {
+    return this.#isChallenge;
   }
 }
 

@@ -17,7 +17,7 @@ export type Outcome = AdapterResponse | SessionError;
 export interface NextAttempt {
   /**
    * Beside the kinds that a policy counts: `stale`, over a new connection, where that of an idempotent
-   * request was stale (the rule of Go's net/http); `renewed`, with new credentials after a 401.
+   * request was stale (the rule of Go's net/http); `renewed`, with new credentials after a 401 or 407.
    */
   readonly kind: RetryKind | "stale" | "renewed";
   /** Milliseconds. */
@@ -84,9 +84,12 @@ export class Hop {
   }
 
   #tellOfAnswer(outcome: Outcome): boolean {
-    if (this.authorized === undefined || outcome instanceof SessionError) return false;
-    const isWanted = tellOfAnswer(this.authorized, outcome, this.#renewals);
-    return isWanted && this.#renewals < mostRenewals;
+    const mayRenew = this.#renewals < mostRenewals;
+    if (outcome instanceof SessionError) {
+      return mayRenew && outcome instanceof NetworkError && outcome.isChallenge;
+    }
+    if (this.authorized === undefined) return false;
+    return tellOfAnswer(this.authorized, outcome, this.#renewals) && mayRenew;
   }
 
   #affords(budgets: RetryBudgets): boolean {

@@ -24,6 +24,7 @@ export {
 export type { AuthRequest } from "./auth/authenticator.js";
 export { digest } from "./auth/digest.js";
 export type { OAuthCredential, TokenGrant } from "./auth/grant.js";
+export type { NetrcOption } from "./auth/netrc.js";
 export type { HttpCredential } from "./auth/http-scheme.js";
 export type { Token } from "./auth/token.js";
 export {

@@ -1,6 +1,6 @@
 /** An untyped request, made of its options and the session's defaults. */
 import { isFixed, secretNames, withoutMentioned, writeCredentials } from "./auth/apply.js";
-import { authBesides, type AuthFor, type GivenCredentials } from "./auth/other-origins.js";
+import { authBesides, type GivenCredentials } from "./auth/other-origins.js";
 import { UsageError } from "./errors.js";
 import { type BaseUrl, resolveUrl } from "./request/base-url.js";
 import { discardBody, type EncodedBody } from "./request/body-stream.js";
@@ -14,7 +14,12 @@ import { PreparedRequest } from "./request/prepared-request.js";
 import { appendQuery, type QueryParams, writeQuery } from "./request/query.js";
 import { noSecrets } from "./request/secrets.js";
 import { readSignal } from "./request/signal.js";
-import { readAuth, type RequestOptions, requestOptionNames } from "./session-options.js";
+import {
+  readAuth,
+  type RequestOptions,
+  requestOptionNames,
+  type SessionAuth,
+} from "./session-options.js";
 import { resolveSettings, type Settings } from "./settings.js";
 
 /** What generated clients take over from their session. @internal */
@@ -29,8 +34,7 @@ export interface SessionDefaults {
 /** What a session has that its requests are made of. */
 export interface RequestContext {
   readonly defaults: SessionDefaults;
-  /** The session's own credentials for an origin. */
-  readonly authFor: AuthFor;
+  readonly auth: SessionAuth;
 }
 
 /**
@@ -60,10 +64,11 @@ function prepareWith(
   method: string,
   target: ReturnType<typeof resolveUrl>,
   options: RequestOptions,
-  { defaults, authFor }: RequestContext,
+  { defaults, auth }: RequestContext,
 ): PreparedRequest {
   const isOfSession = options.auth === undefined;
-  const { credentials, schemes } = (isOfSession && authFor(target.origin)) || given(options.auth);
+  const { credentials, schemes } =
+    (isOfSession && auth.forCall(target.origin)) || given(options.auth);
   const fields = writeCredentials(credentials.filter(isFixed));
   const asked = credentials.filter((credential) => !isFixed(credential));
   const base = withFields(defaults.headers, [
@@ -86,7 +91,7 @@ function prepareWith(
     cookies: joinCookies(own, fields.cookies),
     body: sent.body,
     credentials: asked.length === 0 ? undefined : withoutMentioned(asked, options.headers),
-    authFor: isOfSession ? authBesides(authFor, options.headers) : undefined,
+    authFor: isOfSession ? authBesides(auth.forArrival, options.headers) : undefined,
     secrets: credentials.length === 0 ? noSecrets : secretNames(credentials, schemes),
     settings,
     stream: readFlag("stream", options.stream),

@@ -3,6 +3,7 @@ import type { Adapter } from "./adapters/adapter.js";
 import { HttpAdapter, type HttpAdapterOptions } from "./adapters/http.js";
 import { checkAdapter } from "./adapters/mounts.js";
 import { Credential, type RequestCredential } from "./auth/credentials.js";
+import { type NetrcOption, readNetrc } from "./auth/netrc.js";
 import type { AuthFor } from "./auth/other-origins.js";
 import { CookieJar } from "./cookies/jar.js";
 import { SharedCookies } from "./cookies/shared-cookies.js";
@@ -32,6 +33,12 @@ export interface SessionOptions
   readonly auth?: Credential | false | null | undefined;
   /** Further origins that `auth` is meant for, such as `https://uploads.example.com`. */
   readonly authOrigins?: readonly string[] | undefined;
+  /**
+   * Logins of a `.netrc` file, for hosts that nothing else is given for: `true` for that of the environment
+   * (`NETRC`, else `~/.netrc`), or a path. By exact host; `default` never where a redirect leads. Read once.
+   * Default: false.
+   */
+  readonly netrc?: NetrcOption | undefined;
   /** Time limits in milliseconds. A number stands for the total. */
   readonly timeout?: number | SessionTimeouts | null | undefined;
   /**
@@ -81,6 +88,7 @@ export const sessionOptionNames = optionNames<SessionOptions>({
   params: true,
   auth: true,
   authOrigins: true,
+  netrc: true,
   cookies: true,
   adapter: true,
   logger: true,
@@ -158,22 +166,38 @@ export function readJar(jar: unknown): CookieJar {
   );
 }
 
-/** The session's own credential, bound to the origins that it is meant for. @throws UsageError */
-export function sessionAuth(options: SessionOptions, baseOrigin: string | undefined): AuthFor {
+/** The session's own credentials, and those of its environment, bound to what they are meant for. */
+export interface SessionAuth {
+  /** For a request that a call makes itself. */
+  readonly forCall: AuthFor;
+  /** For a request to where a server leads. */
+  readonly forArrival: AuthFor;
+}
+
+/** @throws UsageError for what can't be used, naming it. */
+export function sessionAuth(options: SessionOptions, baseOrigin: string | undefined): SessionAuth {
   const credential = readAuth(options.auth);
+  const netrc = readNetrc(options.netrc);
   const origins = new Set([
     ...(baseOrigin === undefined ? [] : [baseOrigin]),
     ...readOrigins(options.authOrigins),
   ]);
-  if (credential === undefined) return () => undefined;
-  if (origins.size === 0) {
+  if (credential !== undefined && origins.size === 0) {
     throw new UsageError(
       "INVALID_OPTION",
       "auth without an origin to send it to; pass baseUrl or authOrigins as well",
     );
   }
-  const given = { credentials: [credential], schemes: ["the session's auth"] };
-  return (origin) => (origins.has(origin) ? given : undefined);
+  const given = credential && { credentials: [credential], schemes: ["the session's auth"] };
+  const isNone = options.auth === false || options.auth === null;
+  if (netrc === undefined || isNone) {
+    const own: AuthFor = (origin) => (origins.has(origin) ? given : undefined);
+    return { forCall: own, forArrival: own };
+  }
+  return {
+    forCall: (origin) => (given && origins.has(origin) ? given : netrc.forCall(origin)),
+    forArrival: (origin) => (given && origins.has(origin) ? given : netrc.forHost(origin)),
+  };
 }
 
 /** @throws UsageError for what is no credential. */

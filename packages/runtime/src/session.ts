@@ -2,7 +2,6 @@ import { inspect } from "node:util";
 import type { Adapter } from "./adapters/adapter.js";
 import { HttpAdapter } from "./adapters/http.js";
 import { Mounts } from "./adapters/mounts.js";
-import type { AuthFor } from "./auth/other-origins.js";
 import type { CookieJar } from "./cookies/jar.js";
 import { SharedCookies } from "./cookies/shared-cookies.js";
 import { ClosedError, SessionError, textOf, UsageError } from "./errors.js";
@@ -27,6 +26,7 @@ import {
   readJar,
   type RequestOptions,
   type SessionOptions,
+  type SessionAuth,
   sessionAuth,
   sessionOptionNames,
 } from "./session-options.js";
@@ -50,7 +50,7 @@ export class Session {
   readonly cookies: CookieJar;
   readonly #defaults: SessionDefaults;
   readonly #shared: SharedCookies | undefined;
-  readonly #authFor: AuthFor;
+  readonly #auth: SessionAuth;
   readonly #interceptors: readonly Interceptor[];
   readonly #mounts: Mounts;
   readonly #pipeline: Pipeline;
@@ -87,7 +87,7 @@ export class Session {
     if (this.#logger !== undefined) this.#pipeline.observers.add(logTo(this.#logger));
     this.#interceptors = readInterceptors(options.interceptors);
     this.#send = intercepted(this.#interceptors, (request) => this.#start(request));
-    this.#authFor = sessionAuth(options, baseUrl?.origin);
+    this.#auth = sessionAuth(options, baseUrl?.origin);
   }
 
   /** Reads a resource: `request("GET", url, options)`. */
@@ -146,7 +146,7 @@ export class Session {
   prepare(method: string, url: string, given: RequestOptions = {}): PreparedRequest {
     return prepareRequest(method, url, given, {
       defaults: this.#defaults,
-      authFor: this.#authFor,
+      auth: this.#auth,
     });
   }
 
@@ -222,9 +222,9 @@ export class Session {
     return this.#interceptors.length > 0;
   }
 
-  /** The session's own credentials for an origin. @internal */
-  get authFor(): AuthFor {
-    return this.#authFor;
+  /** @internal */
+  get auth(): SessionAuth {
+    return this.#auth;
   }
 
   /** Whether what sends requests to there shows a client certificate of its own. @internal */

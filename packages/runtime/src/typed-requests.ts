@@ -164,8 +164,8 @@ export class TypedRequests {
     const { origin } = base;
     const ways = authorize(security, credentials, origin + base.path, shows);
     // What the session was given for an origin serves operations that the client has nothing for.
-    const ofSession = credentials.inherits ? this.#session.authFor : () => undefined;
-    const inherited = ofSession(origin);
+    const ofSession = credentials.inherits ? this.#session.auth : undefined;
+    const inherited = ofSession?.forCall(origin);
     const all =
       inherited !== undefined && ways.every((way) => way.credentials.length === 0)
         ? [{ ...inherited, cookies: [] }]
@@ -173,7 +173,9 @@ export class TypedRequests {
     return all.map((way) => {
       const isOwn = way.credentials.length > 0 && ways.includes(way);
       const authFor: AuthFor = (arrived) =>
-        isOwn && (arrived === origin || this.#isMeantFor(arrived)) ? way : ofSession(arrived);
+        isOwn && (arrived === origin || this.#isMeantFor(arrived))
+          ? way
+          : ofSession?.forArrival(arrived);
       const ofClient = { readOnly, schemas, deepObjectArrays, codec };
       return compilePlan(operation, base, defaults, way, authFor, ofClient);
     });

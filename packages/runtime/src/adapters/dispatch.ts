@@ -9,6 +9,8 @@ export interface Way {
   /** For a dispatcher that finds its connections by itself. */
   readonly origin?: string;
   readonly forwarding?: Forwarding | undefined;
+  /** What goes along for the proxy that forwards it. */
+  readonly forProxy?: readonly string[] | undefined;
   /** Beside others on its connection: HTTP/2. */
   readonly isShared?: boolean;
 }
@@ -17,7 +19,7 @@ export interface Way {
 export function dispatchOf(
   attempt: AttemptRequest,
   watcher: BodyWatcher,
-  { origin, forwarding, isShared = false }: Way,
+  { origin, forwarding, forProxy = [], isShared = false }: Way,
 ): DispatchOptions {
   const { request, path, headers } = attempt;
   const { method } = request;
@@ -33,11 +35,7 @@ export function dispatchOf(
     origin,
     method,
     (forwarding?.pathPrefix ?? "") + path,
-    [
-      ...headers,
-      ...(length === undefined ? [] : ["content-length", String(length)]),
-      ...(forwarding?.proxy.headers ?? []),
-    ],
+    [...headers, ...(length === undefined ? [] : ["content-length", String(length)]), ...forProxy],
     isStreamed ? openBody(body, watcher) : (body ?? null),
     idempotent,
   );

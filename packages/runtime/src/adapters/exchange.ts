@@ -3,8 +3,8 @@ import type {
   DispatchHandler,
   DispatchOptions,
 } from "undici/lib/dispatcher/client.js";
-import type { Connection, Pool, PoolUser } from "../connection/pool.js";
-import { unauthorized } from "../connection/proxy.js";
+import type { Connection, Forwarding, Pool, PoolUser } from "../connection/pool.js";
+import type { ProxyAnswer } from "../connection/proxy.js";
 import type { SessionError } from "../errors.js";
 import { endError, type EndListener, type EndReason } from "../lifeline.js";
 import { summarize } from "../request/prepared-request.js";
@@ -27,6 +27,7 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
   readonly #reject: (error: SessionError) => void;
   #pool: Pool | undefined;
   #connection: Connection | undefined;
+  #forProxy: ProxyAnswer | undefined;
   #controller: DispatchController | undefined;
   /** What has happened, as far as a repetition depends on it. */
   #isReused = false;
@@ -84,7 +85,10 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     else lifeline.leave();
     const forwarding = this.#pool?.forwarding;
     const { isShared } = connection;
-    connection.client.dispatch(dispatchOf(this.#attempt, this, { forwarding, isShared }), this);
+    if (forwarding !== undefined) this.#forProxy = answerTo(forwarding, this.#attempt);
+    const forProxy = this.#forProxy?.headers;
+    const way = { forwarding, forProxy, isShared };
+    connection.client.dispatch(dispatchOf(this.#attempt, this, way), this);
   }
 
   onRequestStart(controller: DispatchController): void {
@@ -115,12 +119,14 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     if (status < 200 || this.#isOver) return;
     const { lifeline, request, timings } = this.#attempt;
     const { limits, timeouts } = request.settings;
-    const proxy = this.#pool?.forwarding?.proxy;
-    if (status === 407 && proxy !== undefined) {
+    if (status === 407 && this.#forProxy !== undefined) {
       const authenticate = [fieldOf(headers, "proxy-authenticate") ?? []].flat();
-      this.#abort(explainRefusal(unauthorized(proxy, authenticate), summarize(request)));
+      // How often it was sent again, its hop counts.
+      const refusal = this.#forProxy.refused(authenticate, 0);
+      this.#abort(explainRefusal(refusal, summarize(request)));
       return;
     }
+    this.#forProxy?.accepted();
     this.#status = status;
     this.#statusText = statusText;
     this.#headers = headers;
@@ -321,4 +327,16 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     this.#connection = undefined;
     if (connection !== undefined) this.#pool?.release(connection, broken);
   }
+}
+
+/** What a proxy is told that forwards the attempt. */
+function answerTo(
+  { proxy, pathPrefix }: Forwarding,
+  { request, path }: AttemptRequest,
+): ProxyAnswer {
+  const { method, body } = request;
+  const text = typeof body === "string" ? Buffer.from(body) : body;
+  const isHeld = text === undefined || text instanceof Uint8Array;
+  const target = { method, uri: pathPrefix + path, body: isHeld ? text : ("stream" as const) };
+  return proxy.answer(target, request.isReplayable ? request : undefined);
 }

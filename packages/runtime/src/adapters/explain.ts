@@ -95,7 +95,12 @@ function explainLoss(cause: Error, request: RequestSummary, progress: Progress):
 
 /** The error for a request that a forwarding proxy did not forward. */
 export function explainRefusal(cause: ProxyFailure, request: RequestSummary): NetworkError {
-  return new NetworkError("PROXY_REFUSED", request, cause.message, { cause, sent: true });
+  const { isChallenge } = cause;
+  return new NetworkError("PROXY_REFUSED", request, cause.message, {
+    cause,
+    sent: true,
+    isChallenge,
+  });
 }
 
 /** The error for a body whose content coding can't be undone. */

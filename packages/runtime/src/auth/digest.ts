@@ -1,10 +1,9 @@
 /** HTTP Digest (RFC 7616). */
 import { UsageError } from "../errors.js";
-import { parseChallenges } from "../response/challenges.js";
+import { DigestConversation } from "../digest/conversation.js";
 import { fieldOf } from "../response/headers.js";
-import type { AuthAnswer, Authenticator, Authorized, AuthRequest } from "./authenticator.js";
+import type { Authenticator, Authorized, AuthRequest } from "./authenticator.js";
 import { type BasicCredential, Credential, readUser } from "./credentials.js";
-import { DigestAnswerer, type DigestChallenge, strongestDigest } from "./digest-answer.js";
 
 /**
  * User name and password, by HTTP Digest (RFC 7616): the password itself is never sent. The first request
@@ -30,8 +29,7 @@ export function digestAuthenticator(option: string, credential: unknown): Authen
 class DigestAuthenticator implements Authenticator {
   readonly secrets = { headers: ["authorization"], params: [] };
   readonly #user: BasicCredential;
-  /** By origin: none before its first challenge. */
-  readonly #answerers = new Map<string, DigestAnswerer>();
+  readonly #byOrigin = new Map<string, DigestConversation>();
 
   constructor(user: BasicCredential) {
     this.#user = user;
@@ -39,70 +37,33 @@ class DigestAuthenticator implements Authenticator {
 
   authorize(request: AuthRequest): Authorized {
     const { origin, method, path, body } = request;
-    const answerer = this.#answerers.get(origin);
+    const conversation = this.#with(origin);
     const target = { method, uri: path, body };
-    if (answerer === undefined) {
-      return {
-        fields: nothing,
-        answered: (answer, renewals) => this.#challenged(origin, undefined, answer, renewals),
-      };
-    }
-    if (!answerer.canAnswer(target)) {
+    if (!conversation.canAnswer(target)) {
       throw new UsageError(
         "INVALID_ARGUMENT",
         `${method} ${origin}${path}: the server wants a hash of the body in its Digest answer (qop=auth-int), and a streamed body has none before it is sent; pass text or bytes`,
       );
     }
-    const { nonce } = answerer;
+    const answer = conversation.answer(target);
+    const { value } = answer;
     return {
-      fields: { ...nothing, headers: ["authorization", answerer.answer(target)] },
-      answered: (answer, renewals) =>
-        this.#challenged(origin, { answerer, nonce }, answer, renewals),
+      fields: value === undefined ? nothing : { ...nothing, headers: ["authorization", value] },
+      answered: ({ status, headers }, renewals) => {
+        if (status === 401) return answer.refused(fieldOf(headers, "www-authenticate"), renewals);
+        answer.accepted(fieldOf(headers, "authentication-info"));
+        return false;
+      },
     };
   }
 
-  /** @param sent what the attempt was answered with in advance. */
-  #challenged(
-    origin: string,
-    sent: { readonly answerer: DigestAnswerer; readonly nonce: string } | undefined,
-    { status, headers }: AuthAnswer,
-    renewals: number,
-  ): boolean {
-    const current = this.#answerers.get(origin);
-    // Others are under way at the same time: what came later stays.
-    const isCurrent = current === sent?.answerer && current?.nonce === sent?.nonce;
-    if (status !== 401) {
-      const next = nextNonce(headers);
-      if (next !== undefined && isCurrent) current?.renew(next);
-      return false;
-    }
-    const challenge = strongestDigest(parseChallenges(fieldOf(headers, "www-authenticate")));
-    if (challenge === undefined) return false;
-    const isAnswered = sent !== undefined && sent.answerer.challenge.nonce === challenge.nonce;
-    const isRefused = sent !== undefined && !challenge.isStale && (renewals > 0 || isAnswered);
-    if (isRefused) {
-      if (isCurrent) this.#answerers.delete(origin);
-      return false;
-    }
-    if (isCurrent) this.#answerers.set(origin, this.#answererFor(challenge, current));
-    return true;
-  }
-
-  /** A stale nonce begins a new session with a key of its own; the count begins anew with it. */
-  #answererFor(challenge: DigestChallenge, current: DigestAnswerer | undefined): DigestAnswerer {
-    return current?.challenge.nonce === challenge.nonce
-      ? current
-      : new DigestAnswerer(challenge, this.#user);
+  #with(origin: string): DigestConversation {
+    const known = this.#byOrigin.get(origin);
+    if (known !== undefined) return known;
+    const conversation = new DigestConversation(this.#user);
+    this.#byOrigin.set(origin, conversation);
+    return conversation;
   }
 }
 
 const nothing = { headers: [], query: "", cookies: "" };
-
-/** RFC 7616, 3.5. Its syntax is that of a challenge's parameters. */
-function nextNonce(headers: AuthAnswer["headers"]): string | undefined {
-  const info = fieldOf(headers, "authentication-info");
-  if (info === undefined) return undefined;
-  const fields = typeof info === "string" ? [info] : info;
-  const [found] = parseChallenges(fields.map((field) => `digest ${field}`));
-  return found?.params.get("nextnonce");
-}

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { codeOf, ProxyFailure, reasonOf } from "./failures.js";
-import { type ProxyServer, unauthorized } from "./proxy.js";
+import type { ProxyServer } from "./proxy.js";
 
 // To import it as a module would load the undici that is Node's own, for its WebSocket.
 const { request } = process.getBuiltinModule("node:http");
@@ -14,15 +14,25 @@ const maxHeaderSize = 16 * 1024;
  * is the target's.
  *
  * @param authority `api.example.com:443`
- * @throws ProxyFailure for a proxy that refuses or speaks something else.
+ * @param by who asks, the same when asking again.
+ * @param renewals how often it was asked before, and wanted other credentials.
+ * @throws ProxyFailure for a proxy that refuses or speaks something else; `isChallenge` where it is worth
+ *   asking once more.
  */
 export async function openTunnel(
   socket: Socket,
   proxy: ProxyServer,
   authority: string,
+  by: object,
+  renewals: number,
 ): Promise<void> {
-  const { response, rest } = await connect(socket, proxy, authority);
+  const answer = proxy.answer({ method: "CONNECT", uri: authority, body: undefined }, by);
+  const { response, rest } = await connect(socket, proxy, authority, answer.headers);
   const status = response.statusCode ?? 0;
+  if (status === 407) {
+    throw answer.refused(response.headersDistinct["proxy-authenticate"] ?? [], renewals);
+  }
+  answer.accepted();
   if (status < 200 || status > 299) throw refusal(response, proxy, authority);
   // In TLS, the client speaks first: nobody who is asked nothing has anything to say.
   if (rest.length > 0) {
@@ -36,13 +46,14 @@ function connect(
   socket: Socket,
   proxy: ProxyServer,
   authority: string,
+  headers: readonly string[],
 ): Promise<{ response: IncomingMessage; rest: Buffer }> {
   return new Promise((resolve, reject) => {
     const connecting = request({
       method: "CONNECT",
       path: authority,
       setHost: false,
-      headers: { host: authority, ...fields(proxy.headers) },
+      headers: { host: authority, ...fields(headers) },
       maxHeaderSize,
       createConnection: () => socket,
     });
@@ -64,8 +75,6 @@ function fields(list: readonly string[]): Record<string, string> {
 
 function refusal(response: IncomingMessage, proxy: ProxyServer, authority: string): ProxyFailure {
   const status = response.statusCode ?? 0;
-  const authenticate = response.headersDistinct["proxy-authenticate"] ?? [];
-  if (status === 407) return unauthorized(proxy, authenticate);
   const what = `did not connect to ${authority}: it answered ${status}${reasonPhrase(response)}`;
   // With 5xx it says that it, or the target, can't do it now.
   return new ProxyFailure(proxy.url, what, { isRefusal: status < 500, status });

@@ -39,10 +39,12 @@ interface Target {
   readonly httpSocket?: Socket | undefined;
 }
 
-/** A connection that is being made: destroy `socket` to give up. */
+/** A connection that is being made. */
 interface Connecting {
-  /** What was opened first; what is ready may be TLS inside of it. */
+  /** What is open at the moment; what is ready may be TLS inside of it. */
   readonly socket: Socket;
+  /** Gives up. */
+  destroy(): void;
   readonly ready: Promise<Socket>;
 }
 
@@ -54,9 +56,11 @@ type Connect = (target: Target) => Connecting;
  *
  * The callback comes exactly once, with a socket that is ready, or with why there is none:
  * `ConnectTimeout`, `ProxyFailure`, `ConnectAborted`, or what Node says of the target. What was opened
- * by then is destroyed. To give up earlier, destroy the socket that is returned.
+ * by then is destroyed. To give up earlier, destroy what is returned.
  */
-export function makeConnector(options: ConnectorOptions): Connector {
+export function makeConnector(
+  options: ConnectorOptions,
+): (...args: Parameters<Connector>) => Pick<Connecting, "socket" | "destroy"> {
   const { tls, proxy, timeout, http2 = false } = options;
   const direct = straight(tls, http2);
   const connect = proxy === undefined ? direct : through(proxy, direct);
@@ -64,13 +68,13 @@ export function makeConnector(options: ConnectorOptions): Connector {
   const limit = Math.min(timeout, longestTimer);
   return (target, callback) => {
     // What undici hands over is what it is declared to be.
-    const { socket, ready } = connect(target as Target);
+    const connecting = connect(target as Target);
     let settled = false;
     const settle = (error: Error | null, connected: Socket | null): void => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
-      if (error !== null) socket.destroy();
+      if (error !== null) connecting.destroy();
       callback(error, connected);
     };
     const timer =
@@ -78,11 +82,11 @@ export function makeConnector(options: ConnectorOptions): Connector {
         ? undefined
         : // A socket that is still connecting keeps the process alive by itself.
           setTimeout(() => settle(new ConnectTimeout(timeout, proxy?.url), null), limit).unref();
-    ready.then(
+    connecting.ready.then(
       (connected) => settle(null, connected),
       (error: Error) => settle(error, null),
     );
-    return socket;
+    return connecting;
   };
 }
 
@@ -115,7 +119,7 @@ function straight(tls: ResolvedTls, http2: boolean): Connect {
         else reject(error ?? new ConnectAborted());
       };
     });
-    return { socket, ready };
+    return { socket, destroy: () => void socket.destroy(), ready };
   };
 }
 
@@ -128,28 +132,51 @@ function through(proxy: ProxyServer, direct: Connect): Connect {
     const isSecure = target.protocol === "https:";
     const port = Number(target.port) || (isSecure ? 443 : 80);
     const authority = `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${port}`;
-    const hop = toProxy({
+    const toIt = {
       hostname: proxy.hostname,
       host: proxy.hostname,
       protocol: proxy.scheme === "https" ? "https:" : "http:",
       port: proxy.port,
       localAddress,
-    });
+    };
+    let hop = toProxy(toIt);
     // No step waits for anything but the one before: whatever a socket gets, somebody is there to read it.
-    const pass = async (): Promise<Socket> => {
+    const pass = async (renewals: number): Promise<Socket> => {
       const socket = await hop.ready.catch((cause: Error) => {
         throw unreachable(proxy, cause);
       });
       if (!speaksHttp) await openSocks(socket, proxy, hostname, port);
-      else if (isSecure) await openTunnel(socket, proxy, authority);
+      else if (isSecure) await openTunnel(socket, proxy, authority, toIt, renewals);
       if (!isSecure) return socket;
       return direct({ ...target, httpSocket: socket }).ready.catch((cause: Error) => {
         throw inTunnel(proxy, authority, cause);
       });
     };
-    return { socket: hop.socket, ready: pass() };
+    const ready = async (): Promise<Socket> => {
+      for (let renewals = 0; ; renewals++) {
+        try {
+          return await pass(renewals);
+        } catch (error) {
+          const isChallenge = error instanceof ProxyFailure && error.isChallenge;
+          if (!isChallenge || renewals === mostRenewals) throw error;
+          // Not on the same connection: after a refusal many proxies close it.
+          hop.destroy();
+          hop = toProxy(toIt);
+        }
+      }
+    };
+    return {
+      get socket() {
+        return hop.socket;
+      },
+      destroy: () => hop.destroy(),
+      ready: ready(),
+    };
   };
 }
+
+/** Tunnels that are asked for again: one for a challenge, one for what has expired since. */
+const mostRenewals = 2;
 
 /** Of a proxy that is not spoken to in TLS. */
 const noTls: ResolvedTls = { key: "", verify: true, servername: undefined, context: undefined };

@@ -40,6 +40,8 @@ export class ProxyFailure extends Error {
    * not reach the target this time.
    */
   readonly isRefusal: boolean;
+  /** It asked a question that can be answered by asking for the same once more. */
+  readonly isChallenge: boolean;
   /** What an HTTP proxy answered to CONNECT, if it did. */
   readonly status: number | undefined;
   /** The `proxy-authenticate` fields of a 407 (RFC 9110, 11.7.1). */
@@ -51,14 +53,16 @@ export class ProxyFailure extends Error {
     what: string,
     options: ErrorOptions & {
       isRefusal?: boolean;
+      isChallenge?: boolean;
       status?: number;
       authenticate?: readonly string[];
     } = {},
   ) {
-    const { isRefusal = false, status, authenticate = [], ...rest } = options;
+    const { isRefusal = false, isChallenge = false, status, authenticate = [], ...rest } = options;
     super(`proxy ${proxy} ${what}`, rest);
     this.proxy = proxy;
     this.isRefusal = isRefusal;
+    this.isChallenge = isChallenge;
     this.status = status;
     this.authenticate = authenticate;
   }

@@ -1,5 +1,4 @@
 import { AsyncResource } from "node:async_hooks";
-import type { Socket } from "node:net";
 import Client from "undici/lib/dispatcher/client.js";
 import type { Connector } from "undici/lib/core/connect.js";
 import type { ProxyServer } from "./proxy.js";
@@ -215,7 +214,7 @@ export class Connection {
   served = 0;
   isConnected = false;
   /** While it is being made. */
-  opening: Socket | undefined;
+  opening: ReturnType<Connector> | undefined;
 
   constructor(client: Client) {
     this.client = client;

@@ -1,6 +1,9 @@
+import type { DigestRequest } from "../digest/answerer.js";
+import { DigestConversation } from "../digest/conversation.js";
 import { UsageError } from "../errors.js";
 import { type HeaderFields, fieldIn, mergeHeaders } from "../request/headers.js";
-import { readOptions, optionNames } from "../request/known-options.js";
+import { display, readOptions, optionNames } from "../request/known-options.js";
+import { parseChallenges } from "../response/challenges.js";
 import { ProxyFailure } from "./failures.js";
 import { fingerprint } from "./fingerprint.js";
 import { readTls, type ResolvedTls, type TlsOptions } from "./tls.js";
@@ -24,10 +27,31 @@ export interface ProxySettings {
   readonly tls?: TlsOptions | undefined;
 }
 
-/** Name and password for a proxy: Basic (RFC 7617) with HTTP, RFC 1929 with SOCKS. */
+/** Name and password for a proxy: Basic (RFC 7617) or Digest (RFC 7616) with HTTP, RFC 1929 with SOCKS. */
 export interface ProxyCredentials {
   readonly username: string;
   readonly password: string;
+  /**
+   * How an HTTP proxy is told. `digest`: the password itself is never sent; the first request is answered
+   * with a challenge and made again, those that follow answer it in advance. Default: `basic`.
+   */
+  readonly scheme?: "basic" | "digest" | undefined;
+}
+
+/** What goes with one request to an HTTP proxy. */
+export interface ProxyAnswer {
+  /** Lower-case names and values in turn. */
+  readonly headers: readonly string[];
+  /**
+   * The failure of a proxy that answers 407 (RFC 9110, 15.5.8), to CONNECT or to what it should forward: a
+   * target has no use for this status.
+   *
+   * @param authenticate its `proxy-authenticate` fields.
+   * @param renewals how often the same was asked for before.
+   */
+  refused(authenticate: readonly string[], renewals: number): ProxyFailure;
+  /** It answers something else. */
+  accepted(): void;
 }
 
 export type ProxyScheme = "http" | "https" | "socks5" | "socks5h";
@@ -45,7 +69,11 @@ const settingNames = optionNames<ProxySettings>({
   headers: true,
   tls: true,
 });
-const credentialNames = optionNames<ProxyCredentials>({ username: true, password: true });
+const credentialNames = optionNames<ProxyCredentials>({
+  username: true,
+  password: true,
+  scheme: true,
+});
 
 /** A proxy, read and checked. Neither `util.inspect` nor JSON shows its secrets. */
 export class ProxyServer {
@@ -61,6 +89,7 @@ export class ProxyServer {
   readonly tls: ResolvedTls | undefined;
   readonly #credentials: ProxyCredentials | undefined;
   readonly #headers: readonly string[];
+  readonly #digest: DigestConversation | undefined;
 
   /** @internal Use `readProxy`. */
   constructor(
@@ -77,9 +106,14 @@ export class ProxyServer {
     this.url = `${scheme}://${credentials === undefined ? "" : "***@"}${host}:${port}`;
     this.tls = tls;
     this.#credentials = credentials;
+    const isDigest = credentials?.scheme === "digest";
+    this.#digest = isDigest ? new DigestConversation(credentials) : undefined;
     this.#headers =
-      credentials === undefined ? headers : ["proxy-authorization", basic(credentials), ...headers];
-    const secrets = fingerprint([credentials?.username, credentials?.password, headers, tls?.key]);
+      credentials === undefined || isDigest
+        ? headers
+        : ["proxy-authorization", basic(credentials), ...headers];
+    const { username, password } = credentials ?? {};
+    const secrets = fingerprint([username, password, isDigest, headers, tls?.key]);
     this.key = `${this.url}#${secrets}`;
   }
 
@@ -96,20 +130,44 @@ export class ProxyServer {
   get credentials(): ProxyCredentials | undefined {
     return this.#credentials;
   }
-}
 
-/**
- * The failure of an HTTP proxy that answers 407 (RFC 9110, 15.5.8), to CONNECT or to what it should
- * forward: a target has no use for this status.
- *
- * @param authenticate Its `proxy-authenticate` fields.
- */
-export function unauthorized(proxy: ProxyServer, authenticate: readonly string[]): ProxyFailure {
-  const what =
-    proxy.authorization === undefined
+  /**
+   * What goes with one request: its headers, and what a proxy wants to know of this one.
+   *
+   * @param by who sends it, the same when it is sent again; undefined where it can't be.
+   */
+  answer(request: DigestRequest, by: object | undefined): ProxyAnswer {
+    const digest = this.#digest?.answer(request, by);
+    return {
+      headers:
+        digest?.value === undefined
+          ? this.#headers
+          : ["proxy-authorization", digest.value, ...this.#headers],
+      refused: (authenticate, renewals) => {
+        const isChallenge = digest?.refused(authenticate, renewals) ?? false;
+        const what = this.#refusal(digest?.value !== undefined, authenticate);
+        const options = { isRefusal: true, isChallenge, status: 407, authenticate };
+        return new ProxyFailure(this.url, what, options);
+      },
+      accepted: () => digest?.accepted(undefined),
+    };
+  }
+
+  #refusal(isAnswered: boolean, authenticate: readonly string[]): string {
+    const offered = parseChallenges(authenticate).map(({ scheme }) => scheme);
+    const wantsDigest = offered.includes("digest") && !offered.includes("basic");
+    if (this.#digest !== undefined && !isAnswered) {
+      return offered.includes("digest")
+        ? "asks for Digest credentials (407), and the request can't be sent again: send something small before it"
+        : `does not offer Digest (407), but ${offered.join(", ") || "nothing"}; leave out proxy.auth.scheme`;
+    }
+    if (this.#digest === undefined && wantsDigest && this.#credentials !== undefined) {
+      return `takes credentials by Digest only (407); pass proxy.auth with scheme: "digest"`;
+    }
+    return this.authorization === undefined && this.#digest === undefined
       ? "wants credentials (407); give them in its URL or as proxy.auth"
       : "does not accept the credentials (407)";
-  return new ProxyFailure(proxy.url, what, { isRefusal: true, status: 407, authenticate });
+  }
 }
 
 /**
@@ -216,11 +274,14 @@ function readCredentials(auth: unknown, name: string): ProxyCredentials | undefi
     throw invalid(`${name}.auth`, `is no object; expected { username, password }`);
   }
   const own: Partial<Record<string, unknown>> = readOptions(auth, credentialNames, `${name}.auth`);
-  const { username, password } = own;
+  const { username, password, scheme: authScheme } = own;
   if (typeof username !== "string" || typeof password !== "string") {
     throw invalid(`${name}.auth`, "has no username or no password; expected both as strings");
   }
-  return { username, password };
+  if (authScheme !== undefined && authScheme !== "basic" && authScheme !== "digest") {
+    throw invalid(`${name}.auth.scheme`, `is ${display(authScheme)}; expected "basic" or "digest"`);
+  }
+  return { username, password, scheme: authScheme };
 }
 
 function checkCredentials(
@@ -237,6 +298,11 @@ function checkCredentials(
         "has credentials that Basic can't carry: a colon in the username, or a control character (RFC 7617, 2)",
       );
     }
+  } else if (credentials.scheme !== undefined) {
+    throw invalid(
+      `${name}.auth.scheme`,
+      "is of HTTP, which a SOCKS proxy doesn't speak; leave it out",
+    );
   } else if (Buffer.byteLength(username) > 255 || Buffer.byteLength(password) > 255) {
     throw invalid(name, "has credentials of more than 255 bytes, which SOCKS can't carry");
   }

@@ -65,7 +65,9 @@ declare module "undici/lib/core/connect.js" {
   export type Connector = (
     options: object,
     callback: (error: Error | null, socket: Socket | null) => void,
-  ) => Socket;
+  ) => { destroy(): unknown };
 
-  export default function buildConnector(options: { readonly timeout: number }): Connector;
+  export default function buildConnector(options: {
+    readonly timeout: number;
+  }): (...args: Parameters<Connector>) => Socket;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseChallenges } from "../response/challenges.js";
-import { DigestAnswerer, strongestDigest } from "./digest-answer.js";
+import { DigestAnswerer, strongestDigest } from "./answerer.js";
 
 /** As a server sends it, to the answer's parameters. */
 function answer(

@@ -1,7 +1,12 @@
 /** The arithmetic of HTTP Digest (RFC 7616, 3.4). */
 import { createHash, getHashes, randomBytes } from "node:crypto";
 import type { Challenge } from "../response/challenges.js";
-import type { BasicCredential } from "./credentials.js";
+
+/** Who answers. */
+export interface DigestUser {
+  readonly username: string;
+  readonly password: string;
+}
 
 /** A `Digest` challenge that can be answered here. */
 export interface DigestChallenge {
@@ -86,7 +91,7 @@ export interface DigestRequest {
  */
 export class DigestAnswerer {
   readonly challenge: DigestChallenge;
-  readonly #user: BasicCredential;
+  readonly #user: DigestUser;
   readonly #cnonce: string;
   readonly #key: string;
   #nonce: string;
@@ -95,7 +100,7 @@ export class DigestAnswerer {
   /** @param cnonce for tests; by default a random one. */
   constructor(
     challenge: DigestChallenge,
-    { username, password }: BasicCredential,
+    { username, password }: DigestUser,
     cnonce = randomBytes(16).toString("base64url"),
   ) {
     this.challenge = challenge;
