@@ -73,6 +73,26 @@ export const vectors: readonly ValueVector[] = [
     answer: ["204 No Content", ""],
   },
   {
+    request: "POST /parts",
+    body:
+      '--BOUNDARY\r\nContent-Type: application/json\r\nX-Day: 2024-05-17\r\n\r\n{"id":9007199254740993,"on":"2024-05-17"}\r\n' +
+      "--BOUNDARY\r\nContent-Type: text/plain\r\n\r\n2024-05-17\r\n" +
+      "--BOUNDARY\r\nContent-Type: multipart/mixed; boundary=INNER\r\n\r\n" +
+      '--INNER\r\nContent-Type: application/json\r\n\r\n{"on":"2024-05-17"}\r\n--INNER--\r\n\r\n--BOUNDARY--\r\n',
+    answer: ["204 No Content", ""],
+  },
+  {
+    request: "POST /parts",
+    body:
+      '--BOUNDARY\r\nContent-Disposition: form-data; name="filter"\r\nContent-Type: application/json\r\nX-Day: 2024-05-17\r\n\r\n' +
+      '{"id":9007199254740993,"on":"2024-05-17"}\r\n--BOUNDARY--\r\n',
+    answer: ["204 No Content", ""],
+  },
+  { request: "GET /numbered", body: "", answer: [json, '{"last":2,"filters":[{"id":1}]}'] },
+  { request: "GET /numbered?page=2", body: "", answer: [json, '{"last":2,"filters":[{"id":2}]}'] },
+  { request: "GET /since", body: "", answer: [json, '[{"on":"2024-05-17"}]'] },
+  { request: "GET /since?after=2024-05-17", body: "", answer: [json, "[]"] },
+  {
     request: "POST /lines",
     fields: { "content-type": "application/jsonl" },
     body: '{"id":9007199254740993,"on":"2024-05-17"}\n{"id":1}\n',
@@ -120,6 +140,8 @@ export function printed(date: string, integer: string): unknown[] {
     ["/id", 200, "application/json", true],
     ["no pointer", 200, "application/json", true],
     ["HttpError", 409, "/at"],
+    [number("1"), number("2")],
+    [day("2024-05-17")],
     { id: number("9007199254740993"), on: day("2024-05-17") },
     { id: number("1") },
     ["/on", 200, "application/jsonl", true],

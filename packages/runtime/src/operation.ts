@@ -176,6 +176,8 @@ export interface PartHeader {
   readonly explode?: boolean;
   /** The media type of a value that has one in place of a style: `application/json`. */
   readonly contentType?: string;
+  /** The shape of its value, where some of it is converted on its way. */
+  readonly schema?: ValueSchema;
 }
 
 /** Parts by their positions: OpenAPI's `prefixEncoding` and `itemEncoding`. */

@@ -86,15 +86,19 @@ export function partsData({ prefix, rest }: PartsModel): Record<string, Data> {
 /** What the descriptor says of the header fields of a part. */
 export function headersData(headers: readonly PartHeaderModel[]): Record<string, Data> {
   if (headers.length === 0) return {};
-  const data = headers.map(({ name, required, value, explode, contentType }): [string, Data] => [
-    name,
-    {
-      ...(required && { required }),
-      ...(value !== undefined && { value }),
-      ...(explode && { explode }),
-      ...(contentType !== undefined && { contentType }),
-    },
-  ]);
+  const data = headers.map((header): [string, Data] => {
+    const { name, required, value, explode, contentType, shape } = header;
+    return [
+      name,
+      {
+        ...(required && { required }),
+        ...(value !== undefined && { value }),
+        ...(explode && { explode }),
+        ...(contentType !== undefined && { contentType }),
+        ...(shape !== undefined && { schema: shape }),
+      },
+    ];
+  });
   return { headers: Object.fromEntries(data) };
 }
 

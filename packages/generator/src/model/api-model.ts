@@ -239,6 +239,8 @@ export interface PartHeaderModel {
   readonly explode: boolean;
   /** JSON, in place of style `simple`. */
   readonly contentType?: string;
+  /** Where its value is not written as it is. */
+  readonly shape?: ValueShape;
 }
 
 /** The parts of a multipart body by their positions. */
@@ -255,6 +257,8 @@ export interface PartsModel {
 
 export interface PartModel {
   readonly schema: Schema;
+  /** Where the document describes its value. */
+  readonly schemaPlace?: Place;
   readonly contentType?: string;
   readonly headers: readonly PartHeaderModel[];
   readonly kind: PartKind;

@@ -4,6 +4,7 @@ import type {
   BodyModel,
   Group,
   NamedSchema,
+  PartHeaderModel,
   PartModel,
   PartsModel,
   ReadableContent,
@@ -62,6 +63,10 @@ function finishBody(body: BodyModel, shapes: ValueShapes): BodyModel {
     return {
       ...media,
       ...(shape !== undefined && { shape }),
+      encoding: media.encoding.map((field) => ({
+        ...field,
+        headers: finishPartHeaders(field.headers, shapes),
+      })),
       ...(media.parts && { parts: finishParts(media.parts, shapes) }),
     };
   });
@@ -74,11 +79,22 @@ function finishParts({ prefix, rest, ...list }: PartsModel, shapes: ValueShapes)
     const shape = part.kind === "value" ? shapes.writtenPartOf(part.schema) : undefined;
     return {
       ...part,
+      headers: finishPartHeaders(part.headers, shapes),
       ...(shape !== undefined && { shape }),
       ...(parts && { parts: finishParts(parts, shapes) }),
     };
   };
   return { ...list, prefix: prefix.map(finish), ...(rest && { rest: finish(rest) }) };
+}
+
+function finishPartHeaders(
+  headers: readonly PartHeaderModel[],
+  shapes: ValueShapes,
+): PartHeaderModel[] {
+  return headers.map((header) => {
+    const shape = header.isConstant ? undefined : shapes.writtenPartOf(header.schema);
+    return shape === undefined ? header : { ...header, shape };
+  });
 }
 
 function finishResponse(response: ResponseModel, shapes: ValueShapes): ResponseModel {

@@ -2,7 +2,7 @@
 import type { PartModel, PartsModel, Schema } from "./api-model.js";
 import type { Direction } from "./directions.js";
 import { essence } from "./media-types.js";
-import type { ModelContext } from "./model-context.js";
+import { type ModelContext, schemaPlace } from "./model-context.js";
 import { readPartHeaders } from "./part-headers.js";
 import { child, defined, items, type Node, stringAt } from "./reader.js";
 
@@ -105,6 +105,7 @@ function readPart(
       direction,
       context,
     ),
+    schemaPlace: schema.value === undefined ? undefined : schemaPlace(schema, context),
     // OpenAPI 3.2, 4.15.1.1: text that stands for bytes is no text.
     contentType: contentType ?? (isEncoded ? "application/octet-stream" : undefined),
     headers: readPartHeaders(encoding, false, direction, context),

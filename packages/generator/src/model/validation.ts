@@ -9,6 +9,8 @@ import type {
   OperationModel,
   OperationSchemas,
   ParameterModel,
+  PartModel,
+  PartsModel,
   ReadableContent,
 } from "./api-model.js";
 import { Definitions } from "./definitions.js";
@@ -65,10 +67,28 @@ class OperationReader {
     return allowEmptyValue && schema !== true ? { anyOf: [schema, { const: "" }] } : schema;
   }
 
-  #ofBody({ contentType, schemaPlace, coding }: BodyMediaModel): Named {
+  #ofBody({ contentType, schemaPlace, coding, parts }: BodyMediaModel): Named {
+    if (parts !== undefined) return [contentType, this.#ofParts(parts)];
     // A range says what the server takes; what is sent has a name.
     const isAny = coding === "json" && contentType.includes("*");
     return [isAny ? "application/json" : contentType, this.#at(schemaPlace, "write")];
+  }
+
+  /** Of a list of them: what makes them one by one is none, and not checked. */
+  #ofParts({ prefix, rest, required }: PartsModel): JsonSchema {
+    const first = prefix.map((part) => this.#ofPart(part));
+    const others = rest === undefined ? false : this.#ofPart(rest);
+    return {
+      ...(required > 0 && { minItems: required }),
+      ...(first.length > 0 && { prefixItems: first }),
+      ...(others !== true && { items: others }),
+    };
+  }
+
+  /** What is a file, or encoded by the user, is no value that could be checked. */
+  #ofPart({ kind, parts, schemaPlace }: PartModel): JsonSchema {
+    if (parts !== undefined) return this.#ofParts(parts);
+    return kind === "value" ? this.#at(schemaPlace, "write") : true;
   }
 
   #ofContent({ events, schemaPlace, decoding }: ReadableContent): JsonSchema {

@@ -1,6 +1,7 @@
 /** What comes after a page: other arguments, a link, or nothing. */
 import { UsageError } from "../errors.js";
 import { display } from "../request/known-options.js";
+import { toText } from "../request/scalar.js";
 import { PaginationError } from "../response/errors.js";
 import type { Response } from "../response/response.js";
 import type { PageArgument } from "./arguments.js";
@@ -43,8 +44,7 @@ export function nextPage(rule: CompiledRule, page: Page, args: object): NextPage
     case "cursor": {
       const cursor = readSource(style.from, rule, page);
       if (isNone(cursor)) return ended("no cursor");
-      checkCursor(cursor, page);
-      return withArgument(style.argument, args, cursor);
+      return { ...withArgument(style.argument, args, cursor), mark: cursorText(cursor, page) };
     }
     case "offset": {
       const count = itemsOf(rule, page).length;
@@ -65,7 +65,7 @@ export function firstMark({ style }: CompiledRule, page: Page, args: object): st
   switch (style.kind) {
     case "cursor": {
       const cursor = style.argument.read(args);
-      return isNone(cursor) ? undefined : String(cursor);
+      return isNone(cursor) ? undefined : textOf(cursor);
     }
     case "link":
     case "url": {
@@ -110,7 +110,8 @@ function isLastPage(
 ): boolean {
   const last = style.last?.(page.body);
   if (last !== undefined && last !== null) {
-    if (typeof last === "number" || typeof last === "bigint") return number >= last;
+    const numberOfLast = toNumber(last);
+    if (numberOfLast !== undefined) return number >= numberOfLast;
     const what = `the number of its last page is ${display(last)}; expected a number`;
     throw new PaginationError("PAGINATION_INVALID", page.response, what);
   }
@@ -127,13 +128,20 @@ function isShort(count: number, limit: PageArgument | undefined, args: object): 
 function readNumber(argument: PageArgument, args: object, otherwise: number): number {
   const given = argument.read(args);
   if (given === undefined || given === null) return otherwise;
-  const isNumeric = given !== "" && ["string", "number", "bigint"].includes(typeof given);
-  const number = Number(given);
-  if (isNumeric && Number.isSafeInteger(number)) return number;
+  const number = toNumber(given);
+  if (number !== undefined && Number.isSafeInteger(number)) return number;
   throw new UsageError(
     "INVALID_ARGUMENT",
     `${argument.name} is ${display(given)}; expected a whole number, from which pages go on`,
   );
+}
+
+/** Integers of 64 bits are bigints or digits in some programs. */
+function toNumber(value: unknown): number | undefined {
+  const isNumber = typeof value === "number" || typeof value === "bigint";
+  const isDigits = typeof value === "string" && value.trim() !== "";
+  const number = isNumber || isDigits ? Number(value) : Number.NaN;
+  return Number.isNaN(number) ? undefined : number;
 }
 
 function readSource(source: CompiledSource, rule: CompiledRule, page: Page): unknown {
@@ -151,10 +159,23 @@ function isNone(value: unknown): boolean {
   return value === undefined || value === null || value === "" || value === false;
 }
 
-function checkCursor(cursor: unknown, page: Page): void {
-  if (["string", "number", "bigint"].includes(typeof cursor)) return;
-  const what = `the cursor of its next page is ${display(cursor)}; expected text or a number`;
+/** @throws PaginationError for what is neither text nor a number, nor a date. */
+function cursorText(cursor: unknown, page: Page): string {
+  if (typeof cursor !== "boolean") {
+    const text = textOf(cursor);
+    if (text !== undefined) return text;
+  }
+  const what = `the cursor of its next page is ${display(cursor)}; expected text, a number or a date`;
   throw new PaginationError("PAGINATION_INVALID", page.response, what);
+}
+
+/** As it is sent; undefined for what can't be. */
+function textOf(cursor: unknown): string | undefined {
+  try {
+    return toText(cursor);
+  } catch {
+    return undefined;
+  }
 }
 
 function withArgument(argument: PageArgument, args: object, value: unknown): NextPage {

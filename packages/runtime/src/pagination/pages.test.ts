@@ -465,6 +465,7 @@ describe("pages that are not what the rule says", () => {
       /its page is an object, not a list; say where/,
     ],
     ["an object as cursor", json({ next: {} }), byCursor, /cursor of its next page is an object/],
+    ["true as cursor", json({ next: true }), byCursor, /cursor of its next page is true/],
     ["a number as URL", json({ next: 1 }), { url: "next" }, /URL of its next page is 1/],
     [
       "a URL that is none",
@@ -486,9 +487,9 @@ describe("pages that are not what the rule says", () => {
     ],
     [
       "no number of pages",
-      json({ meta: { last: "9" } }),
+      json({ meta: { last: "nine" } }),
       { page: { argument: "page", last: "/meta/last" } },
-      /last page is "9"/,
+      /last page is "nine"/,
     ],
   ])("%s", async (_, answer, pagination, message) => {
     await using at = await api([answer]);

@@ -42,7 +42,7 @@ export interface PageStyles<T = unknown> {
   /** By a value of the page that is handed back. The list ends where it is absent, null, false or `""`. */
   readonly cursor: {
     readonly argument: string;
-    readonly from: PageSource<T, string | number | bigint>;
+    readonly from: PageSource<T, string | number | bigint | DateValue>;
   };
   /**
    * By the number of items before the page: `argument` grows by those that came. The list ends at an
@@ -51,15 +51,20 @@ export interface PageStyles<T = unknown> {
   readonly offset: { readonly argument: string; readonly limit?: string | undefined };
   /**
    * By number: `argument` grows by one, from `first` (default 1) where the call has none. The list ends
-   * at an empty page; with `last`, where a page says the number of the last one, at that; with `limit` as
-   * for `offset`.
+   * at an empty page; with `last`, where a page says the number of the last one (or its digits), at that;
+   * with `limit` as for `offset`.
    */
   readonly page: {
     readonly argument: string;
     readonly first?: number | undefined;
-    readonly last?: Place<T, number> | undefined;
+    readonly last?: Place<T, number | bigint | string> | undefined;
     readonly limit?: string | undefined;
   };
+}
+
+/** A `Date`, or one of Temporal's types. */
+interface DateValue {
+  toJSON(): string;
 }
 
 /** Where a page says how to go on: in its body, in its last item, or in a header. */

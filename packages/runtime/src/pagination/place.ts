@@ -1,4 +1,5 @@
 /** Where in a page something is, and how it is taken from there. */
+import { memberOf, parsePointer } from "../response/json-pointer.js";
 
 /**
  * Where in a page something is: the name of a property, a JSON pointer (RFC 6901) such as
@@ -80,22 +81,7 @@ export function getterOf(place: string | Getter): Getter {
   return (page) => path.reduce(memberOf, page);
 }
 
-/**
- * The names that lead to a place, one below the other.
- *
- * RFC 6901, 4: `~1` stands for a slash in a name, `~0` for a tilde.
- */
+/** The names that lead to a place, one below the other. */
 export function pathOf(place: string): readonly string[] {
-  if (place === "") return [];
-  if (!place.startsWith("/")) return [place];
-  return place
-    .slice(1)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-/** Of lists, too: their indexes are own properties. */
-function memberOf(value: unknown, name: string): unknown {
-  const isContainer = typeof value === "object" && value !== null && Object.hasOwn(value, name);
-  return isContainer ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+  return place === "" || place.startsWith("/") ? parsePointer(place) : [place];
 }

@@ -12,7 +12,8 @@ import type { Body, EncodedBody } from "./body-stream.js";
 import { writeFormBody } from "./form-body.js";
 import { writeJsonLines } from "./json-lines.js";
 import { display } from "./known-options.js";
-import { type PartPreparation, writeMultipartBody, writePartsBody } from "./multipart-body.js";
+import { writeMultipartBody, writePartsBody } from "./multipart-body.js";
+import type { PartPreparation } from "./part.js";
 import { type NamedShapes, withoutReadOnly } from "./read-only.js";
 import type { ValueCodec, ValueWriter } from "../values/codec.js";
 import { ValueMismatch } from "../values/mismatch.js";
@@ -81,7 +82,7 @@ function bodyWriter(
   const encoding = Object.hasOwn(encodings, described) ? encodings[described] : undefined;
   const { readOnly = {} } = body;
   const shape = Object.hasOwn(readOnly, described) ? readOnly[described] : undefined;
-  const prepare = preparation(shape, schema, rules);
+  const prepare = preparation(shape, schema, rules, "the body");
   const writer =
     encoding === undefined
       ? plainWriter(contentType)
@@ -99,19 +100,20 @@ function preparation(
   shape: ReadOnlyShape | undefined,
   schema: ValueSchema | undefined,
   { shapes, codec }: BodyRules,
+  whole: string,
 ): ((value: unknown) => unknown) | undefined {
   const write = schema && codec?.writer(schema);
-  if (shape === undefined) return write && ((value) => convert(value, write));
+  if (shape === undefined) return write && ((value) => convert(value, write, whole));
   const strip = (value: unknown): unknown => withoutReadOnly(value, shape, shapes);
-  return write === undefined ? strip : (value) => convert(strip(value), write);
+  return write === undefined ? strip : (value) => convert(strip(value), write, whole);
 }
 
-function convert(value: unknown, write: ValueWriter): unknown {
+function convert(value: unknown, write: ValueWriter, whole: string): unknown {
   try {
     return write(value);
   } catch (cause) {
     if (!(cause instanceof ValueMismatch)) throw cause;
-    const place = cause.pointer === "" ? "the body" : `${cause.pointer} of the body`;
+    const place = cause.pointer === "" ? whole : `${cause.pointer} of ${whole}`;
     throw new UsageError("INVALID_ARGUMENT", `${place} ${cause.message}`, { cause });
   }
 }
@@ -123,15 +125,15 @@ function encodingWriter(
   prepare: (value: unknown) => unknown,
 ): BodyWriter {
   const { arrays } = bodyRules;
-  const preparationOf: PartPreparation = ({ readOnly, schema }) =>
-    preparation(readOnly, schema, bodyRules);
+  const preparationOf: PartPreparation = ({ readOnly, schema }, whole) =>
+    preparation(readOnly, schema, bodyRules, whole);
   switch (encoding.kind) {
     case "form": {
       const rules = { fields: encoding.fields, arrays };
       return { contentType, write: (value) => writeFormBody(value, rules) };
     }
     case "multipart": {
-      const rules = { fields: encoding.fields, arrays };
+      const rules = { fields: encoding.fields, arrays, preparationOf };
       return {
         contentType: undefined,
         write: (value) => writeMultipartBody(value, rules, contentType),

@@ -5,6 +5,7 @@ import { kindOf } from "./content.js";
 import { isRecord } from "./known-options.js";
 import { bareType, isJson } from "./parameter-content.js";
 import { queryWriter } from "./parameter-styles.js";
+import type { PartPreparation } from "./part.js";
 import { isRecordValue } from "./scalar.js";
 
 /** Encoding Objects by the names of their properties. */
@@ -15,6 +16,8 @@ export interface FormRules {
   readonly fields?: Fields | undefined;
   /** How lists in objects are written; default `brackets`. */
   readonly arrays?: DeepObjectArrays | undefined;
+  /** Of the header fields of parts. */
+  readonly preparationOf?: PartPreparation | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Multipart bodies of operations, from a value and its Encoding Objects. */
 import { UsageError } from "../errors.js";
-import type { DeepObjectArrays, FieldEncoding, PartEncoding, PartList } from "../operation.js";
+import type { FieldEncoding, PartEncoding, PartList } from "../operation.js";
 import { encodeJson } from "./body.js";
 import type { Body, EncodedBody } from "./body-stream.js";
 import { isBlob } from "./content.js";
@@ -21,7 +21,7 @@ import {
   streamMultipart,
   writeMultipart,
 } from "./multipart.js";
-import { DescribedPart, writePartHeaders } from "./part.js";
+import { DescribedPart, type PartPreparation, writePartHeaders } from "./part.js";
 import { isRecordValue, toText } from "./scalar.js";
 
 /**
@@ -36,9 +36,9 @@ export function writeMultipartBody(
   rules: FormRules = {},
   contentType = "multipart/form-data",
 ): EncodedBody {
-  const { fields = {}, arrays } = rules;
+  const { fields = {} } = rules;
   const parts = formEntries(value).flatMap(([name, item]) =>
-    namedParts(name, item, encodingOf(fields, name), arrays),
+    namedParts(name, item, encodingOf(fields, name), rules),
   );
   return writeMultipart(contentType, parts);
 }
@@ -70,9 +70,6 @@ export function writePartsBody(
   return streamMultipart(contentType, start, isFunction);
 }
 
-/** What is done to the value of a part before it is encoded; undefined for nothing. */
-export type PartPreparation = (encoding: PartEncoding) => ((value: unknown) => unknown) | undefined;
-
 function encodingAt({ prefix = [], items = {} }: PartList, index: number): PartEncoding {
   return prefix[index] ?? items;
 }
@@ -101,11 +98,11 @@ function namedParts(
   name: string,
   value: unknown,
   encoding: FieldEncoding,
-  arrays: DeepObjectArrays | undefined,
+  rules: FormRules,
 ): Part[] {
-  if (hasStyle(encoding)) return styledParts(name, value, encoding, arrays);
+  if (hasStyle(encoding)) return styledParts(name, value, encoding, rules);
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.map((item) => namedPart(name, item, encoding));
+  return items.map((item) => namedPart(name, item, encoding, rules));
 }
 
 /** The pairs that a form would have, a part each, as text that needs no encoding (OpenAPI 3.1, 4.8.15.1.2). */
@@ -113,7 +110,7 @@ function styledParts(
   name: string,
   value: unknown,
   encoding: FieldEncoding,
-  arrays: DeepObjectArrays | undefined,
+  { arrays, preparationOf }: FormRules,
 ): Part[] {
   const described = value instanceof DescribedPart ? value : undefined;
   const text = writeField(
@@ -124,14 +121,20 @@ function styledParts(
   );
   return [...new URLSearchParams(text)].map(([key, content]) => {
     const label = `field ${JSON.stringify(key)}`;
-    const headers = writePartHeaders(label, described?.headers, encoding.headers);
+    const headers = writePartHeaders(label, described?.headers, encoding.headers, preparationOf);
     return formPart(key, content, { label, headers });
   });
 }
 
-function namedPart(name: string, value: unknown, encoding: FieldEncoding): Part {
+function namedPart(
+  name: string,
+  value: unknown,
+  encoding: FieldEncoding,
+  { preparationOf }: FormRules,
+): Part {
   const label = `${encoding.file === true ? "file" : "field"} ${JSON.stringify(name)}`;
-  const { file, content, ...described } = contentOf(value, encoding, label);
+  // The form's values are prepared as a whole.
+  const { file, content, ...described } = contentOf(value, encoding, label, { preparationOf });
   if (file === undefined) return formPart(name, content, { label, ...described });
   const { filename = file.filename, contentType = file.contentType, headers } = described;
   return fileOf(name, { ...file, filename, contentType, headers }, label);
@@ -147,13 +150,10 @@ function positionedPart(
   if (encoding.prefix !== undefined || encoding.items !== undefined) {
     return nestedPart(value, encoding, label, preparationOf);
   }
-  const prepare = preparationOf(encoding);
-  const { file, filename, content, headers, contentType } = contentOf(
-    value,
-    encoding,
-    label,
-    prepare,
-  );
+  const { file, filename, content, headers, contentType } = contentOf(value, encoding, label, {
+    prepare: preparationOf(encoding, label),
+    preparationOf,
+  });
   if (file !== undefined) {
     const named = filename ?? file.filename ?? undefined;
     return barePart(file.body, { label, filename: named, contentType, headers });
@@ -176,7 +176,7 @@ function nestedPart(
   const type = described?.contentType ?? encoding.contentType ?? "multipart/mixed";
   const inner = described === undefined ? value : described.content;
   const { data, contentType } = writePartsBody(inner, encoding, type, preparationOf, label);
-  const headers = writePartHeaders(label, described?.headers, encoding.headers);
+  const headers = writePartHeaders(label, described?.headers, encoding.headers, preparationOf);
   return barePart(data ?? "", { label, contentType, headers, filename: described?.filename });
 }
 
@@ -196,11 +196,18 @@ interface PartContent {
   readonly headers: ReturnType<typeof writePartHeaders>;
 }
 
+interface PartPreparations {
+  /** Of the content. */
+  readonly prepare?: ReturnType<PartPreparation>;
+  /** Of header fields. */
+  readonly preparationOf?: PartPreparation | undefined;
+}
+
 function contentOf(
   value: unknown,
   encoding: FieldEncoding | PartEncoding,
   label: string,
-  prepare?: (value: unknown) => unknown,
+  { prepare, preparationOf }: PartPreparations,
 ): PartContent {
   const described = value instanceof DescribedPart ? value : undefined;
   const inner: unknown = described === undefined ? value : described.content;
@@ -221,10 +228,11 @@ function contentOf(
         label,
         { ...file.headers, ...described?.headers },
         encoding.headers,
+        preparationOf,
       ),
     };
   }
-  const headers = writePartHeaders(label, described?.headers, encoding.headers);
+  const headers = writePartHeaders(label, described?.headers, encoding.headers, preparationOf);
   const contentType = described?.contentType ?? named;
   const prepared = prepare === undefined ? inner : prepare(inner);
   if (Array.isArray(prepared) || isRecordValue(prepared)) {

@@ -1,6 +1,6 @@
 /** Parts of multipart bodies with header fields of their own. */
 import { UsageError } from "../errors.js";
-import type { PartHeader } from "../operation.js";
+import type { PartEncoding, PartHeader } from "../operation.js";
 import { type ValueHolder, withHeld } from "../values/holder.js";
 import { kindOf } from "./content.js";
 import type { DescribedFile } from "./form.js";
@@ -103,6 +103,16 @@ export function part(
 }
 
 /**
+ * What is done to a value in a part before it is encoded; undefined for nothing.
+ *
+ * @param whole What errors call the value.
+ */
+export type PartPreparation = (
+  described: Pick<PartEncoding, "readOnly" | "schema">,
+  whole: string,
+) => ((value: unknown) => unknown) | undefined;
+
+/**
  * The header fields of a part as text: those that were given, and those that the document says.
  *
  * @throws UsageError for one that is missing, or has no text.
@@ -111,6 +121,7 @@ export function writePartHeaders(
   label: string,
   given: object | undefined,
   described: Readonly<Record<string, PartHeader>> = {},
+  preparationOf?: PartPreparation,
 ): HeaderFields | undefined {
   const names = Object.keys(described);
   if (given === undefined && names.length === 0) return undefined;
@@ -125,7 +136,10 @@ export function writePartHeaders(
     const header = described[name] ?? {};
     const [, value] = left.get(name.toLowerCase()) ?? [];
     left.delete(name.toLowerCase());
-    const text = isGiven(value) ? write(label, name, value, header) : header.value;
+    const of = `header "${name}" of ${label}`;
+    const text = isGiven(value)
+      ? write(label, name, preparationOf?.(header, of)?.(value) ?? value, header)
+      : header.value;
     if (text !== undefined) fields.push([name, text]);
     else if (header.required === true) {
       throw new UsageError(
@@ -144,7 +158,12 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function write(label: string, name: string, value: unknown, header: PartHeader): string {
+function write(
+  label: string,
+  name: string,
+  value: unknown,
+  { schema: _, ...header }: PartHeader,
+): string {
   try {
     return headerWriter({ name, in: "header", ...header })(value);
   } catch (cause) {

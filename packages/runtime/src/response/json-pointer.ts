@@ -1,19 +1,24 @@
-/**
- * The value at a JSON pointer (RFC 6901); undefined where there is none. Only plain objects and lists have
- * something inside, and only what is their own.
- */
-export function valueAt(root: unknown, pointer: string): unknown {
-  if (pointer === "") return root;
-  let value = root;
-  for (const key of pointer.slice(1).split("/")) {
-    // RFC 6901, 4: in this order, or `~01` would become `/`.
-    value = memberOf(value, key.replaceAll("~1", "/").replaceAll("~0", "~"));
-    if (value === undefined) return undefined;
-  }
-  return value;
+/** JSON pointers (RFC 6901), and what they lead to. */
+
+/** The names that a pointer goes by, one below the other. RFC 6901, 4: `~1` is a slash, `~0` a tilde. */
+export function parsePointer(pointer: string): readonly string[] {
+  if (pointer === "") return [];
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-function memberOf(value: unknown, key: string): unknown {
+/** The value at a pointer; undefined where there is none. */
+export function valueAt(root: unknown, pointer: string): unknown {
+  return parsePointer(pointer).reduce(memberOf, root);
+}
+
+/**
+ * What a value has under a name. Only plain objects and lists have something inside, and only what is
+ * their own.
+ */
+export function memberOf(value: unknown, key: string): unknown {
   if (Array.isArray(value)) {
     return /^(?:0|[1-9]\d*)$/.test(key) ? (value[Number(key)] as unknown) : undefined;
   }

@@ -1,7 +1,13 @@
 /** What is checked of one call: by the document's schemas, and by those of the program. */
 import { codecFor, type ValueWriter } from "../values/codec.js";
 import { stringify } from "../values/exact-json.js";
-import type { Operation, ResponseDecoding, ValueSchema } from "../operation.js";
+import type {
+  Operation,
+  PartEncoding,
+  PartList,
+  ResponseDecoding,
+  ValueSchema,
+} from "../operation.js";
 import { type Body, isBodyStream } from "../request/body-stream.js";
 import { fieldIn } from "../request/headers.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
@@ -97,7 +103,7 @@ export class CallValidation {
       const value = memberOf(args, name);
       // Whether it may be missing is not for its schema to say.
       if (value === undefined || value === null) continue;
-      issues.push(...check(this.#written(value, this.#parameterSchema(name)), name));
+      issues.push(...check(this.#writer(this.#parameterSchema(name))(value), name));
     }
     const body = memberOf(args, "body");
     if (body !== undefined && this.#itemCheck(args) === undefined) {
@@ -157,9 +163,10 @@ export class CallValidation {
     if (check === undefined) return args;
     const items = memberOf(args, "body");
     const fate = Array.isArray(items) ? "nothing was sent" : "the rest is not sent";
+    const type = memberOf(args, "contentType");
+    const write = this.#writer(this.#bodySchema(typeof type === "string" ? type : undefined));
     const body = watchedItems(items, (item, index) => {
-      const schema = this.#bodySchema(memberOf(args, "contentType"));
-      const issues = check(this.#written(item, schema), `body/${index}`);
+      const issues = check(write(item), `body/${index}`);
       this.#refuseRequest(issues, fate);
     });
     return { ...args, body };
@@ -193,25 +200,27 @@ export class CallValidation {
   /** JSON as it was written, whatever that made of dates and the like. */
   #sentValue(sent: Body | undefined, contentType: string | undefined, given: unknown): unknown {
     if (!isJson(contentType) || sent === undefined || isBodyStream(sent)) {
-      return this.#written(given, this.#bodySchema(contentType));
+      return this.#writer(this.#bodySchema(contentType))(given);
     }
     return JSON.parse(typeof sent === "string" ? sent : Buffer.from(sent).toString());
   }
 
-  /** A value as its text will say it. */
-  #written(value: unknown, schema: ValueSchema | undefined): unknown {
+  /** Makes of a value what its text will say. */
+  #writer(schema: ValueSchema | undefined): (value: unknown) => unknown {
     const write = schema && codecFor(this.#operation)?.writer(schema);
-    return wireValue(write === undefined ? value : write(value));
+    return write === undefined ? (value) => wireValue(value) : (value) => wireValue(write(value));
   }
 
   #parameterSchema(argument: string): ValueSchema | undefined {
     return this.#operation.params?.find(({ name, arg = name }) => arg === argument)?.schema;
   }
 
-  #bodySchema(contentType: unknown): ValueSchema | undefined {
-    const { schemas = {}, contentTypes = [] } = this.#operation.body ?? {};
-    const name = typeof contentType === "string" ? contentType : contentTypes[0];
-    // A multipart body's type has its boundary.
+  /** Whatever boundary the type was sent with. */
+  #bodySchema(contentType: string | undefined): ValueSchema | undefined {
+    const { schemas = {}, encodings = {}, contentTypes = [] } = this.#operation.body ?? {};
+    const name = contentType ?? contentTypes[0];
+    const encoding = new MediaTypes(encodings).find(name)?.value;
+    if (encoding?.kind === "parts") return partsSchema(encoding);
     return new MediaTypes(schemas).find(name)?.value;
   }
 
@@ -237,6 +246,19 @@ export class CallValidation {
     if ("issues" in made) throw refusal(response, value, made.issues, came);
     return made.value;
   }
+}
+
+/** The shape of a list of parts. */
+function partsSchema({ prefix = [], items }: PartList): ValueSchema {
+  return {
+    prefixItems: prefix.map(partSchema),
+    ...(items !== undefined && { items: partSchema(items) }),
+  };
+}
+
+function partSchema(encoding: PartEncoding): ValueSchema {
+  const isNested = encoding.prefix !== undefined || encoding.items !== undefined;
+  return isNested ? partsSchema(encoding) : (encoding.schema ?? {});
 }
 
 function refusal(
