@@ -77,7 +77,7 @@ export function authorizationCode(options: AuthorizationCodeOptions): TokenGrant
     of,
     name: "authorization code",
     settings,
-    urls: { ...(url !== undefined && { authorizationUrl: url }) },
+    urls: { authorizationUrl: url },
     flows: ["authorizationCode"],
     scopes: "growing",
     subject: undefined,

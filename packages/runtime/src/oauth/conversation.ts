@@ -94,7 +94,7 @@ export class Conversation {
               try {
                 return await discover(library, ask, issuer, place.description);
               } catch (error) {
-                const what = "the authorization server's description can't be had";
+                const what = "the request for the authorization server's description";
                 throw toError(error, what, session, issuer, new Set());
               }
             });

@@ -66,7 +66,7 @@ export function deviceCode(options: DeviceCodeOptions): TokenGrant {
     of: "deviceCode",
     name: "device code",
     settings,
-    urls: { ...(url !== undefined && { deviceAuthorizationUrl: url }) },
+    urls: { deviceAuthorizationUrl: url },
     flows: ["deviceAuthorization", "authorizationCode", "clientCredentials", "password"],
     scopes: "growing",
     subject: undefined,

@@ -9,7 +9,8 @@ const remedies: Readonly<Record<string, string>> = {
   access_denied: "whoever was asked has refused; ask again",
   expired_token: "nobody confirmed the code in time; ask again",
   invalid_client: "check clientId, clientSecret or privateKey, and clientAuth",
-  invalid_dpop_proof: "check the clock of this machine",
+  invalid_dpop_proof:
+    "check the clock of this machine, and whether the server takes the kind of key",
   invalid_grant: "what was given for the token has expired, was revoked or used; log in anew",
   invalid_scope: "check scopes, and those that the document asks for",
   invalid_target: "check audience and resource",

@@ -15,7 +15,7 @@ export interface Place {
   readonly deviceAuthorizationUrl: string | undefined;
 }
 
-/** Endpoints that only some grants have. */
+/** Endpoints that a grant needs beside the token endpoint: undefined where they weren't given. */
 export type OwnUrls = Partial<Pick<Place, "authorizationUrl" | "deviceAuthorizationUrl">>;
 
 /** A document's scheme, and what its URLs are relative to. */
@@ -49,7 +49,11 @@ export function findPlace(
   if (settings.issuer !== undefined) {
     return { issuer: settings.issuer.href, description: "oidc", ...explicit };
   }
-  const declared = document === undefined ? {} : read(of, document, flows, settings.allowHttp);
+  // Who gives all of them may do so because the document is wrong about them.
+  const isComplete =
+    settings.tokenUrl !== undefined && Object.values(own).every((url) => url !== undefined);
+  const declared =
+    document === undefined || isComplete ? {} : read(of, document, flows, settings.allowHttp);
   const place = {
     issuer: undefined,
     description: "oidc" as const,
