@@ -1,5 +1,6 @@
 /** The body of an operation: its types among the arguments, and its part of the descriptor. */
-import type { BodyMediaModel, BodyModel, EncodingModel, Schema } from "../model/api-model.js";
+import type { BodyMediaModel, BodyModel, EncodingModel } from "../model/request-model.js";
+import type { Schema } from "../model/schema-model.js";
 import type { Member } from "./declarations.js";
 import type { Doc } from "./doc-comment.js";
 import { type Data, quote } from "./literal.js";

@@ -1,5 +1,6 @@
 /** `index.ts`: the client class, its options, and the names of everything else. */
-import type { ApiModel, Group, OperationModel, SecurityScheme } from "../model/api-model.js";
+import type { ApiModel, Group, OperationModel } from "../model/api-model.js";
+import type { SecurityScheme } from "../model/security-model.js";
 import { aliasText, fileText, interfaceText } from "./declarations.js";
 import { docComment } from "./doc-comment.js";
 import { FileLinks } from "./links.js";

@@ -1,11 +1,8 @@
 /** One operation as data for the runtime: the contract is `Operation` of @gen-client/runtime. */
 import { isDeepStrictEqual } from "node:util";
-import type {
-  OperationModel,
-  ParameterModel,
-  ReadableContent,
-  ResponseModel,
-} from "../model/api-model.js";
+import type { OperationModel } from "../model/api-model.js";
+import type { ParameterModel } from "../model/request-model.js";
+import type { ReadableContent, ResponseModel } from "../model/response-model.js";
 import { bodyData } from "./bodies.js";
 import type { FileLinks } from "./links.js";
 import { type Data, literal, quote } from "./literal.js";

@@ -1,5 +1,6 @@
 /** Links of responses: their types, what they need of other files, and their data for the runtime. */
-import type { ApiModel, Group, LinkModel, OperationModel } from "../model/api-model.js";
+import type { ApiModel, Group, OperationModel } from "../model/api-model.js";
+import type { LinkModel } from "../model/response-model.js";
 import { docComment } from "./doc-comment.js";
 import { Code, type Data, nameList, propertyKey, quote } from "./literal.js";
 import { serverData } from "./servers.js";

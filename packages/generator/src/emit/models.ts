@@ -1,5 +1,5 @@
 /** `models.ts`: a type for each named schema. */
-import type { NamedSchema } from "../model/api-model.js";
+import type { NamedSchema } from "../model/schema-model.js";
 import { declarationText, holdsFiles } from "./schema-types.js";
 
 export function modelsText(schemas: readonly NamedSchema[], header: string): string {

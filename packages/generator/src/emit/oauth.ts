@@ -1,5 +1,5 @@
 /** OAuth 2 schemes, as the runtime gets tokens for them. */
-import type { SecurityScheme } from "../model/api-model.js";
+import type { SecurityScheme } from "../model/security-model.js";
 import type { Data } from "./literal.js";
 
 type OAuthScheme = Extract<SecurityScheme, { readonly type: "oauth2" }>;

@@ -1,11 +1,7 @@
 /** `operations/<group>.ts`: the descriptors and types of a group's operations, and its class. */
-import type {
-  ApiModel,
-  Group,
-  LinkModel,
-  OperationModel,
-  ParameterModel,
-} from "../model/api-model.js";
+import type { ApiModel, Group, OperationModel } from "../model/api-model.js";
+import type { ParameterModel } from "../model/request-model.js";
+import type { LinkModel } from "../model/response-model.js";
 import { bodyArguments, bodyRuntimeTypes, collectBodyTypes } from "./bodies.js";
 import { fileText, interfaceText, type Member, unionText } from "./declarations.js";
 import { descriptorText } from "./descriptor.js";

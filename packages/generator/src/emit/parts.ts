@@ -1,5 +1,10 @@
 /** The parts of multipart bodies: their types, and their data in a descriptor. */
-import type { BodyMediaModel, PartHeaderModel, PartModel, PartsModel } from "../model/api-model.js";
+import type {
+  BodyMediaModel,
+  PartHeaderModel,
+  PartModel,
+  PartsModel,
+} from "../model/request-model.js";
 import { type Data, propertyKey } from "./literal.js";
 import { collectTypeNames, typeText } from "./schema-types.js";
 

@@ -1,5 +1,7 @@
 /** The types of what an operation answers. */
-import type { OperationModel, ReadableContent, ResponseModel, Schema } from "../model/api-model.js";
+import type { OperationModel } from "../model/api-model.js";
+import type { ReadableContent, ResponseModel } from "../model/response-model.js";
+import type { Schema } from "../model/schema-model.js";
 import { interfaceText } from "./declarations.js";
 import { docComment } from "./doc-comment.js";
 import { propertyKey, quote } from "./literal.js";

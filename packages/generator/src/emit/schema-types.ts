@@ -9,7 +9,7 @@ import type {
   TransformNodeOptions,
 } from "openapi-typescript";
 import type * as TypeScript from "typescript";
-import type { NamedSchema, Schema } from "../model/api-model.js";
+import type { NamedSchema, Schema } from "../model/schema-model.js";
 import { docComment } from "./doc-comment.js";
 
 const require = createRequire(import.meta.url);

@@ -2,7 +2,8 @@
  * `schemas.ts`: what values are checked against. Each schema is one JSON text, which the runtime parses
  * when it is needed: as literals, the schemas of a large API cost every compilation seconds.
  */
-import type { ApiModel, JsonSchema, OperationSchemas } from "../model/api-model.js";
+import type { ApiModel } from "../model/api-model.js";
+import type { JsonSchema, OperationSchemas } from "../model/schema-model.js";
 import { fileText } from "./declarations.js";
 import { literalKey } from "./literal.js";
 

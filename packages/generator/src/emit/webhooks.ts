@@ -1,12 +1,11 @@
 /** `webhooks.ts`: what the API sends by itself, webhooks and callbacks, and their parsers. */
+import type { ApiModel, OperationModel } from "../model/api-model.js";
 import type {
-  ApiModel,
   Callback,
   InboundOperation,
-  OperationModel,
   ReceivedContent,
   Webhook,
-} from "../model/api-model.js";
+} from "../model/inbound-model.js";
 import { fileText, interfaceText, type Member, unionText } from "./declarations.js";
 import { type Doc, docComment } from "./doc-comment.js";
 import { type Data, literal, nameList, quote } from "./literal.js";

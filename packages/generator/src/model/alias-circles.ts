@@ -2,7 +2,7 @@
  * Types that are themselves with nothing between: which circles they make. Chains of types may be
  * longer than the stack, so nothing here recurses from type to type.
  */
-import type { Schema } from "./api-model.js";
+import type { Schema } from "./schema-model.js";
 import { membersOf, referredName } from "./schema-walk.js";
 
 /** A reference that has no object between itself and the type it stands in. */

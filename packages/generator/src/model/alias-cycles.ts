@@ -5,7 +5,7 @@
  * that which leads back.
  */
 import { aliasesOf, circlesOf } from "./alias-circles.js";
-import type { Schema } from "./api-model.js";
+import type { Schema } from "./schema-model.js";
 import { intersection, union } from "./schema-algebra.js";
 import { membersOf, referredName } from "./schema-walk.js";
 

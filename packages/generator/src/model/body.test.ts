@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ReadOnlyModel, Schema } from "./api-model.js";
+import type { ReadOnlyModel } from "./request-model.js";
+import type { Schema } from "./schema-model.js";
 import { modelOf, problemsOf } from "./model.test-support.js";
 import { ReadOnlyShapes } from "./read-only.js";
 

@@ -1,5 +1,6 @@
 /** The body of a request. */
-import type { BodyCoding, BodyModel, MediaTypeModel, PartsModel, Schema } from "./api-model.js";
+import type { BodyCoding, BodyModel, MediaTypeModel, PartsModel } from "./request-model.js";
+import type { Schema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import {
   binaryTypes,

@@ -1,7 +1,9 @@
 /** Document -> `ApiModel`, in the order in which names are given: client, groups, schemas, operations. */
 import type { Diagnostic } from "../diagnostic.js";
 import type { LoadedDocument } from "../document.js";
-import type { ApiModel, BodyMediaModel, BodyModel, Group, Schema } from "./api-model.js";
+import type { ApiModel, Group } from "./api-model.js";
+import type { BodyMediaModel, BodyModel } from "./request-model.js";
+import type { Schema } from "./schema-model.js";
 import { finishBodies } from "./finish-bodies.js";
 import { finishInbound } from "./finish-inbound.js";
 import { finishValues } from "./finish-values.js";

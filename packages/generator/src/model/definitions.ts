@@ -1,6 +1,6 @@
 /** The schemas that validated values refer to, by name: `$defs`. */
 import type { Place } from "../document.js";
-import type { JsonSchema } from "./api-model.js";
+import type { JsonSchema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import { PropertyFinder } from "./find-property.js";
 import { innerSchemas, isFile, toJsonSchema } from "./json-schema.js";

@@ -1,5 +1,5 @@
 /** What of a schema goes in which direction. */
-import type { Schema, SchemaObject } from "./api-model.js";
+import type { Schema, SchemaObject } from "./schema-model.js";
 import { subschemas } from "./schema-walk.js";
 
 /** Whether a value comes from the API or goes to it. */

@@ -1,6 +1,6 @@
 /** Unions with a `discriminator`: each branch gets the value by which it is told from the others. */
 import { parsePointer } from "../json-pointer.js";
-import type { Schema } from "./api-model.js";
+import type { Schema } from "./schema-model.js";
 import type { PropertyFinder } from "./find-property.js";
 import {
   child,

@@ -1,5 +1,5 @@
 /** Files in multipart bodies: binary strings, which are text nowhere else. */
-import type { NamedSchema, Schema } from "./api-model.js";
+import type { NamedSchema, Schema } from "./schema-model.js";
 import { membersOf, referredName, referredNames } from "./schema-walk.js";
 
 /** The properties of an object that are files, or lists of files, wherever it declares them. */

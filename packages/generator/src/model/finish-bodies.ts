@@ -1,12 +1,7 @@
 /** What of bodies can be said only when all schemas are known: files and read-only properties. */
-import type {
-  BodyMediaModel,
-  BodyModel,
-  Group,
-  NamedSchema,
-  ReadOnlyModel,
-  Schema,
-} from "./api-model.js";
+import type { Group } from "./api-model.js";
+import type { BodyMediaModel, BodyModel, ReadOnlyModel } from "./request-model.js";
+import type { NamedSchema, Schema } from "./schema-model.js";
 import { finishParts } from "./finish-parts.js";
 import { fileProperties, markFiles, namesWithin } from "./files.js";
 import { ReadOnlyShapes } from "./read-only.js";

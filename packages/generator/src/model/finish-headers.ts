@@ -1,5 +1,7 @@
 /** Header fields and parameters of queries that come: their values are not converted. */
-import type { QueryParameterModel, ResponseHeaderModel, Schema } from "./api-model.js";
+import type { QueryParameterModel } from "./inbound-model.js";
+import type { ResponseHeaderModel } from "./response-model.js";
+import type { Schema } from "./schema-model.js";
 import type { ValueShapes } from "./value-shapes.js";
 
 /** A header is the text or number that it always was. */

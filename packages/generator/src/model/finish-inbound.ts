@@ -1,13 +1,12 @@
 /** The shapes of what the API sends by itself, where some of it is converted. */
+import type { ApiModel } from "./api-model.js";
 import type {
-  ApiModel,
   FormDecoding,
   InboundBody,
   InboundOperation,
-  NamedSchema,
   ReceivedContent,
-  Schema,
-} from "./api-model.js";
+} from "./inbound-model.js";
+import type { NamedSchema, Schema } from "./schema-model.js";
 import { followed } from "./files.js";
 import { finishHeader, plainSchema } from "./finish-headers.js";
 import type { ValueKinds } from "./value-kinds.js";

@@ -1,5 +1,6 @@
 /** What of parts can be said only when all schemas are known: files and read-only properties. */
-import type { PartKind, PartModel, PartsModel, Schema } from "./api-model.js";
+import type { PartKind, PartModel, PartsModel } from "./request-model.js";
+import type { Schema } from "./schema-model.js";
 import { followed, isFile } from "./files.js";
 import { binaryTypes, essence, isJson } from "./media-types.js";
 import type { UnfinishedPart } from "./parts.js";

@@ -1,16 +1,8 @@
 /** The shapes of what is converted, once all schemas are known. */
-import type {
-  ApiModel,
-  BodyModel,
-  Group,
-  NamedSchema,
-  PartHeaderModel,
-  PartModel,
-  PartsModel,
-  ReadableContent,
-  ResponseModel,
-  Schema,
-} from "./api-model.js";
+import type { ApiModel, Group } from "./api-model.js";
+import type { BodyModel, PartHeaderModel, PartModel, PartsModel } from "./request-model.js";
+import type { ReadableContent, ResponseModel } from "./response-model.js";
+import type { NamedSchema, Schema } from "./schema-model.js";
 import { finishHeader } from "./finish-headers.js";
 import type { ValueKinds } from "./value-kinds.js";
 import { ValueShapes } from "./value-shapes.js";

@@ -1,5 +1,6 @@
 /** The body of what the API sends: how each media type becomes a value. */
-import type { FormDecoding, InboundBody, MediaTypeModel, ReceivedContent } from "./api-model.js";
+import type { FormDecoding, InboundBody, ReceivedContent } from "./inbound-model.js";
+import type { MediaTypeModel } from "./request-model.js";
 import { essence, isJson, readContent, sharedName } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
 import { decodingOf } from "./readable-content.js";

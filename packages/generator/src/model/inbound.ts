@@ -4,15 +4,8 @@
  * is read-only is in the requests that it sends, and what is write-only is not. The responses go to it as
  * the bodies of requests do.
  */
-import type {
-  Callback,
-  InboundOperation,
-  QueryParameterModel,
-  ReadableContent,
-  ResponseHeaderModel,
-  ResponseModel,
-  Webhook,
-} from "./api-model.js";
+import type { Callback, InboundOperation, QueryParameterModel, Webhook } from "./inbound-model.js";
+import type { ReadableContent, ResponseHeaderModel, ResponseModel } from "./response-model.js";
 import { readInboundBody } from "./inbound-body.js";
 import type { FoundCallback, FoundInbound } from "./inbound-names.js";
 import type { ModelContext } from "./model-context.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonSchema, OperationSchemas } from "./api-model.js";
+import type { JsonSchema, OperationSchemas } from "./schema-model.js";
 import { modelOf, modelOfFiles, problemsOf } from "./model.test-support.js";
 
 const string = { type: "string" };

@@ -4,7 +4,7 @@
  * 2020-12 with additions; documents mix them, so both are read in all versions. What is no schema means
  * `true`, as in the types.
  */
-import type { JsonSchema } from "./api-model.js";
+import type { JsonSchema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import { discriminatorValues } from "./discriminator.js";
 import type { PropertyFinder } from "./find-property.js";

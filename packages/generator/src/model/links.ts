@@ -1,5 +1,6 @@
 /** Links: how to call another operation with what a response brought (OpenAPI 3.2, 4.20). */
-import type { Group, LinkModel, OperationModel } from "./api-model.js";
+import type { Group, OperationModel } from "./api-model.js";
+import type { LinkModel } from "./response-model.js";
 import type { FoundOperation } from "./operations.js";
 import { child, defined, entries, type Node, placeKey, type Reader, stringAt } from "./reader.js";
 import { responseNodes } from "./responses.js";

@@ -1,5 +1,6 @@
 /** The media types of a body or response, and which of them the client uses. */
-import type { EncodingModel, MediaTypeModel, Schema } from "./api-model.js";
+import type { EncodingModel, MediaTypeModel } from "./request-model.js";
+import type { Schema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import type { ModelContext } from "./model-context.js";
 import { typeOnly } from "./normalize-schema.js";

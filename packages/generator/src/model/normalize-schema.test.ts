@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Schema } from "./api-model.js";
+import type { Schema } from "./schema-model.js";
 import { modelOf, problemsOf } from "./model.test-support.js";
 
 /**

@@ -17,7 +17,7 @@
  * and `writeOnly` until `SchemaRegistry` has made two types of them. A wrong shape is reported and
  * becomes unknown; what a type can't express is dropped towards the wider type.
  */
-import type { Schema, SchemaObject } from "./api-model.js";
+import type { Schema, SchemaObject } from "./schema-model.js";
 import { narrowByDiscriminator } from "./discriminator.js";
 import type { PropertyFinder } from "./find-property.js";
 import { child, entries, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";

@@ -1,6 +1,7 @@
 /** The operations of the document: found first, so that all can be named, and read then. */
 import { formatPointer } from "../json-pointer.js";
-import type { Callback, OperationModel } from "./api-model.js";
+import type { OperationModel } from "./api-model.js";
+import type { Callback } from "./inbound-model.js";
 import { readBody } from "./body.js";
 import type { ModelContext } from "./model-context.js";
 import { readPagination } from "./pagination.js";

@@ -1,6 +1,6 @@
 /** OpenAPI's links, where one called `next` leads an operation back to itself. */
 import { formatPointer, parsePointer } from "../json-pointer.js";
-import type { ParameterModel } from "./api-model.js";
+import type { ParameterModel } from "./request-model.js";
 import type { WrittenLink } from "./links.js";
 import type { Declaration, DeclaredPlace } from "./pagination-declaration.js";
 import { child, entries, type Node, stringAt } from "./reader.js";

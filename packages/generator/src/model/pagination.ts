@@ -1,6 +1,7 @@
 /** How the list goes on that an operation answers a page of, as far as the document says. */
 import { formatPointer } from "../json-pointer.js";
-import type { BodyModel, ParameterModel, ResponseModel } from "./api-model.js";
+import type { BodyModel, ParameterModel } from "./request-model.js";
+import type { ResponseModel } from "./response-model.js";
 import { writtenLinks } from "./links.js";
 import { findValue, isList, mayBeList, pageSchema } from "./page-schema.js";
 import {

@@ -1,5 +1,5 @@
 /** How a parameter is written: in a style, or as content of a media type. */
-import type { ParameterModel, ParameterSerialization } from "./api-model.js";
+import type { ParameterModel, ParameterSerialization } from "./request-model.js";
 import { essence, isJson } from "./media-types.js";
 import {
   child,

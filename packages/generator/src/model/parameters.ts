@@ -1,5 +1,6 @@
 /** The parameters of an operation: its own, those of its path, and those that only the path names. */
-import type { ParameterModel, Schema } from "./api-model.js";
+import type { ParameterModel } from "./request-model.js";
+import type { Schema } from "./schema-model.js";
 import { type ModelContext, schemaPlace } from "./model-context.js";
 import { readSerialization } from "./parameter-serialization.js";
 import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";

@@ -1,5 +1,5 @@
 /** The header fields that a document describes for the parts of multipart bodies. */
-import type { PartHeaderModel } from "./api-model.js";
+import type { PartHeaderModel } from "./request-model.js";
 import type { Direction } from "./directions.js";
 import { isJson } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";

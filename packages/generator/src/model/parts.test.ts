@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PartKind } from "./api-model.js";
+import type { PartKind } from "./request-model.js";
 import { modelOf, problemsOf } from "./model.test-support.js";
 
 const string = { type: "string" };

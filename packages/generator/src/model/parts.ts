@@ -1,5 +1,6 @@
 /** Multipart bodies whose parts go by their positions: `multipart/mixed` and its like (OpenAPI 3.2, 4.14.3). */
-import type { PartModel, PartsModel, Schema } from "./api-model.js";
+import type { PartModel, PartsModel } from "./request-model.js";
+import type { Schema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import { essence } from "./media-types.js";
 import { type ModelContext, schemaPlace } from "./model-context.js";

@@ -1,5 +1,6 @@
 /** Where read-only properties are in what is sent, so that the runtime can take them out. */
-import type { ReadOnlyModel, Schema, SchemaObject } from "./api-model.js";
+import type { ReadOnlyModel } from "./request-model.js";
+import type { Schema, SchemaObject } from "./schema-model.js";
 import { leadingNames, membersOf, referredName } from "./schema-walk.js";
 
 /** The shapes of schemas as they were normalised, with the flags of both directions. */

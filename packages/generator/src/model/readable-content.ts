@@ -1,5 +1,6 @@
 /** What the client reads of the media types of a response, and how. */
-import type { BodyDecoding, EventModel, ReadableContent, Schema } from "./api-model.js";
+import type { BodyDecoding, EventModel, ReadableContent } from "./response-model.js";
+import type { Schema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import { essence, isJson, isWildcard, isXml } from "./media-types.js";
 import { type ModelContext, schemaPlace, type TypePrefix } from "./model-context.js";

@@ -5,7 +5,7 @@
 import type { Diagnostic, DiagnosticCode } from "../diagnostic.js";
 import type { LoadedDocument, Place, Source } from "../document.js";
 import { formatPointer } from "../json-pointer.js";
-import type { Extensions } from "./api-model.js";
+import type { Extensions } from "./schema-model.js";
 
 /** A value of the document and where it stands. The value of what is absent is undefined. */
 export interface Node {

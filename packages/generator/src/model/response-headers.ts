@@ -1,5 +1,5 @@
 /** The described header fields of a response, and how each becomes a value. */
-import type { HeaderValueModel, HeaderPrimitive, ResponseHeaderModel } from "./api-model.js";
+import type { HeaderValueModel, HeaderPrimitive, ResponseHeaderModel } from "./response-model.js";
 import type { Direction } from "./directions.js";
 import { isJson } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";

@@ -1,5 +1,5 @@
 /** The responses of an operation, by status, and how each is decoded. */
-import type { ResponseModel } from "./api-model.js";
+import type { ResponseModel } from "./response-model.js";
 import type { Direction } from "./directions.js";
 import { readContent, sharedName } from "./media-types.js";
 import type { ModelContext, TypePrefix } from "./model-context.js";

@@ -1,5 +1,5 @@
 /** Unions and intersections of normalised schemas, as plain as they can be. */
-import type { Schema, SchemaObject } from "./api-model.js";
+import type { Schema, SchemaObject } from "./schema-model.js";
 import { isRecord } from "./reader.js";
 
 export const primitiveTypes: ReadonlySet<unknown> = new Set([

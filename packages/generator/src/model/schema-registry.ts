@@ -1,6 +1,6 @@
 /** The schemas that get a type of their own, and the names of these types. */
 import type { Place } from "../document.js";
-import type { NamedSchema, Schema, SchemaObject } from "./api-model.js";
+import type { NamedSchema, Schema, SchemaObject } from "./schema-model.js";
 import { breakAliasCycles } from "./alias-cycles.js";
 import type { NameTable } from "./names.js";
 import { PropertyFinder } from "./find-property.js";

@@ -1,5 +1,5 @@
 /** Walking normalised schemas (normalize-schema.ts says what may stand in them). */
-import type { Schema, SchemaObject } from "./api-model.js";
+import type { Schema, SchemaObject } from "./schema-model.js";
 
 /** The name of the type that a normalised reference stands for. */
 export function referredName(schema: Schema): string | undefined {

@@ -1,5 +1,5 @@
 /** Security schemes, and the requirements that name them. */
-import type { OAuthFlow, SecurityRequirement, SecurityScheme } from "./api-model.js";
+import type { OAuthFlow, SecurityRequirement, SecurityScheme } from "./security-model.js";
 import {
   child,
   defined,

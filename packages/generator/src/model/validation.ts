@@ -1,18 +1,9 @@
 /** What the values of operations are checked against, as the document says it. */
 import type { Place } from "../document.js";
-import type {
-  ApiModel,
-  BodyMediaModel,
-  EventModel,
-  Group,
-  JsonSchema,
-  OperationModel,
-  OperationSchemas,
-  ParameterModel,
-  PartModel,
-  PartsModel,
-  ReadableContent,
-} from "./api-model.js";
+import type { ApiModel, Group, OperationModel } from "./api-model.js";
+import type { BodyMediaModel, ParameterModel, PartModel, PartsModel } from "./request-model.js";
+import type { EventModel, ReadableContent } from "./response-model.js";
+import type { JsonSchema, OperationSchemas } from "./schema-model.js";
 import { Definitions } from "./definitions.js";
 import type { Direction } from "./directions.js";
 import { conditional } from "./json-schema.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Schema } from "./api-model.js";
+import type { Schema } from "./schema-model.js";
 import { ValueShapes } from "./value-shapes.js";
 
 const text = { type: "string" };

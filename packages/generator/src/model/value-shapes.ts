@@ -2,7 +2,7 @@
  * The shapes of values for the runtime, picked from the schemas that types are printed from: as a whole,
  * or as much of them as leads to what the runtime converts.
  */
-import type { Schema, SchemaObject, ValueShape } from "./api-model.js";
+import type { Schema, SchemaObject, ValueShape } from "./schema-model.js";
 import { leadingNames, membersOf, referredName, subschemas } from "./schema-walk.js";
 
 /** What is asked of a named shape; the most of it is what it gets. */

@@ -1,5 +1,5 @@
 /** OpenAPI's XML Object, and which schemas are told from XML by it. */
-import type { Schema, XmlModel } from "./api-model.js";
+import type { Schema, XmlModel } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import { child, defined, isRecord, type Node, type Reader, stringAt } from "./reader.js";
 
