@@ -80,6 +80,7 @@ export const importRules = [
         "links.ts",
         "servers.ts",
         "binding.ts",
+        "operation-probe.ts",
         "validate-with.ts",
       ],
       // Sends its requests by sessions of its own.

@@ -8,6 +8,7 @@ import {
   type KnownOptions,
 } from "./client-options.js";
 import { followUps } from "./links.js";
+import { OperationProbe } from "./operation-probe.js";
 import type { ApiDescription, Operation } from "./operation.js";
 import { type GivenPagination, readClientPagination } from "./pagination/pagination.js";
 import type { Pointer } from "./pagination/place.js";
@@ -24,7 +25,7 @@ import { readStreamedOptions, reconnecting } from "./streamed-bodies.js";
 import { type Prepared, TypedRequests } from "./typed-requests.js";
 import type { LoadSchemas } from "./validation/api-schemas.js";
 import type { CallValidation, Report } from "./validation/call-validation.js";
-import { type OperationHooks, OperationProbe } from "./validation/hooks.js";
+import type { OperationHooks } from "./validation/hooks.js";
 import { readValidate, unvalidated, type ValidationOptions } from "./validation/options.js";
 import { Validation } from "./validation/validation.js";
 

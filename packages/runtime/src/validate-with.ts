@@ -1,9 +1,10 @@
 import type { Call } from "./call.js";
 import { UsageError } from "./errors.js";
+import { findOperation, type FoundOperation } from "./operation-probe.js";
 import { display } from "./request/known-options.js";
 import type { ItemStream } from "./response/item-stream.js";
 import type { ServerSentEvent } from "./response/server-sent-events.js";
-import { type OperationHooks, OperationProbe, readHooks } from "./validation/hooks.js";
+import { type OperationHooks, readHooks } from "./validation/hooks.js";
 
 /** Schemas for the methods of a group, or of a client: see `validateWith`. */
 export type MethodSchemas<G> = {
@@ -55,21 +56,12 @@ export function validateWith<G extends object>(group: G, schemas: MethodSchemas<
   for (const { owner, operation, hooks } of read) owner.hook(operation, hooks);
 }
 
-function operationOf(group: object, name: string): NonNullable<OperationProbe["found"]> {
-  const method: unknown = Reflect.get(group, name);
-  const probe = new OperationProbe();
-  let cause: unknown;
-  if (typeof method === "function") {
-    try {
-      method.call(group, undefined, probe);
-    } catch (error) {
-      if (error !== probe) cause = error;
-    }
-  }
-  if (probe.found !== undefined) return probe.found;
+function operationOf(group: object, name: string): FoundOperation {
+  const found = findOperation(group, name);
+  if (found.operation !== undefined) return found;
   throw new UsageError(
     "INVALID_OPTION",
     `${display(name)} of ${group.constructor.name} is no operation of a generated client; expected the name of a method, as in validateWith(api.pets, { getPet: … })`,
-    { cause },
+    { cause: found.cause },
   );
 }

@@ -1,6 +1,6 @@
 /** Which requests an expectation is about, by the generated method that makes them. */
-import { Binding } from "../binding.js";
 import { UsageError } from "../errors.js";
+import { findOperation } from "../operation-probe.js";
 import type { Operation, Parameter } from "../operation.js";
 import { toArgument, writeArgument } from "../request/argument.js";
 import { argumentValues } from "../request/argument-values.js";
@@ -29,32 +29,17 @@ import {
 } from "./request-matcher.js";
 
 /**
- * The descriptor of a generated method: what it hands to its binding. It is found by calling the method
- * while no binding calls anything, as generated modules keep their descriptors to themselves.
+ * The descriptor of a generated method.
  *
  * @throws UsageError for what is no method of a generated class.
  */
 export function operationOf(group: object, method: string): Operation {
-  const generated: unknown = Reflect.get(group, method);
-  const found: Operation[] = [];
-  const call = Object.getOwnPropertyDescriptor(Binding.prototype, "call");
-  if (call !== undefined && typeof generated === "function") {
-    // Put back before anything else can run.
-    Object.defineProperty(Binding.prototype, "call", {
-      ...call,
-      value: (operation: Operation) => void found.push(operation),
-    });
-    try {
-      generated.call(group);
-    } finally {
-      Object.defineProperty(Binding.prototype, "call", call);
-    }
-  }
-  const [operation] = found;
-  if (operation !== undefined) return operation;
+  const found = findOperation(group, method);
+  if (found.operation !== undefined) return found.operation;
   throw new UsageError(
     "INVALID_ARGUMENT",
     `${JSON.stringify(method)} of ${group.constructor.name} is no operation of a generated client; pass a group and the name of its method, such as mock.operation(api.pets, "getPet")`,
+    { cause: found.cause },
   );
 }
 

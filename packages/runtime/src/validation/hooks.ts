@@ -24,14 +24,6 @@ export interface HookOwner {
   hook(operation: Operation, hooks: OperationHooks): void;
 }
 
-/**
- * Handed to a generated method in place of options, it makes no call: the binding says which operation
- * the method is of, as generated modules keep their descriptors to themselves, and throws it back.
- */
-export class OperationProbe extends Error {
-  found: { readonly operation: Operation; readonly owner: HookOwner } | undefined;
-}
-
 const hookNames = optionNames<OperationHooks>({ args: true, body: true, response: true });
 
 /** @throws UsageError for what is no schema. */
