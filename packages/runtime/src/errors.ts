@@ -5,6 +5,7 @@
  *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT, BODY_CONSUMED, PAGINATION_UNKNOWN
  *     │  └─ InvalidRequest   INVALID_REQUEST                    has operation, issues (validation/errors.ts)
  *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          the attempt was not made
+ *     │  └─ OAuthError       AUTH_FAILED                        has endpoint, error, status (oauth/errors.ts)
  *     ├─ ClosedError         SESSION_CLOSED                     nothing was sent
  *     ├─ StoreError          STORE_FAILED                       a store, or a file of cookies, can't be read or written
  *     ├─ InterceptorError    INTERCEPTOR_FAILED                 an interceptor threw something else

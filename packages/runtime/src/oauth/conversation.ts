@@ -11,7 +11,7 @@ import { type Library, loadLibrary } from "./library.js";
 import { isLoopback, type GrantSettings } from "./options.js";
 import { type Fields, toForm } from "./parameters.js";
 import type { Place } from "./place.js";
-import { type TokenFetch, TokenSession } from "./token-session.js";
+import { TokenSession, withoutIdToken } from "./token-session.js";
 
 /** A request to the token endpoint. */
 export interface TokenRequest {
@@ -161,7 +161,7 @@ export class Conversation {
         client,
         await this.#authentication(server),
         toForm(parameters),
-        this.#requestOptions(false),
+        this.#requestOptions(endpoint, false),
       );
       const answer = await library.processDeviceAuthorizationResponse(server, client, response);
       return {
@@ -224,13 +224,12 @@ export class Conversation {
       authenticate: Awaited<ReturnType<typeof clientAuthentication>>,
     ) => Promise<TokenResponse>,
   ): Promise<Token> {
-    const endpoint = server.token_endpoint ?? this.server.issuer;
-    this.checkEndpoint(server.token_endpoint, "token endpoint");
+    const endpoint = this.checkEndpoint(server.token_endpoint, "token endpoint");
     for (let tries = 1; ; tries++) {
       const asked = Date.now();
       try {
         const authenticate = await this.#authentication(server);
-        const response = await ask(this.#requestOptions(isRepeatable), authenticate);
+        const response = await ask(this.#requestOptions(endpoint, isRepeatable), authenticate);
         return this.#toToken(response, asked, endpoint);
       } catch (error) {
         const wantsNonce = this.#prover !== undefined && this.library.isDPoPNonceError(error);
@@ -240,14 +239,20 @@ export class Conversation {
   }
 
   /** How the library's requests are sent. */
-  #requestOptions(isRepeatable: boolean): RequestOptions {
+  #requestOptions(endpoint: string, isRepeatable: boolean): RequestOptions {
     const { library, settings } = this;
     // What is signed is good for once.
-    const isSigned = this.#prover !== undefined || settings.privateKey !== undefined;
+    const isSigned =
+      this.#prover !== undefined ||
+      settings.privateKey !== undefined ||
+      settings.clientAuth === "client_secret_jwt";
     const sent = this.#session.fetch(isRepeatable && !isSigned, this.#prover);
     const fetch = this.knowsIssuer ? sent : withoutIdToken(sent);
-    // `checkEndpoint` says where http is allowed.
-    return { [library.customFetch]: fetch, [library.allowInsecureRequests]: true };
+    return {
+      [library.customFetch]: fetch,
+      // `checkEndpoint` has said whether it may be that.
+      [library.allowInsecureRequests]: endpoint.startsWith("http:"),
+    };
   }
 
   /**
@@ -257,7 +262,7 @@ export class Conversation {
    */
   checkEndpoint(url: string | undefined, name: string): string {
     const { settings, grant, server } = this;
-    if (url === undefined) {
+    if (url === undefined || !URL.canParse(url)) {
       throw new OAuthError(
         `${server.issuer}: the authorization server names no ${name}, which the ${grant} grant needs; pass its URL as an option, or use another grant`,
         { endpoint: server.issuer },
@@ -300,23 +305,6 @@ export class Conversation {
       ...(scope !== undefined && { scope }),
     };
   }
-}
-
-/** Where the issuer isn't known, an ID token can't be checked; nobody here uses it. */
-function withoutIdToken(fetch: TokenFetch): TokenFetch {
-  return async (url, options) => {
-    const response = await fetch(url, options);
-    const { status, headers } = response;
-    const text = await response.text();
-    let body: string | null = text === "" ? null : text;
-    try {
-      const { id_token: idToken, ...rest } = JSON.parse(text) as { id_token?: unknown };
-      if (idToken !== undefined) body = JSON.stringify(rest);
-    } catch {
-      // The library says what is wrong with it.
-    }
-    return new globalThis.Response(body, { status, headers });
-  };
 }
 
 /** Parameters of token requests that hide nothing. */

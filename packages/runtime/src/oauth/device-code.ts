@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TokenGrant } from "../auth/grant.js";
 import type { Token } from "../auth/token.js";
 import { NetworkError, textOf, TimeoutError, UsageError } from "../errors.js";
+import { longestDelay } from "../lifeline.js";
 import { optionNames, readOptions } from "../request/known-options.js";
 import type { Conversation } from "./conversation.js";
 import { OAuthError } from "./errors.js";
@@ -95,7 +96,8 @@ async function poll(
 ): Promise<Token> {
   let interval = firstInterval;
   for (;;) {
-    await sleep(interval * 1000);
+    // A timer takes no more than 24 days, and fires at once for longer ones.
+    await sleep(Math.min(interval * 1000, Math.max(expiresAt - Date.now(), 0), longestDelay));
     try {
       return await conversation.token({
         grantType: "urn:ietf:params:oauth:grant-type:device_code",

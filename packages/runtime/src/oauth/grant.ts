@@ -14,6 +14,7 @@ import { Discoveries } from "./discovery.js";
 import { DpopProver } from "./dpop.js";
 import { OAuthError } from "./errors.js";
 import type { GrantSettings } from "./options.js";
+import type { Fields } from "./parameters.js";
 import { type DocumentScheme, findPlace, type OwnUrls, type Place } from "./place.js";
 import { type ScopePolicy, TokenPool } from "./token-pool.js";
 
@@ -31,6 +32,8 @@ export interface Grant {
   readonly scopes: ScopePolicy;
   /** Whom the token stands for, in a store: as much as tells it from others. Undefined: nobody can say. */
   readonly subject: string | undefined;
+  /** What goes with each refresh. */
+  readonly refreshParameters?: Fields;
   /**
    * Asks for a token.
    *
@@ -132,7 +135,7 @@ class Tokens implements GrantSource {
       prover: this.#prover,
     });
     try {
-      const refreshed = await refresh(conversation, previous);
+      const refreshed = await refresh(conversation, previous, grant.refreshParameters);
       return refreshed ?? (await grant.obtain(conversation, scopes, previous));
     } finally {
       await conversation.close();
@@ -144,13 +147,14 @@ class Tokens implements GrantSource {
 async function refresh(
   conversation: Conversation,
   previous: Token | undefined,
+  parameters: Fields = [],
 ): Promise<Token | undefined> {
   if (previous?.refreshToken === undefined) return undefined;
   const { refreshToken } = previous;
   try {
     const token = await conversation.token({
       grantType: "refresh_token",
-      parameters: [["refresh_token", refreshToken]],
+      parameters: [["refresh_token", refreshToken], ...parameters],
       isRepeatable: false,
     });
     const { scope } = previous;

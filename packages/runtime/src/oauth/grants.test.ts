@@ -1,4 +1,6 @@
 /** The other grants, against a server that does as its test says. */
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import {
@@ -61,14 +63,26 @@ describe("refreshToken", () => {
     const { tokenUrl } = server;
     const session = open(
       server.url,
-      refreshToken({ clientId: "cli", tokenUrl, refreshToken: "r0", scopes: ["read"] }),
+      refreshToken({
+        clientId: "cli",
+        tokenUrl,
+        refreshToken: "r0",
+        scopes: ["read"],
+        parameters: { tenant: "acme" },
+      }),
     );
     await session.get("/pets");
     const refused = await Promise.all(Array.from({ length: 5 }, () => session.get("/refused")));
     expect(refused.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(server.asked.map(fieldsOf)).toEqual([
-      { grant_type: "refresh_token", refresh_token: "r0", client_id: "cli", scope: "read" },
-      { grant_type: "refresh_token", refresh_token: "r1", client_id: "cli" },
+      {
+        grant_type: "refresh_token",
+        refresh_token: "r0",
+        client_id: "cli",
+        scope: "read",
+        tenant: "acme",
+      },
+      { grant_type: "refresh_token", refresh_token: "r1", client_id: "cli", tenant: "acme" },
     ]);
   });
 
@@ -337,6 +351,21 @@ describe("deviceCode", () => {
     expect(error.message).toContain("whoever was asked has refused");
   });
 
+  test("an interval that no timer can take doesn't become a storm", async () => {
+    const server = await devices(
+      Array.from({ length: 99 }, () => "authorization_pending"),
+      { expires_in: 0.2, interval: 1e9 },
+    );
+    const error = await failure(
+      open(
+        server.url,
+        grant(server.url, () => {}),
+      ).get("/a"),
+    );
+    expect(error).toMatchObject({ code: "AUTH_FAILED", error: "expired_token" });
+    expect(server.asked).toHaveLength(2);
+  });
+
   test("a code that nobody confirms in time", async () => {
     const server = await devices(
       Array.from({ length: 99 }, () => "authorization_pending"),
@@ -389,6 +418,16 @@ describe("authorizationCode", () => {
     return fetch(target);
   };
 
+  /** Of a target that no URL has. */
+  const statusOf = async (url: string, path: string): Promise<number | undefined> => {
+    const { port } = new URL(url);
+    const [response] = (await once(get({ host: "127.0.0.1", port, path }), "response")) as [
+      IncomingMessage,
+    ];
+    response.resume();
+    return response.statusCode;
+  };
+
   test("sends the user away with PKCE, waits on loopback, and redeems the code", async () => {
     const server = await tokenServer();
     const opened: URL[] = [];
@@ -433,7 +472,7 @@ describe("authorizationCode", () => {
 
   test("who doesn't know the state gets nothing, and the login goes on", async () => {
     const server = await tokenServer();
-    const statuses: number[] = [];
+    const statuses: (number | undefined)[] = [];
     const auth = authorizationCode({
       ...options(server.url),
       async open(url) {
@@ -441,12 +480,13 @@ describe("authorizationCode", () => {
         const target = searchParams.get("redirect_uri") ?? "";
         statuses.push((await fetch(new URL("/other", target))).status);
         statuses.push((await fetch(target, { method: "POST" })).status);
+        statuses.push(await statusOf(target, "//"));
         statuses.push((await back(url, { state: "forged", code: "evil" })).status);
         statuses.push((await back(url)).status);
       },
     });
     await open(server.url, auth).get("/a");
-    expect(statuses.slice(0, 3)).toEqual([404, 404, 400]);
+    expect(statuses.slice(0, 4)).toEqual([404, 404, 404, 400]);
     expect(server.asked.map(({ form }) => form.get("code"))).toEqual(["c0de"]);
   });
 

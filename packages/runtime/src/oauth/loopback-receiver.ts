@@ -47,7 +47,9 @@ function receive(
   response: ServerResponse,
   state: string,
 ): URLSearchParams | undefined {
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+  // Not every target of a request is one of a URL: `//` is none.
+  const target = `http://127.0.0.1${request.url}`;
+  const { pathname, searchParams } = new URL(URL.canParse(target) ? target : "http://127.0.0.1/");
   if (request.method !== "GET" || pathname !== path) {
     say(response, 404, "There is nothing here.");
     return undefined;

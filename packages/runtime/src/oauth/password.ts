@@ -32,6 +32,7 @@ export function password(options: PasswordOptions): TokenGrant {
     flows: ["password"],
     scopes: "each",
     subject: fingerprint(username),
+    refreshParameters: settings.parameters,
     obtain: (conversation, scopes) =>
       conversation.token({
         grantType: "password",

@@ -35,6 +35,7 @@ export function refreshToken(options: RefreshTokenOptions): TokenGrant {
     // Several would use up one another's refresh tokens.
     scopes: "one",
     subject: fingerprint(first),
+    refreshParameters: settings.parameters,
     async obtain(conversation, _scopes, previous) {
       if (previous?.refreshToken === first) {
         const endpoint = conversation.server.token_endpoint ?? conversation.server.issuer;

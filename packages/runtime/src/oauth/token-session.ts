@@ -82,3 +82,20 @@ export interface FurtherHeaders {
 function withBody(status: number): boolean {
   return ![101, 204, 205, 304].includes(status);
 }
+
+/** Where the issuer isn't known, an ID token can't be checked; nobody here uses it. */
+export function withoutIdToken(fetch: TokenFetch): TokenFetch {
+  return async (url, options) => {
+    const response = await fetch(url, options);
+    const { status, headers } = response;
+    const text = await response.text();
+    let body: string | null = text === "" ? null : text;
+    try {
+      const { id_token: idToken, ...rest } = JSON.parse(text) as { id_token?: unknown };
+      if (idToken !== undefined) body = JSON.stringify(rest);
+    } catch {
+      // The library says what is wrong with it.
+    }
+    return new globalThis.Response(body, { status, headers });
+  };
+}

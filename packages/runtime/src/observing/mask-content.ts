@@ -3,7 +3,7 @@ import { decodeText } from "../response/charset.js";
 
 /** Fields of bodies whose values are secrets: of logins, OAuth 2 (RFC 6749, 6750) and the like. */
 const secretField =
-  /^(?:.*[_.-])?(?:password|passwd|pwd|passphrase|secret|(?:access|refresh|id|auth|session)[_-]?token|api[_-]?key|private[_-]?key|client[_-]?(?:secret|assertion)|code[_-]?verifier|credentials?)$/i;
+  /^(?:.*[_.-])?(?:password|passwd|pwd|passphrase|secret|(?:access|actor|auth|id|refresh|session|subject)[_-]?token|device[_-]?code|api[_-]?key|private[_-]?key|client[_-]?(?:secret|assertion)|code[_-]?verifier|credentials?)$/i;
 
 /** A body as text with its secrets masked; undefined for what is no text. */
 export function maskContent(body: Buffer, mimeType: string, charset: string): string | undefined {
