@@ -27,7 +27,7 @@ export class SharedToken {
   #unsaved: Token | undefined;
   /** Of what is stored: the last version that was used here. */
   #used = 0;
-  /** How often all of them have been told to forget what they had, as far as it is known here. */
+  /** When all of them were last told to forget what they had, as far as it is known here. */
   #epoch = 0;
   #lookedAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -95,7 +95,8 @@ export class SharedToken {
     this.#unsaved = undefined;
     for (;;) {
       const { epoch, version } = await readStored(this.#store, this.#key);
-      this.#epoch = Math.max(this.#epoch, epoch) + 1;
+      // By the clock: the store loses it together with a token that has come to its end.
+      this.#epoch = Math.max(this.#epoch + 1, epoch + 1, Date.now());
       const put = await writeStored(this.#store, this.#key, undefined, this.#epoch, version);
       if (put !== undefined) return;
     }
@@ -140,19 +141,29 @@ export class SharedToken {
     return token;
   }
 
-  /** @returns false where something else was stored since `earlier` was read. */
+  /** @returns false where somebody else has stored something since `earlier` was read. */
   async #save(token: Token, earlier: Stored): Promise<boolean> {
     this.#unsaved = token;
-    const saved = await this.#outage.unless(async () => ({
-      version: await writeStored(this.#store, this.#key, token, this.#epoch, earlier.version),
-    }));
-    if (saved === undefined) {
-      this.#lookLater();
-      return true;
+    for (let before: Stored | undefined = earlier; before !== undefined;) {
+      const { version } = before;
+      const saved = await this.#outage.unless(async () => ({
+        version: await writeStored(this.#store, this.#key, token, this.#epoch, version),
+      }));
+      if (saved === undefined) break;
+      if (saved.version !== undefined) {
+        this.#unsaved = undefined;
+        this.#used = saved.version;
+        return true;
+      }
+      before = await this.#read();
+      // Where there is nothing, it has come to its end meanwhile, or the store has lost it.
+      if (before !== undefined && before.version !== 0) {
+        this.#unsaved = undefined;
+        return false;
+      }
     }
-    this.#unsaved = undefined;
-    this.#used = saved.version ?? this.#used;
-    return saved.version !== undefined;
+    this.#lookLater();
+    return true;
   }
 
   async #read(): Promise<Stored | undefined> {

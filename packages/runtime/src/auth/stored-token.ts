@@ -7,7 +7,7 @@ export interface Stored {
   readonly token: Token | undefined;
   /** 0 where nothing is stored. */
   readonly version: number;
-  /** How often all processes have been told to forget what they had. */
+  /** When all processes were last told to forget what they had; 0 where they never were. */
   readonly epoch: number;
 }
 

@@ -1,5 +1,6 @@
-import { UsageError } from "../errors.js";
-import { optionNames, readOptions } from "../request/known-options.js";
+import { AuthError, UsageError } from "../errors.js";
+import { longestDelay } from "../lifeline.js";
+import { display, optionNames, readOptions } from "../request/known-options.js";
 import { isStore, type SharedStore } from "../store/shared-store.js";
 import { KeptToken } from "./kept-token.js";
 import { isToken, type Token } from "./token.js";
@@ -32,9 +33,14 @@ export interface RefreshingOptions {
   readonly store?: SharedStore | undefined;
   /** Which of the store's tokens it is, such as `orders-api`. Needed with a store. */
   readonly key?: string | undefined;
+  /**
+   * Milliseconds after which a fetch is given up, with an `AuthError`: the next call begins another one.
+   * Default 60,000.
+   */
+  readonly timeout?: number | undefined;
 }
 
-const refreshingNames = optionNames<RefreshingOptions>({ store: true, key: true });
+const refreshingNames = optionNames<RefreshingOptions>({ store: true, key: true, timeout: true });
 
 /**
  * A token that is fetched when it is first needed, kept, and fetched anew when a server answers 401:
@@ -58,7 +64,13 @@ export function refreshing(
       "refreshing takes a function that fetches a token, such as async () => (await login()).token",
     );
   }
-  const { store, key } = readOptions(options, refreshingNames, "refreshing");
+  const { store, key, timeout = 60_000 } = readOptions(options, refreshingNames, "refreshing");
+  if (typeof timeout !== "number" || !(timeout > 0 && timeout <= longestDelay)) {
+    throw new UsageError(
+      "INVALID_OPTION",
+      `refreshing: timeout is ${display(timeout)}; expected milliseconds, up to ${longestDelay}`,
+    );
+  }
   if (store !== undefined && !isStore(store)) {
     throw new UsageError(
       "INVALID_OPTION",
@@ -72,7 +84,7 @@ export function refreshing(
     );
   }
   const fetch = async (previous: Token | undefined): Promise<Token> =>
-    toToken(await fetchToken(previous));
+    toToken(await inTime(fetchToken(previous), timeout));
   const place = store === undefined || key === undefined ? undefined : { store, key };
   return new RefreshingSource(new KeptToken(fetch, place));
 }
@@ -100,10 +112,39 @@ class RefreshingSource implements RefreshingToken {
   }
 }
 
+/** One that never ends would keep all calls waiting for as long as the process lives. */
+async function inTime<T>(fetched: Promise<T>, timeout: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const what = `the function given to refreshing returned no token after ${timeout} ms (timeout)`;
+      reject(new AuthError("AUTH_FAILED", `${what}; give what it asks a timeout of its own`));
+    }, timeout);
+  });
+  try {
+    return await Promise.race([fetched, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Before it nobody gave out tokens that end: 1973, as `Date.now()` counts; 5138, in seconds. */
+const earliestEnd = 1e11;
+
 /** @throws UsageError for what is no token; never shows it. */
 function toToken(fetched: unknown): Token {
   if (typeof fetched === "string" && fetched !== "") return { accessToken: fetched };
-  if (isToken(fetched)) return fetched;
+  if (isToken(fetched)) {
+    const { expiresAt = Infinity } = fetched;
+    // It has no text in JSON, in which tokens are stored.
+    if (expiresAt === Infinity) return { ...fetched, expiresAt: undefined };
+    if (expiresAt >= earliestEnd) return fetched;
+    const shown = expiresAt > 0 ? `${expiresAt}, which is long past` : String(expiresAt);
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `the function given to refreshing returned a token whose expiresAt is ${shown}; expected milliseconds as of Date.now(), such as Date.now() + expires_in * 1000, or none`,
+    );
+  }
   const came = fetched === "" ? "an empty string" : typeof fetched;
   throw new UsageError(
     "INVALID_ARGUMENT",
