@@ -64,7 +64,7 @@ export const importRules = [
       ["webhooks", "connection", "retry"],
       ["auth", "cookies", "adapters"],
       ["settings.ts", "observing", "interceptor.ts", "validation"],
-      ["hop.ts"],
+      ["hop.ts", "pacing"],
       ["pipeline.ts"],
       ["pagination"],
       [
@@ -98,6 +98,7 @@ export const importRules = [
       "ajv-formats": ["validation/ajv.ts"],
       "fast-xml-parser": ["xml/parser.ts"],
       oauth4webapi: ["oauth/library.ts"],
+      "rate-limiter-flexible": ["pacing/budget.ts"],
       "tough-cookie": ["cookies/library.ts"],
       undici: ["connection", "adapters/dispatch.ts", "adapters/exchange.ts"],
     },

@@ -19,6 +19,7 @@
  *        ├─ TimeoutError     ACQUIRE_TIMEOUT, CONNECT_TIMEOUT, HEADERS_TIMEOUT, BODY_TIMEOUT,
  *        │                   UNREAD_TIMEOUT, TOTAL_TIMEOUT
  *        ├─ AbortError       ABORTED
+ *        ├─ PacingError      RATE_LIMITED                      the attempt was not made (pacing/errors.ts)
  *        ├─ BodyError        REQUEST_BODY_FAILED               the stream to send failed
  *        ├─ AdapterError     ADAPTER_FAILED                    a mounted adapter threw something else
  *        ├─ UnexpectedRequest  UNEXPECTED_REQUEST              nothing in a test expects it (testing/errors.ts)
@@ -44,6 +45,7 @@ export type ErrorCode =
   | NetworkErrorCode
   | (typeof timeoutCodes)[TimeoutPhase]
   | "ABORTED"
+  | "RATE_LIMITED"
   | "REQUEST_BODY_FAILED"
   | "ADAPTER_FAILED"
   | "TOO_MANY_REDIRECTS"

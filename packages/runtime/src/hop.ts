@@ -46,8 +46,17 @@ export class Hop {
     this.retry = retry;
   }
 
-  /** The next attempt, if there is to be one and the deadline leaves room for it. */
-  next(outcome: Outcome, lifeline: Lifeline, budgets: RetryBudgets): NextAttempt | undefined {
+  /**
+   * The next attempt, if there is to be one and the deadline leaves room for it.
+   *
+   * @param least Milliseconds for which limits keep it back in any case.
+   */
+  next(
+    outcome: Outcome,
+    lifeline: Lifeline,
+    budgets: RetryBudgets,
+    least = 0,
+  ): NextAttempt | undefined {
     const { request, retry } = this;
     const error = outcome instanceof SessionError ? outcome : undefined;
     const status = outcome instanceof SessionError ? undefined : outcome.status;
@@ -74,13 +83,13 @@ export class Hop {
     const retryAfter = outcome instanceof SessionError ? undefined : retryAfterOf(outcome);
     this.#counts ??= { connect: 0, read: 0, status: 0, other: 0 };
     const next = retry.next({ repeatable, error, status, retryAfter }, this.#counts);
-    if (next === undefined || next.delay > longestDelay || next.delay >= lifeline.remaining) {
-      return undefined;
-    }
+    if (next === undefined) return undefined;
+    const delay = Math.max(next.delay, least);
+    if (delay > longestDelay || delay >= lifeline.remaining) return undefined;
     // What was not sent is no load for a server that is in trouble.
     if (wasSent && !this.#affords(budgets)) return undefined;
     this.#counts[next.kind]++;
-    return next;
+    return { ...next, delay };
   }
 
   #tellOfAnswer(outcome: Outcome): boolean {

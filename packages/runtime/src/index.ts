@@ -147,6 +147,8 @@ export { Retry, type RetryOption, type RetryOptions } from "./retry/retry.js";
 export type { RetryBudgetOptions } from "./retry/budget.js";
 export type { ServerChoice, ServerOption } from "./servers.js";
 export { Session } from "./session.js";
+export { PacingError } from "./pacing/errors.js";
+export type { BudgetOptions, PacingOptions } from "./pacing/options.js";
 export type { RequestOptions, SessionOptions } from "./session-options.js";
 export type { SettingOptions } from "./settings.js";
 export type {

@@ -28,6 +28,8 @@ import {
 } from "./observing/events.js";
 import { Hop, mayHaveArrived, type Outcome } from "./hop.js";
 import type { Lifeline } from "./lifeline.js";
+import type { Pacer } from "./pacing/pacer.js";
+import type { Passage } from "./pacing/passage.js";
 import { discardBody } from "./request/body-stream.js";
 import { joinCookies, mergeCookies } from "./request/cookie-header.js";
 import { withFields } from "./request/headers.js";
@@ -47,6 +49,8 @@ export interface PipelineParts {
   /** Where the cookies are shared with other processes. */
   readonly shared: SharedCookies | undefined;
   readonly retry: Retry;
+  /** Undefined where the session keeps to no limits. */
+  readonly pacer: Pacer | undefined;
 }
 
 /** What a call has come to so far. */
@@ -68,6 +72,7 @@ export class Pipeline {
   readonly #cookies: CookieJar;
   readonly #shared: SharedCookies | undefined;
   readonly #retry: Retry;
+  readonly #pacer: Pacer | undefined;
   readonly #budgets = new RetryBudgets();
 
   constructor(parts: PipelineParts) {
@@ -75,6 +80,7 @@ export class Pipeline {
     this.#cookies = parts.cookies;
     this.#shared = parts.shared;
     this.#retry = parts.retry;
+    this.#pacer = parts.pacer;
   }
 
   /**
@@ -93,12 +99,22 @@ export class Pipeline {
         const timings: AttemptTimings | undefined = isObserved ? {} : undefined;
         const startedAt = performance.now();
         let attempt: AttemptRequest | undefined;
+        let passage: Passage | undefined;
         let outcome: Outcome;
         try {
           attempt =
             hop.request.credentials === undefined && this.#shared === undefined
               ? this.#attempt(hop.request, lifeline, fresh, timings)
               : await this.#preparedAttempt(hop, lifeline, fresh, timings);
+          if (this.#pacer !== undefined) {
+            passage = this.#pacer.passage(attempt, lifeline);
+            const turn = passage.enter();
+            if (turn !== undefined) {
+              await turn;
+              // Meanwhile cookies and credentials may have changed.
+              attempt = await this.#preparedAttempt(hop, lifeline, fresh, timings);
+            }
+          }
           outcome = await (hop.adapter instanceof HttpAdapter
             ? hop.adapter.send(attempt)
             : this.#sendBy(hop.adapter, attempt, lifeline));
@@ -119,12 +135,14 @@ export class Pipeline {
               : new AdapterError(summarize(hop.request), failure);
         }
         const milliseconds = performance.now() - startedAt;
-        const next = hop.next(outcome, lifeline, this.#budgets);
+        passage?.settle(outcome, mayHaveArrived(outcome));
+        const next = hop.next(outcome, lifeline, this.#budgets, passage?.delay);
         const isFailure = outcome instanceof SessionError;
         if (isFailure || next !== undefined || isObserved) {
           const tried = toAttempt(progress, hop.request, outcome, milliseconds);
           if (isObserved) {
-            const event = toEvent(hop.request, tried, startedAt, timings, next?.delay);
+            const waited = passage?.waited ?? 0;
+            const event = toEvent(hop.request, tried, startedAt, timings, next?.delay, waited);
             for (const observer of this.observers) tell(observer, event, attempt, outcome);
             if (attemptChannel.hasSubscribers) attemptChannel.publish(event);
           }

@@ -11,6 +11,7 @@ import { UsageError } from "./errors.js";
 import type { Interceptor } from "./interceptor.js";
 import type { Logger } from "./observing/logger.js";
 import { readOrigins } from "./request/base-url.js";
+import type { PacingOptions } from "./pacing/options.js";
 import type { BodyOptions } from "./request/body.js";
 import type { HeaderFields } from "./request/headers.js";
 import { optionNames } from "./request/known-options.js";
@@ -51,6 +52,8 @@ export interface SessionOptions
    * go with it: a `MockAdapter`, one that wraps an `HttpAdapter`. The session closes it.
    */
   readonly adapter?: Adapter | undefined;
+  /** Keep to the limits that servers tell of, or to one of the program's own. Default: neither. */
+  readonly pacing?: PacingOptions | undefined;
   /** Told of every attempt: `console`, or another with `debug` and `warn`. Default: none. */
   readonly logger?: Logger | undefined;
   /** Around every call, the first one outermost. */
@@ -91,6 +94,7 @@ export const sessionOptionNames = optionNames<SessionOptions>({
   netrc: true,
   cookies: true,
   adapter: true,
+  pacing: true,
   logger: true,
   interceptors: true,
   connections: true,

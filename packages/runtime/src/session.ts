@@ -9,6 +9,8 @@ import { intercepted, type Interceptor, readInterceptors, type Send } from "./in
 import { Lifelines } from "./lifeline.js";
 import { Recording, type RecordingOptions } from "./observing/har.js";
 import { type Logger, logTo, readLogger } from "./observing/logger.js";
+import { readPacing } from "./pacing/options.js";
+import { Pacer } from "./pacing/pacer.js";
 import { Pipeline } from "./pipeline.js";
 import { prepareRequest, type SessionDefaults } from "./prepare.js";
 import { parseBaseUrl } from "./request/base-url.js";
@@ -53,6 +55,7 @@ export class Session {
   readonly #auth: SessionAuth;
   readonly #interceptors: readonly Interceptor[];
   readonly #mounts: Mounts;
+  readonly #pacer: Pacer | undefined;
   readonly #pipeline: Pipeline;
   readonly #logger: Logger | undefined;
   readonly #lifelines = new Lifelines();
@@ -77,11 +80,13 @@ export class Session {
     this.cookies = readJar(options.cookies);
     this.#shared = options.cookies instanceof SharedCookies ? options.cookies : undefined;
     this.#mounts = new Mounts(defaultAdapter(options, connectTimeout));
+    this.#pacer = options.pacing === undefined ? undefined : new Pacer(readPacing(options.pacing));
     this.#pipeline = new Pipeline({
       mounts: this.#mounts,
       cookies: this.cookies,
       shared: this.#shared,
       retry: resolveRetry(options.retry) ?? defaultRetry,
+      pacer: this.#pacer,
     });
     this.#logger = options.logger === undefined ? undefined : readLogger(options.logger);
     if (this.#logger !== undefined) this.#pipeline.observers.add(logTo(this.#logger));
@@ -275,6 +280,7 @@ export class Session {
     await this.#lifelines.drain();
     this.#isDrained = true;
     await this.#shared?.save();
+    await this.#pacer?.close();
     const closing = this.#mounts.all().map(async (adapter) => adapter.close());
     const failed = (await Promise.allSettled(closing)).find(({ status }) => status === "rejected");
     if (failed?.status !== "rejected") return;

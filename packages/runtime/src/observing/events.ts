@@ -15,6 +15,8 @@ export interface AttemptEvent {
   readonly startedAt: number;
   /** What its time went to, in milliseconds; undefined where it didn't come that far. */
   readonly timings: {
+    /** Waiting until limits let it pass, where the session keeps to some (`pacing`); else 0. */
+    readonly pacing: number;
     /** Until a connection was there: waiting for one, opening it. */
     readonly connection: number | undefined;
     /** From there to the head of the response. */
@@ -55,6 +57,7 @@ export function toEvent(
   startedAt: number,
   { connected, responded }: AttemptTimings = {},
   retryIn: number | undefined,
+  pacing: number,
 ): AttemptEvent {
   const { method, url, operation } = request;
   const between = (from: number | undefined, to: number | undefined): number | undefined =>
@@ -66,7 +69,8 @@ export function toEvent(
     attempt,
     startedAt,
     timings: {
-      connection: between(startedAt, connected),
+      pacing,
+      connection: between(startedAt + pacing, connected),
       response: between(connected, responded),
       body: between(responded, startedAt + attempt.milliseconds),
     },

@@ -79,7 +79,7 @@ export interface HarEntry {
   };
   readonly cache: Readonly<Record<string, never>>;
   readonly timings: {
-    /** Waiting for a connection, and making it. */
+    /** Waiting for limits and for a connection, and making it. */
     readonly blocked: number;
     readonly send: number;
     readonly wait: number;
@@ -140,7 +140,7 @@ export class Recording implements AttemptObserver {
     outcome: AdapterResponse | SessionError,
   ): void {
     if (attempt === undefined) return;
-    const { connection, response, body } = event.timings;
+    const { pacing, connection, response, body } = event.timings;
     const { operation } = attempt.request;
     this.#entries.push({
       startedDateTime: new Date(performance.timeOrigin + event.startedAt).toISOString(),
@@ -151,7 +151,12 @@ export class Recording implements AttemptObserver {
           ? noResponse(outcome)
           : this.#response(outcome, attempt.request.secrets),
       cache: {},
-      timings: { blocked: connection ?? -1, send: 0, wait: response ?? -1, receive: body ?? -1 },
+      timings: {
+        blocked: connection === undefined ? -1 : pacing + connection,
+        send: 0,
+        wait: response ?? -1,
+        receive: body ?? -1,
+      },
       ...(operation === undefined ? {} : { comment: operation.id }),
     });
     if (this.#entries.length > this.#most) this.#entries.shift();

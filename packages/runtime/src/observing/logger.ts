@@ -30,9 +30,10 @@ export function readLogger(logger: Logger): Logger {
 export function logTo(logger: Logger): AttemptObserver {
   return {
     onAttempt(event) {
-      const { method, url, operation, attempt, retryIn } = event;
+      const { method, url, operation, attempt, retryIn, timings } = event;
       const outcome = attempt.error ?? attempt.status;
-      const took = `${Math.round(attempt.milliseconds)} ms`;
+      const waited = Math.round(timings.pacing);
+      const took = `${Math.round(attempt.milliseconds)} ms${waited > 0 ? ` (${waited} ms of it for pacing)` : ""}`;
       const fields = {
         method,
         url,
@@ -40,6 +41,7 @@ export function logTo(logger: Logger): AttemptObserver {
         attempt: attempt.number,
         outcome,
         milliseconds: attempt.milliseconds,
+        ...(waited > 0 && { pacing: timings.pacing }),
       };
       if (retryIn === undefined) {
         logger.debug(`${method} ${url} -> ${outcome} in ${took}`, fields);
