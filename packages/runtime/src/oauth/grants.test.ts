@@ -622,3 +622,17 @@ test("a token is renewed ahead of its end, while calls go on with the old one", 
   await session.get("/pets");
   expect(server.asked.map(({ form }) => form.get("refresh_token"))).toEqual(["r0", "r1"]);
 });
+
+test("to forget is to log out: what comes next follows on nothing, for all that share it", async () => {
+  const server = await tokenServer({
+    token: ({ number }) => tokenOf(number, { refresh_token: `r${number}` }),
+  });
+  const { tokenUrl } = server;
+  const store = new MemoryStore();
+  const ann = { clientId: "c", tokenUrl, username: "ann", password: "p", store };
+  const grant = password(ann);
+  await open(server.url, grant).get("/1");
+  await grant.forget();
+  await open(server.url, password(ann)).get("/2");
+  expect(server.asked.map(({ form }) => form.get("grant_type"))).toEqual(["password", "password"]);
+});
