@@ -101,7 +101,8 @@ class Tokens implements GrantSource {
       this.#pools.set(id, pool);
     }
     const found = pool;
-    const scopes = settings.scopes ?? needed;
+    // One token for all operations is the same one whichever of them comes first.
+    const scopes = settings.scopes ?? (this.#grant.scopes === "one" ? [] : needed);
     return new GrantAuthenticator(() => found.find(scopes), this.#prover);
   }
 
@@ -116,9 +117,9 @@ class Tokens implements GrantSource {
   #keyOf(place: Place, scopes: readonly string[]): string {
     const { of, settings, subject } = this.#grant;
     const { clientId, parameters, key } = settings;
-    const parts = [of, place, clientId, parameters, scopes, subject, this.#prover?.thumbprint];
-    const all = key === undefined ? parts : scopes;
-    if (key !== undefined && scopes.length === 0) return key;
+    // Under whatever name: tokens of one server or client are of no use to another, and not its business.
+    const whose = [place, clientId, scopes, this.#prover?.thumbprint];
+    const all = key === undefined ? [...whose, of, parameters, subject] : whose;
     const hash = createHash("sha256").update(JSON.stringify(all)).digest("base64url");
     return key === undefined ? hash : `${key}:${hash}`;
   }

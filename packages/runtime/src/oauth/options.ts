@@ -67,7 +67,10 @@ export interface GrantOptions {
   readonly session?: TokenSessionOptions | undefined;
   /** Shares tokens with all processes that use the same store and key. Default: with none. */
   readonly store?: SharedStore | undefined;
-  /** Which of the store's tokens they are. Default: made of the server, the client and whom it stands for. */
+  /**
+   * Which of the store's tokens they are, beside server, client and scopes. Default: made of the grant and
+   * whom it stands for.
+   */
   readonly key?: string | undefined;
 }
 
