@@ -14,6 +14,9 @@ export interface RedisStoreOptions {
 
 const redisOptionNames = optionNames<RedisStoreOptions>({ prefix: true, timeout: true });
 
+/** Milliseconds: a thousand years. What is to last longer stays. */
+const longestTtl = 3e13;
+
 /**
  * Keeps values in Redis: what the processes of many machines share.
  *
@@ -60,8 +63,8 @@ export class RedisStore implements SharedStore {
 
   async put(key: string, value: string, options: PutOptions = {}): Promise<number | undefined> {
     const { version, ttl = Infinity } = options;
-    // Redis takes whole milliseconds, and none below one.
-    const lasts = ttl === Infinity ? "" : String(Math.max(Math.ceil(ttl), 1));
+    // Redis takes whole milliseconds, none below one, and not as many as a number can say.
+    const lasts = ttl > longestTtl ? "" : String(Math.max(Math.ceil(ttl), 1));
     const args = [value, version === undefined ? "" : String(version), lasts];
     const answer = textOfAnswer(await this.#run(scripts.put, key, args));
     return answer === undefined ? undefined : Number(answer);
@@ -85,8 +88,9 @@ export class RedisStore implements SharedStore {
     });
     try {
       return await Promise.race([this.#evaluate(script, keys, args), late]);
-    } catch (cause) {
-      throw new StoreError(`Redis: ${explain(textOf(cause), keys[0] ?? "")}`, { cause });
+    } catch (error) {
+      const cause = withoutValues(error);
+      throw new StoreError(`Redis: ${explain(cause.message, keys[0] ?? "")}`, { cause });
     } finally {
       clearTimeout(timer);
     }
@@ -100,6 +104,13 @@ export class RedisStore implements SharedStore {
       return this.#connection.evaluate({ script: script.text }, keys, args);
     }
   }
+}
+
+/** Of an error only its words: ioredis keeps with it what was sent, and Redis quotes that, too. */
+function withoutValues(error: unknown): Error {
+  const bare = new Error(textOf(error).replace(/, with args beginning with:.*$/s, ""));
+  if (error instanceof Error) bare.name = error.name;
+  return bare;
 }
 
 /** What Redis says, and what to do about it where that isn't plain. */
