@@ -12,16 +12,14 @@ async function send(grant: TokenGrant, tokenUrl: string, ...scopes: string[]): P
     flows: { password: flow, clientCredentials: flow },
   });
   const { origin } = new URL(tokenUrl);
-  const authorized = await scoped
-    .forOperation({ scopes, server: origin })
-    .authorize({
-      method: "GET",
-      url: `${origin}/`,
-      origin,
-      path: "/",
-      body: undefined,
-      header: () => undefined,
-    });
+  const authorized = await scoped.forOperation({ scopes, server: origin }).authorize({
+    method: "GET",
+    url: `${origin}/`,
+    origin,
+    path: "/",
+    body: undefined,
+    header: () => undefined,
+  });
   return String(authorized.fields.headers[1]);
 }
 
