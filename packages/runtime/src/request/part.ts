@@ -1,7 +1,7 @@
 /** Parts of multipart bodies with header fields of their own. */
 import { UsageError } from "../errors.js";
 import type { PartEncoding, PartHeader } from "../operation.js";
-import { type ValueHolder, withHeld } from "../values/holder.js";
+import { withHeld } from "../values/holder.js";
 import { kindOf } from "./content.js";
 import type { DescribedFile } from "./form.js";
 import type { HeaderFields } from "./headers.js";
@@ -21,9 +21,7 @@ export interface PartDescription {
 export type PartHeaders = Readonly<Record<string, unknown>>;
 
 /** A part of a multipart body, made by `part`. */
-export class DescribedPart<T, Headers extends object = object>
-  implements PartDescription, ValueHolder
-{
+export class DescribedPart<T, Headers extends object = object> implements PartDescription {
   readonly content: T;
   readonly headers: Headers;
   readonly contentType: string | undefined;
@@ -37,7 +35,7 @@ export class DescribedPart<T, Headers extends object = object>
     this.filename = filename;
   }
 
-  /** @internal */
+  /** A `ValueHolder`, which the published declarations say nothing of. @internal */
   [withHeld](change: (value: unknown) => unknown): DescribedPart<unknown, Headers> {
     return new DescribedPart(change(this.content), this.headers, this);
   }
