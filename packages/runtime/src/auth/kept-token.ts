@@ -1,13 +1,6 @@
-import type { SharedStore } from "../store/shared-store.js";
-import { SharedToken } from "./shared-token.js";
+import { SharedToken, type TokenPlace } from "./shared-token.js";
 import type { Token } from "./token.js";
 import { TokenKeeper } from "./token-keeper.js";
-
-/** The store that a token is shared through, and its name in there. */
-export interface TokenPlace {
-  readonly store: SharedStore;
-  readonly key: string;
-}
 
 /** One token: kept by this process, or with a store by all that share it. */
 export class KeptToken {
@@ -23,8 +16,7 @@ export class KeptToken {
       this.#keeper = new TokenKeeper(fetch);
       return;
     }
-    const { store, key } = place;
-    const shared = new SharedToken(store, `token:${key}`, fetch, () => this.#keeper.forget());
+    const shared = new SharedToken(place, fetch, () => this.#keeper.forget());
     this.#shared = shared;
     this.#keeper = new TokenKeeper((previous, isUsable) => shared.obtain(previous, isUsable));
   }

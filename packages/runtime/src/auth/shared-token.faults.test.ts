@@ -1,6 +1,6 @@
 /** What befalls a shared token in the middle of things. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { MemoryStore, refreshing, type Token } from "../index.js";
 
 const key = "api";
@@ -107,4 +107,19 @@ test("a fetch that never ends is given up, and the next call asks anew", async (
   );
   await expect(source.get()).rejects.toThrow(/no token after 50 ms \(timeout\)/);
   expect(await source.get()).toBe("t");
+});
+
+test("others wait for as long as one may take", async () => {
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance", "Date"],
+  });
+  onTestFinished(() => void vi.useRealTimers());
+  const store = new MemoryStore();
+  const source = refreshing(() => new Promise<never>(() => {}), { store, key, timeout: 180_000 });
+  const failed = expect(source.get()).rejects.toThrow("180000 ms (timeout)");
+  await vi.advanceTimersByTimeAsync(170_000);
+  expect(await store.get("token:api:lease")).toBeDefined();
+  await vi.advanceTimersByTimeAsync(20_000);
+  await failed;
+  expect(await store.get("token:api:lease")).toBeUndefined();
 });

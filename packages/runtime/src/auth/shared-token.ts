@@ -11,6 +11,14 @@ const longestWait = 500;
 /** Milliseconds from one look whether all was forgotten, or whether the store is back, to the next. */
 const lookEvery = 1_000;
 
+/** The store that a token is shared through, and its name in there. */
+export interface TokenPlace {
+  readonly store: SharedStore;
+  readonly key: string;
+  /** Milliseconds that one process may take to get the token, while the others wait. Default: 60,000. */
+  readonly longest?: number | undefined;
+}
+
 /**
  * A token that all who use the store and the key have in common: one of them fetches it, and stores it
  * before it is used; the others wait for that. Where the one that fetches is killed, another takes over
@@ -20,6 +28,7 @@ const lookEvery = 1_000;
 export class SharedToken {
   readonly #store: SharedStore;
   readonly #key: string;
+  readonly #longest: number | undefined;
   readonly #fetch: (previous: Token | undefined) => Promise<Token>;
   readonly #onForgotten: () => void;
   readonly #outage = new Outage("a shared token", "until it answers, this process fetches its own");
@@ -37,13 +46,13 @@ export class SharedToken {
    * @param onForgotten Told when another process has had it forgotten.
    */
   constructor(
-    store: SharedStore,
-    key: string,
+    { store, key, longest }: TokenPlace,
     fetch: (previous: Token | undefined) => Promise<Token>,
     onForgotten: () => void,
   ) {
     this.#store = store;
-    this.#key = key;
+    this.#key = `token:${key}`;
+    this.#longest = longest;
     this.#fetch = fetch;
     this.#onForgotten = onForgotten;
   }
@@ -65,7 +74,7 @@ export class SharedToken {
         return stored.token;
       }
       const lease = await this.#outage.unless(async () => ({
-        taken: await Lease.take(this.#store, `${this.#key}:lease`),
+        taken: await Lease.take(this.#store, `${this.#key}:lease`, { longest: this.#longest }),
       }));
       if (lease === undefined) return this.#fetchAlone(last());
       if (lease.taken === undefined) {

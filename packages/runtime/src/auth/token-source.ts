@@ -85,7 +85,8 @@ export function refreshing(
   }
   const fetch = async (previous: Token | undefined): Promise<Token> =>
     toToken(await inTime(fetchToken(previous), timeout));
-  const place = store === undefined || key === undefined ? undefined : { store, key };
+  const longest = Math.max(timeout, 60_000);
+  const place = store === undefined || key === undefined ? undefined : { store, key, longest };
   return new RefreshingSource(new KeptToken(fetch, place));
 }
 

@@ -107,10 +107,13 @@ class Tokens implements GrantSource {
   }
 
   #kept(place: Place, scopes: readonly string[]): KeptToken {
-    const { store } = this.#grant.settings;
+    const { settings, scopes: policy } = this.#grant;
+    const { store } = settings;
+    // Who asks a person waits for longer; each login has an end of its own.
+    const longest = policy === "growing" ? 3_600_000 : undefined;
     return new KeptToken(
       (previous) => this.#fetch(place, scopes, previous),
-      store && { store, key: this.#keyOf(place, scopes) },
+      store && { store, key: this.#keyOf(place, scopes), longest },
     );
   }
 

@@ -4,9 +4,9 @@ import type { SharedStore } from "./shared-store.js";
 /** How long a lease lasts, in milliseconds. */
 export interface LeaseOptions {
   /** After which what a killed process held is free again. Default: 5,000. */
-  readonly time?: number;
+  readonly time?: number | undefined;
   /** After which it is free although its holder lives: that one may hang. Default: 60,000. */
-  readonly longest?: number;
+  readonly longest?: number | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export class Lease {
     key: string,
     owner: string,
     version: number,
-    { time, longest }: Required<LeaseOptions>,
+    { time, longest }: { readonly time: number; readonly longest: number },
   ) {
     this.#store = store;
     this.#key = key;

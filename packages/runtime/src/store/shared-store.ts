@@ -1,6 +1,7 @@
 /**
  * What outlives a process, or is shared by a fleet of them, goes behind one interface: cookies, tokens and
- * locks. `MemoryStore` is for one process; a file or Redis for more.
+ * locks. `MemoryStore` is for one process; a file or Redis for more. Calls wait for it: what can't answer
+ * has to fail within a second or so, and calls go on without it.
  */
 export interface SharedStore {
   /** The value of a key; undefined where there is none, or its time is over. */
