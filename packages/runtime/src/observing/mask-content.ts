@@ -1,3 +1,4 @@
+import { essenceOf, isJson, isXml } from "../request/media-type.js";
 import { masked } from "../request/secrets.js";
 import { decodeText } from "../response/charset.js";
 
@@ -7,13 +8,13 @@ const secretField =
 
 /** A body as text with its secrets masked; undefined for what is no text. */
 export function maskContent(body: Buffer, mimeType: string, charset: string): string | undefined {
-  const type = mimeType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  const isJson = type === "application/json" || type.endsWith("+json");
-  const isForm = type === "application/x-www-form-urlencoded";
-  if (!isJson && !isForm && !type.startsWith("text/") && !/[/+]xml$/.test(type)) return undefined;
+  const isForm = essenceOf(mimeType) === "application/x-www-form-urlencoded";
+  const isText = isForm || essenceOf(mimeType).startsWith("text/");
+  if (!isText && !isJson(mimeType) && !isXml(mimeType)) return undefined;
   const text = decodeText(body, charset);
   if (isForm) return maskForm(text);
-  return isJson ? maskJson(text) : text;
+  if (isJson(mimeType)) return maskJson(text);
+  return isXml(mimeType) ? maskXml(text) : text;
 }
 
 function maskForm(text: string): string {
@@ -22,6 +23,21 @@ function maskForm(text: string): string {
     return secretField.test(name) ? `${name}=${masked}` : pair;
   });
   return pairs.join("&");
+}
+
+/** The text of elements and attributes, whatever their prefix. */
+function maskXml(text: string): string {
+  const isSecret = (name: string): boolean => secretField.test(name.replace(/^.*:/, ""));
+  return text
+    .replaceAll(
+      /(<([\w.:-]+)(?:\s[^<>]*)?>)(?:[^<]+|<!\[CDATA\[[^\]]{0,10000}\]\]>)(?=<\/)/g,
+      (all, tag: string, name: string) => (isSecret(name) ? tag + masked : all),
+    )
+    .replaceAll(
+      /(\s([\w.:-]+)\s*=\s*)(["'])[^"'<]*\3/g,
+      (all, start: string, name: string, quote: string) =>
+        isSecret(name) ? start + quote + masked + quote : all,
+    );
 }
 
 function maskJson(text: string): string {

@@ -10,6 +10,7 @@ import type {
 import { encodeJson, encodeRaw, type RawBody } from "./body.js";
 import type { Body, EncodedBody } from "./body-stream.js";
 import { writeFormBody } from "./form-body.js";
+import { isJson } from "./media-type.js";
 import { writeJsonLines } from "./json-lines.js";
 import { display } from "./known-options.js";
 import { writeMultipartBody, writePartsBody } from "./multipart-body.js";
@@ -166,7 +167,7 @@ function xmlWriter(
 }
 
 function plainWriter(contentType: string): BodyWriter {
-  if (isJsonType(contentType)) return { contentType, write: encodeJson };
+  if (isJson(contentType)) return { contentType, write: encodeJson };
   // A range says what the server takes, not what is sent.
   if (contentType.includes("*")) return { contentType: undefined, write: writeRaw };
   if (!/^multipart\//i.test(contentType))
@@ -202,10 +203,4 @@ function covers(range: string, contentType: string): boolean {
   const [wantedType, wantedSubtype] = range.toLowerCase().split("/", 2);
   if (subtype === "" || wantedSubtype !== "*") return false;
   return wantedType === "*" || wantedType === type;
-}
-
-/** True for `application/json`, its old name, and everything that ends in `+json` (RFC 6839, 3.1). */
-function isJsonType(contentType: string): boolean {
-  const type = contentType.split(";", 1)[0]?.trim().toLowerCase();
-  return type !== undefined && /^(?:application|text)\/json$|\+json$/.test(type);
 }

@@ -3,7 +3,7 @@ import { UsageError } from "../errors.js";
 import type { DeepObjectArrays, FieldEncoding } from "../operation.js";
 import { kindOf } from "./content.js";
 import { isRecord } from "./known-options.js";
-import { bareType, isJson } from "./parameter-content.js";
+import { isJson } from "./media-type.js";
 import { queryWriter } from "./parameter-styles.js";
 import type { PartPreparation } from "./part.js";
 import { isRecordValue } from "./scalar.js";
@@ -81,7 +81,7 @@ function formOf(value: unknown, encoding: FieldEncoding): FieldEncoding {
   if (contentType === undefined)
     return isStructure(value) ? { contentType: "application/json" } : {};
   // Text is written as it is in every media type but JSON, where it has quotation marks.
-  return isStructure(value) || isJson(bareType(contentType)) ? { contentType } : {};
+  return isStructure(value) || isJson(contentType) ? { contentType } : {};
 }
 
 function isStructure(value: unknown): boolean {

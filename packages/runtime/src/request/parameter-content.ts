@@ -1,5 +1,6 @@
 /** Parameters that are described by a media type instead of a style. */
 import { stringifyExact } from "../values/exact-json.js";
+import { essenceOf, isJson } from "./media-type.js";
 import { isRecordValue, nameOf, toText, ValueError } from "./scalar.js";
 
 /** The type of forms, which is fit for a query as it is (OpenAPI 3.2, 4.12.4). */
@@ -11,7 +12,7 @@ export const formType = "application/x-www-form-urlencoded";
  * @throws ValueError from the writer, for a value that the media type has no text for.
  */
 export function contentWriter(contentType: string): (value: unknown) => string {
-  const type = bareType(contentType);
+  const type = essenceOf(contentType);
   if (isJson(type)) return toJson;
   if (type === formType) return toForm;
   if (type.startsWith("text/")) return toText;
@@ -21,15 +22,6 @@ export function contentWriter(contentType: string): (value: unknown) => string {
       `is ${nameOf(value)}, and only you know how to write ${type}; expected its text`,
     );
   };
-}
-
-/** `Text/Plain; charset=utf-8` as `text/plain`. */
-export function bareType(contentType: string): string {
-  return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
-}
-
-export function isJson(bareType: string): boolean {
-  return bareType === "application/json" || bareType.endsWith("+json");
 }
 
 /** What JSON has no text for is refused, although `JSON.stringify` writes null for some of it. */

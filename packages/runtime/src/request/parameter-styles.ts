@@ -6,7 +6,8 @@
 import type { Parameter } from "../operation.js";
 import { cookieName, cookieText } from "./cookie-header.js";
 import { deepObject } from "./deep-object.js";
-import { bareType, contentWriter, formType, isJson } from "./parameter-content.js";
+import { essenceOf, isJson } from "./media-type.js";
+import { contentWriter, formType } from "./parameter-content.js";
 import {
   type Encode,
   encodeAllBut,
@@ -83,7 +84,7 @@ export function queryWriter(parameter: Parameter, others = none): ParameterWrite
  */
 export function querystringWriter({ contentType = formType }: Parameter): ParameterWriter {
   const write = contentWriter(contentType);
-  const type = bareType(contentType);
+  const type = essenceOf(contentType);
   // Text is for formats that OpenAPI doesn't know, whose `&` and `=` are their own (4.12.7).
   const isReady = type === formType || type.startsWith("text/");
   const encode = isReady ? encodeAllBut(keptInQueryAsWritten) : encodeUnreserved;
@@ -97,7 +98,7 @@ export function querystringWriter({ contentType = formType }: Parameter): Parame
 export function headerWriter({ contentType, explode = false }: Parameter): ParameterWriter {
   if (contentType !== undefined) {
     const write = contentWriter(contentType);
-    return isJson(bareType(contentType)) ? (value) => inAscii(write(value)) : write;
+    return isJson(contentType) ? (value) => inAscii(write(value)) : write;
   }
   const asIs = { alone: same, item: same, key: same };
   return joinedWriter("simple", explode, ",", unambiguous(asIs, /,/, "a comma", withoutQuoted));
@@ -112,7 +113,7 @@ export function cookieWriter(parameter: Parameter, others = none): ParameterWrit
   if (contentType !== undefined) {
     const write = contentWriter(contentType);
     // A document says `text/plain` in order that nothing is encoded (OpenAPI 3.2, 4.12.2.2).
-    const encode = bareType(contentType).startsWith("text/") ? cookieText : encodeUnreserved;
+    const encode = essenceOf(contentType).startsWith("text/") ? cookieText : encodeUnreserved;
     return (value) => `${cookieName(parameter.name)}=${encode(write(value))}`;
   }
   const [name, encoding] =

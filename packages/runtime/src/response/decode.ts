@@ -1,4 +1,5 @@
 import type { ResponseDecoding } from "../operation.js";
+import { essenceOf, isJson, isXml } from "../request/media-type.js";
 import { charsetOf, decodeText } from "./charset.js";
 import { decodeXmlText } from "./xml-body.js";
 
@@ -51,11 +52,8 @@ function jsonText(body: Buffer, contentType: string | undefined): string {
 }
 
 function decodingFor(contentType: string | undefined): ResponseDecoding {
-  const type = (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (type === "application/json" || type.endsWith("+json")) return "json";
-  if (type.startsWith("text/") || type === "application/xml" || type.endsWith("+xml")) {
-    return "text";
-  }
-  if (type === "application/x-www-form-urlencoded") return "text";
-  return "bytes";
+  const type = essenceOf(contentType ?? "");
+  if (isJson(type)) return "json";
+  const isText = type.startsWith("text/") || type === "application/x-www-form-urlencoded";
+  return isText || isXml(type) ? "text" : "bytes";
 }

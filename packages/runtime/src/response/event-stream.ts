@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { NetworkError, TimeoutError } from "../errors.js";
 import { decodeText } from "./charset.js";
-import { essenceOf } from "./media-types.js";
+import { essenceOf } from "../request/media-type.js";
 import type { ItemSource } from "./item-stream.js";
 import type { JsonReader } from "../values/codec.js";
 import type { Response } from "./response.js";

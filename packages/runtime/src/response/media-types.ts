@@ -1,4 +1,5 @@
 /** Which of several described media types a response has (RFC 9110, 8.3 and 12.5.1). */
+import { essenceOf } from "../request/media-type.js";
 
 /**
  * Values by media type or range. Case doesn't matter; parameters do only between entries that differ in
@@ -67,11 +68,6 @@ interface Entry<T> {
   /** With parameters. */
   readonly full: string;
   readonly essence: string;
-}
-
-/** Type and subtype without parameters, in lower case. */
-export function essenceOf(contentType: string): string {
-  return contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
 function normalize(contentType: string): string {

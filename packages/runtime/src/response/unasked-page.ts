@@ -1,5 +1,5 @@
 /** Pages of HTML in place of text or bytes: the login, maintenance and error pages that come with a 200. */
-import { essenceOf } from "./media-types.js";
+import { essenceOf } from "../request/media-type.js";
 import type { Response } from "./response.js";
 
 /**

@@ -12,7 +12,8 @@ import { type Body, isBodyStream } from "../request/body-stream.js";
 import { fieldIn } from "../request/headers.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { ItemStream } from "../response/item-stream.js";
-import { essenceOf, MediaTypes } from "../response/media-types.js";
+import { isJson } from "../request/media-type.js";
+import { MediaTypes } from "../response/media-types.js";
 import type { Response } from "../response/response.js";
 import type { ServerSentEvent } from "../response/server-sent-events.js";
 import type { Check } from "./ajv.js";
@@ -178,7 +179,7 @@ export class CallValidation {
     const value = write === undefined ? read : wireValue(write(read));
     const named = contentType ?? response.headers.get("content-type");
     // What is read by its content type may be text or bytes, of which the schemas say nothing.
-    if (decoding === "auto" && !isJson(named)) return;
+    if (decoding === "auto" && !isJson(named ?? "")) return;
     const checks = this.#checks?.response(response.status);
     const found = checks?.find(named) ?? (contentType === undefined ? checks?.find("") : undefined);
     const issues = found?.value(value, root) ?? [];
@@ -199,7 +200,7 @@ export class CallValidation {
 
   /** JSON as it was written, whatever that made of dates and the like. */
   #sentValue(sent: Body | undefined, contentType: string | undefined, given: unknown): unknown {
-    if (!isJson(contentType) || sent === undefined || isBodyStream(sent)) {
+    if (!isJson(contentType ?? "") || sent === undefined || isBodyStream(sent)) {
       return this.#writer(this.#bodySchema(contentType))(given);
     }
     return JSON.parse(typeof sent === "string" ? sent : Buffer.from(sent).toString());
@@ -272,10 +273,6 @@ function refusal(
 
 function memberOf(args: object, name: string): unknown {
   return Object.hasOwn(args, name) ? (args as Record<string, unknown>)[name] : undefined;
-}
-
-function isJson(contentType: string | undefined): boolean {
-  return /^(?:application|text)\/json$|\+json$/.test(essenceOf(contentType ?? ""));
 }
 
 interface ReceivedEvent extends ReceivedValue {

@@ -1,7 +1,8 @@
 /** The body of a webhook as a value. */
 import { charsetOf, decodeText } from "../response/charset.js";
 import { decodeBody } from "../response/decode.js";
-import { essenceOf, MediaTypes } from "../response/media-types.js";
+import { essenceOf } from "../request/media-type.js";
+import { MediaTypes } from "../response/media-types.js";
 import type { ValueSchema } from "../operation.js";
 import type { ValueCodec } from "../values/codec.js";
 import { ValueMismatch } from "../values/mismatch.js";
