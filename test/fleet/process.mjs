@@ -77,8 +77,8 @@ function report(message) {
 }
 
 /**
- * @param {import("@gen-client/runtime").Token | undefined} previous
- * @returns {Promise<import("@gen-client/runtime").Token>}
+ * @param {import("../../packages/runtime/src/index.js").Token | undefined} previous
+ * @returns {Promise<import("../../packages/runtime/src/index.js").Token>}
  */
 async function fetchToken(previous) {
   const { refreshToken } = previous ?? {};
@@ -86,7 +86,7 @@ async function fetchToken(previous) {
   let response = await ask({ refreshToken });
   if (response.status === 400) response = await ask({});
   response.raiseForStatus();
-  return /** @type {import("@gen-client/runtime").Token} */ (await response.json());
+  return /** @type {import("../../packages/runtime/src/index.js").Token} */ (await response.json());
 }
 
 async function openStore() {

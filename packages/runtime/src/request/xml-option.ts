@@ -1,23 +1,12 @@
 /** Which of several layouts a value has. */
+import { bestFit, misfit } from "../xml/best-fit.js";
 import type { Content, Layout, Scalar, ScalarType } from "../xml/layout.js";
 import { isRecordValue } from "./scalar.js";
 
 /** The option that fits best; of several that fit equally well, the first. */
 export function bestOption(value: unknown, options: readonly Layout[]): Layout {
-  let best: Layout | undefined;
-  let bestFit = -Infinity;
-  for (const option of options) {
-    const fit = fitOf(value, option);
-    if (best === undefined || fit > bestFit) {
-      best = option;
-      bestFit = fit;
-    }
-  }
-  if (best === undefined) throw new TypeError("a choice without options");
-  return best;
+  return bestFit(options, (option) => fitOf(value, option));
 }
-
-const misfit = -1000;
 
 /** Properties that both have count for it, properties that only one has against it. */
 function fitOf(value: unknown, layout: Layout): number {

@@ -1,4 +1,5 @@
 /** Which of several layouts an element has. */
+import { bestFit, misfit } from "./best-fit.js";
 import { type Content, type Layout, unnamed } from "./layout.js";
 import { isElement, textOf, type XmlElement } from "./parse.js";
 import { readScalar } from "./scalar.js";
@@ -6,20 +7,8 @@ import { isCalled, isOf, Unread } from "./unread.js";
 
 /** The option that fits best; of several that fit equally well, the first. */
 export function bestMatch(element: XmlElement, options: readonly Layout[]): Layout {
-  let best: Layout | undefined;
-  let bestFit = -Infinity;
-  for (const option of options) {
-    const fit = fitOf(element, option);
-    if (best === undefined || fit > bestFit) {
-      best = option;
-      bestFit = fit;
-    }
-  }
-  if (best === undefined) throw new TypeError("a choice without options");
-  return best;
+  return bestFit(options, (option) => fitOf(element, option));
 }
-
-const misfit = -1000;
 
 function fitOf(element: XmlElement, layout: Layout): number {
   if (layout.kind === "choice") {
