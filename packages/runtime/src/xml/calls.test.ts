@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { response, scripted, type RawRequest } from "../../../../test/servers/scripted.js";
 import { Binding } from "../binding.js";
+import type { CallOptions } from "../client-options.js";
 import type { Call } from "../call.js";
 import { NetworkError, UsageError } from "../errors.js";
 import type { ApiDescription, Operation, ValueSchema } from "../operation.js";
@@ -254,11 +255,17 @@ test("a mock answers in XML, and knows bodies in it", async () => {
     constructor(api: Binding) {
       this.#api = api;
     }
-    getPet(args?: Record<string, never>): Call<Pet, { 200: { body: Pet }; 404: { body: Pet } }> {
-      return this.#api.call(getPet, args);
+    getPet(
+      args?: Record<string, never>,
+      options?: CallOptions,
+    ): Call<Pet, { 200: { body: Pet }; 404: { body: Pet } }> {
+      return this.#api.call(getPet, args, options);
     }
-    addPet(args: { body: Pet | string }): Call<undefined, { 204: { body: undefined } }> {
-      return this.#api.call(addPet, args);
+    addPet(
+      args: { body: Pet | string },
+      options?: CallOptions,
+    ): Call<undefined, { 204: { body: undefined } }> {
+      return this.#api.call(addPet, args, options);
     }
   }
   await using mock = new MockAdapter({ baseUrl: "https://pets.example" });
