@@ -12,6 +12,7 @@ module() { /usr/bin/python3 -I -c "import $1" 2>/dev/null || missing+=("$2"); }
 
 program openssl openssl
 program nginx nginx
+program apache2 apache2
 program squid squid
 program microsocks microsocks
 program redis-server redis-server
@@ -50,7 +51,7 @@ fi
 
 # Nor with the machine, later on.
 if command -v systemctl >/dev/null; then
-  for server in nginx squid redis-server; do
+  for server in nginx apache2 squid redis-server; do
     [[ " ${missing[*]} " != *" $server "* ]] || "${as_root[@]}" systemctl disable --quiet "$server"
   done
 fi

@@ -15,6 +15,7 @@ export const python = "/usr/bin/python3";
 /** Each program that tests talk to, and how to tell that it is here. */
 const checks = {
   nginx: () => findProgram("nginx") !== undefined,
+  apache2: () => findProgram("apache2") !== undefined,
   squid: () => findProgram("squid") !== undefined,
   "redis-server": () => findProgram("redis-server") !== undefined,
   microsocks: () => findProgram("microsocks") !== undefined,
