@@ -227,11 +227,6 @@ export const differences: readonly Difference[] = [
     change: field("x-api-key", "secret", undefined, 1),
   },
   {
-    why: "The session's login is meant for its origin, and goes there again.",
-    in: ["the session's login back from another host"],
-    change: field("authorization", undefined, alice, 2),
-  },
-  {
     why: "A body is not handed on to an origin that its sender didn't name.",
     in: ["a body to another host"],
     change: all(nothingFrom(1), answer(0, "no response")),
