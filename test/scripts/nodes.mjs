@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Runs the tests under several versions of Node: `pnpm test:nodes [20 22 24 26]`. npm carries
- * Node's binaries as packages of about 130 MB each; they go into the cache when first needed.
+ * Runs the tests under several versions of Node: `pnpm test:nodes [20 22 24 26] [test/session ...]`,
+ * all of them or those below the paths. npm carries Node's binaries as packages of about 130 MB each;
+ * they go into the cache when first needed.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
@@ -12,11 +13,14 @@ import { readTestResults } from "./test-results.mjs";
 
 const supported = ["20", "22", "24", "26"];
 
-const versions = process.argv.length > 2 ? process.argv.slice(2) : supported;
+const given = process.argv.slice(2);
+const paths = given.filter((argument) => argument.includes("/"));
+const named = given.filter((argument) => !argument.includes("/"));
+const versions = named.length > 0 ? named : supported;
 const wrong = versions.find((version) => !/^\d+(\.\d+){0,2}$/.test(version));
 if (wrong !== undefined) {
   console.error(
-    `"${wrong}" is no version of Node. Usage: pnpm test:nodes [${supported.join(" ")}]`,
+    `"${wrong}" is no version of Node. Usage: pnpm test:nodes [${supported.join(" ")}] [PATH/...]`,
   );
   process.exit(2);
 }
@@ -30,7 +34,7 @@ for (const version of versions) {
   rmSync(results, { force: true });
 
   const started = Date.now();
-  const { status } = spawnSync(node, ["node_modules/vitest/vitest.mjs", "run"], {
+  const { status } = spawnSync(node, ["node_modules/vitest/vitest.mjs", "run", ...paths], {
     cwd: root,
     stdio: "inherit",
     env: {
