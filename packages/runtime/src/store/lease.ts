@@ -10,9 +10,9 @@ export interface LeaseOptions {
 }
 
 /**
- * A lock in a shared store that ends by itself: it is held for as long as its process lives, and a few
- * seconds longer where that was killed; for a minute at most. It says who should do something, not who may: a process that was
- * asleep for longer finds it lost, so what is done under it is stored on the condition of its version.
+ * A lock in a shared store that ends by itself: it is held for as long as its holder lives, up to `longest`,
+ * and a few seconds longer where that was killed. It says who should do something, not who may: a process
+ * that was asleep for longer finds it lost, so what is done under it is stored on the condition of its version.
  */
 export class Lease {
   readonly #store: SharedStore;

@@ -1,4 +1,5 @@
 /** The checks of one operation, from the schemas that its client was generated with. */
+import { escapeKey } from "../response/json-pointer.js";
 import type { Operation } from "../operation.js";
 import { own } from "../request/known-options.js";
 import { describedStatus } from "../response/expectation.js";
@@ -93,9 +94,4 @@ const known = new WeakMap<ApiSchemas, ApiChecks>();
 function parseAll(texts: Readonly<Record<string, string>>): Record<string, unknown> {
   const parsed = Object.entries(texts).map(([key, text]) => [key, JSON.parse(text)] as const);
   return Object.fromEntries(parsed);
-}
-
-/** As a JSON pointer has it (RFC 6901). */
-function escapeKey(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
