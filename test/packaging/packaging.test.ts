@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { publint } from "publint";
@@ -13,12 +14,12 @@ const run = promisify(execFile);
 
 const packages = ["generator", "runtime"] as const;
 
-/** Outside of the workspace, so that nothing resolves but what was installed. */
+/** Outside of the workspace, and of any other, so that nothing resolves but what was installed. */
 let folder: string;
 const tarballs: Record<string, string> = {};
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "gen-client-packaging-"));
+  folder = await mkdtemp(path.join(folderOutsidePackages(), "gen-client-packaging-"));
   for (const name of packages) {
     const destination = path.join(folder, "tarballs", name);
     await mkdir(destination, { recursive: true });
@@ -29,6 +30,21 @@ beforeAll(async () => {
     tarballs[name] = path.join(destination, tarball ?? "");
   }
 });
+
+/** Node looks for packages in every folder above, and a folder for temporary files is anybody's. */
+function folderOutsidePackages(): string {
+  const candidates = [tmpdir(), "/var/tmp", homedir()];
+  const found = candidates.find((candidate) => !hasPackagesAbove(candidate));
+  if (found !== undefined) return found;
+  throw new Error(`there is a node_modules in or above each of ${candidates.join(", ")}`);
+}
+
+function hasPackagesAbove(start: string): boolean {
+  const parent = path.dirname(start);
+  return (
+    existsSync(path.join(start, "node_modules")) || (parent !== start && hasPackagesAbove(parent))
+  );
+}
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
