@@ -16,23 +16,54 @@ export interface Diagnostic {
   readonly help: string;
 }
 
-/** Every code with what it stands for. GC10x: reading, GC11x: structure, GC12x: names, GC13x: not supported, GC14x: writing. */
+/** A kind of problem. */
+export interface DiagnosticKind {
+  /** What it is, in a few words. */
+  readonly title: string;
+  /** `error` where it always is one, and can't be ignored. A `warning` may be an error at some places. */
+  readonly severity: Severity;
+}
+
+const error = (title: string) => ({ title, severity: "error" }) as const;
+const warning = (title: string) => ({ title, severity: "warning" }) as const;
+
+/**
+ * Every code with what it stands for, which never changes: a new kind of problem gets a new code.
+ * docs/diagnostics.md explains each. GC10x: reading, GC11x: structure, GC12x: names, GC13x: what
+ * can't be expressed, GC14x: writing, GC15x: operations, GC16x: schemas, GC17x: servers and
+ * security, GC18x: links and pages.
+ */
 export const diagnosticCodes = {
-  GC101: "the input can't be read",
-  GC102: "syntax error",
-  GC103: "not an OpenAPI document",
-  GC104: "this OpenAPI version is not supported",
-  GC105: "a reference to another file can't be followed",
-  GC110: "a reference leads nowhere",
-  GC111: "something has the wrong shape",
-  GC112: "a path parameter and the path template don't agree",
-  GC120: "duplicate operationId",
-  GC121: "two names would be the same",
-  GC130: "not supported yet",
-  GC140: "the output folder holds files of others",
-  GC141: "the client can't be written",
-  GC142: "the lock can't be read",
-} as const satisfies Record<string, string>;
+  GC101: error("the input can't be read"),
+  GC102: error("syntax error"),
+  GC103: error("not an OpenAPI document"),
+  GC104: error("this OpenAPI version is not supported"),
+  GC105: warning("a reference to another file can't be followed"),
+  GC110: warning("a reference leads nowhere"),
+  GC111: warning("something has the wrong shape"),
+  GC112: warning("a path parameter and the path template don't agree"),
+  GC120: warning("duplicate operationId"),
+  GC121: warning("two names would be the same"),
+  GC130: warning("not supported yet"),
+  GC131: warning("a parameter's style has no text for its values"),
+  GC132: warning("a body can't be written or read as the document describes it"),
+  GC133: warning("a header that can't be set"),
+  GC140: error("the output folder holds files of others"),
+  GC141: error("the client can't be written"),
+  GC142: error("the lock can't be read"),
+  GC150: warning("an operation without responses"),
+  GC151: warning("a response without a status"),
+  GC152: warning("not a media type"),
+  GC153: warning("not a header name"),
+  GC154: warning("declared twice"),
+  GC160: warning("a schema is defined by nothing but itself"),
+  GC161: warning("schemas are nested too deep"),
+  GC170: warning("a security scheme can't be used"),
+  GC171: warning("a required security scheme is not declared"),
+  GC172: warning("a server can't be chosen"),
+  GC180: warning("a link can't be followed as it is written"),
+  GC181: warning("a pagination extension can't be used"),
+} as const satisfies Record<string, DiagnosticKind>;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;
 

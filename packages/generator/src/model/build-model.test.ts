@@ -125,8 +125,8 @@ describe("parameters", () => {
     });
     expect(argumentsOf(operation)).toEqual(["query host"]);
     expect(problems).toEqual([
-      "GC130 /paths/~1pets/get/parameters/0",
-      "GC130 /paths/~1pets/get/parameters/1",
+      "GC133 /paths/~1pets/get/parameters/0",
+      "GC133 /paths/~1pets/get/parameters/1",
     ]);
   });
 
@@ -198,8 +198,8 @@ describe("responses", () => {
     });
     expect(operation.responses.map(({ status }) => status)).toEqual(["200", "4XX", "default"]);
     expect(problems).toEqual([
-      "GC111 /paths/~1pets/get/responses/2000",
-      "GC111 /paths/~1pets/get/responses/abc",
+      "GC151 /paths/~1pets/get/responses/2000",
+      "GC151 /paths/~1pets/get/responses/abc",
     ]);
   });
 
@@ -224,7 +224,7 @@ describe("responses", () => {
       responses: { 200: { description: "", content } },
     });
     expect(operation.responses[0]?.content).toHaveLength(1);
-    expect(problems).toEqual(["GC111 /paths/~1pets/get/responses/200/content/examples"]);
+    expect(problems).toEqual(["GC152 /paths/~1pets/get/responses/200/content/examples"]);
   });
 });
 
@@ -346,13 +346,13 @@ describe("servers and security", () => {
         .filter(({ places }) => places[0]?.pointer.includes("/servers"))
         .map(({ code, message, places }) => [code, message, places[0]?.pointer]),
     ).toEqual([
-      ["GC130", 'The server "wss://c.example.com" is no URL of http or https', "/servers/2/url"],
+      ["GC172", 'The server "wss://c.example.com" is no URL of http or https', "/servers/2/url"],
       [
-        "GC111",
+        "GC172",
         'The server "https://{x}.example.com" has no variable for {x} of its URL',
         "/servers/3/url",
       ],
-      ["GC111", 'Two servers have the name "production"', "/servers/1/name"],
+      ["GC154", 'Two servers have the name "production"', "/servers/1/name"],
     ]);
   });
 
@@ -438,7 +438,7 @@ describe("servers and security", () => {
     expect(built.model.securitySchemes.map(({ key }) => key)).toEqual(["digest", "tls", "fine"]);
     expect(
       problemsOf(built).map((problem) => problem.replace("/components/securitySchemes/", "")),
-    ).toEqual(["GC111 odd", "GC111 half"]);
+    ).toEqual(["GC170 odd", "GC170 half"]);
   });
 
   test("bodies that users encode themselves are counted once for each kind", async () => {
@@ -459,7 +459,7 @@ describe("servers and security", () => {
         },
       },
     });
-    expect(problemsOf(built)).toEqual(["GC130 /paths/~1a/post", "GC130 /paths/~1b/post"]);
+    expect(problemsOf(built)).toEqual(["GC132 /paths/~1a/post", "GC132 /paths/~1b/post"]);
     expect(built.diagnostics[0]?.message).toMatch(/^2 operations take an XML body/);
   });
 });
@@ -568,7 +568,7 @@ test.each([
 describe("what is easily misspelled", () => {
   test("an operation without responses is told, and an inbound one is not", async () => {
     const { problems } = await operationOf({ responses: undefined, respones: ok });
-    expect(problems).toEqual(["GC111 /paths/~1pets/get"]);
+    expect(problems).toEqual(["GC150 /paths/~1pets/get"]);
     const hook = await operationOf({ callbacks: { done: { "{$url}": { post: {} } } } });
     expect(hook.problems).toEqual([]);
   });
@@ -581,6 +581,6 @@ describe("what is easily misspelled", () => {
         components: { securitySchemes: { apiKey: { type: "http", scheme: "bearer" } } },
       },
     );
-    expect(problems).toEqual(["GC110 /security/0/apikey"]);
+    expect(problems).toEqual(["GC171 /security/0/apikey"]);
   });
 });

@@ -272,7 +272,7 @@ function warnOfBodies(groups: readonly Group[], reader: Reader): void {
     const [first] = found;
     if (!first) continue;
     const count = found.length === 1 ? "One operation takes" : `${found.length} operations take`;
-    reader.warn("GC130", first.place, `${count} ${what}`, `${help} This is the first of them.`);
+    reader.warn("GC132", first.place, `${count} ${what}`, `${help} This is the first of them.`);
   }
 }
 

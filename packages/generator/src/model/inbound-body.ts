@@ -77,7 +77,7 @@ function formOf(media: Node, reader: Reader): Record<string, FormDecoding> | und
     const decoding = fieldDecoding(node, child(child(media, "encoding"), name), reader);
     if (decoding === undefined) {
       reader.warn(
-        "GC130",
+        "GC132",
         node.place,
         `How the field ${JSON.stringify(name)} of this form is to be read can't be told from its schema`,
         "The body is the text of the form in the client: read it with URLSearchParams. Give the field one type, or a contentType in encoding.",

@@ -126,7 +126,7 @@ describe("a form", () => {
       const { decoding, diagnostics } = await form(properties, encoding);
       expect(decoding).toBe("text");
       expect(diagnostics).toMatchObject([
-        { code: "GC130", places: [{ pointer: expect.stringMatching(/properties\/a$/) }] },
+        { code: "GC132", places: [{ pointer: expect.stringMatching(/properties\/a$/) }] },
       ]);
     },
   );

@@ -92,7 +92,7 @@ test("what can't be followed or given is told of, with its place", async () => {
     ]);
   const bad = (why: string) => [
     {},
-    "GC111",
+    "GC180",
     "/parameters/id",
     `The link "x" can't give a value: ${why}`,
   ];
@@ -115,13 +115,13 @@ test("what can't be followed or given is told of, with its place", async () => {
   const cases: readonly [object, string, string, string][] = [
     [
       { operationId: "none" },
-      "GC110",
+      "GC180",
       "/operationId",
       'The link "x" leads nowhere: there is no operation with the operationId "none"',
     ],
     [
       { operationRef: "#/paths/~1none/get" },
-      "GC110",
+      "GC180",
       "/operationRef",
       'The link "x" leads nowhere: there is no operation with the operationRef "#/paths/~1none/get"',
     ],
@@ -131,7 +131,7 @@ test("what can't be followed or given is told of, with its place", async () => {
       "/operationRef",
       'The link "x" leads to an operation of another document, "https://other.example/api.yaml#/paths/~1a/get", which is not supported',
     ],
-    [{}, "GC111", "", 'The link "x" names no operation'],
+    [{}, "GC180", "", 'The link "x" names no operation'],
     [
       { $ref: "#/components/links/none" },
       "GC110",
@@ -149,11 +149,11 @@ test("what can't be followed or given is told of, with its place", async () => {
     link: { args: {} },
     problems: [
       [
-        "GC111",
+        "GC180",
         "/parameters/other",
         'The link "x" gives the parameter "other", which GET /to/{id} doesn\'t have',
       ],
-      ["GC111", "/requestBody", 'The link "x" gives a body, and GET /to/{id} takes none'],
+      ["GC180", "/requestBody", 'The link "x" gives a body, and GET /to/{id} takes none'],
     ],
   });
 });

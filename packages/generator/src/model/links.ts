@@ -62,7 +62,7 @@ function readLink(
     if (problem === undefined) args[arg] = value.value;
     else {
       reader.warn(
-        "GC111",
+        "GC180",
         value.place,
         `The link ${JSON.stringify(name)} can't give a value: ${problem}`,
         "Who follows the link gives it. Correct the expression.",
@@ -74,7 +74,7 @@ function readLink(
     if (arg !== undefined) give(arg, value);
     else {
       reader.warn(
-        "GC111",
+        "GC180",
         value.place,
         `The link ${JSON.stringify(name)} gives the parameter ${JSON.stringify(key)}, which ${target.heading} doesn't have`,
         `It is ignored. ${parametersOf(target)}`,
@@ -86,7 +86,7 @@ function readLink(
     if (target.body) give("body", body);
     else {
       reader.warn(
-        "GC111",
+        "GC180",
         body.place,
         `The link ${JSON.stringify(name)} gives a body, and ${target.heading} takes none`,
         "It is ignored. Take it out of the link.",
@@ -162,7 +162,7 @@ class Targets {
     if (id !== undefined) return this.#byId.get(id) ?? this.#dead(name, link, "operationId", id);
     if (ref === undefined) {
       this.#reader.warn(
-        "GC111",
+        "GC180",
         link.place,
         `The link ${JSON.stringify(name)} names no operation`,
         "It is left out. Give it an operationId, or an operationRef.",
@@ -178,7 +178,7 @@ class Targets {
   #dead(name: string, link: Node, key: string, value: string): undefined {
     const isRemote = key === "operationRef" && !value.startsWith("#");
     this.#reader.warn(
-      isRemote ? "GC130" : "GC110",
+      isRemote ? "GC130" : "GC180",
       child(link, key).place,
       isRemote
         ? `The link ${JSON.stringify(name)} leads to an operation of another document, ${JSON.stringify(value)}, which is not supported`

@@ -31,7 +31,7 @@ export function readContent(
     // RFC 6838, 4.2; with parameters as they come.
     if (/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+\s*(;[ -~]*)?$/.test(contentType)) return true;
     context.reader.warn(
-      "GC111",
+      "GC152",
       member.place,
       `${JSON.stringify(contentType)} is no media type`,
       "It is ignored. A media type looks like application/json.",

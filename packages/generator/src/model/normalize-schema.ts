@@ -48,7 +48,7 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
   }
   if (depth > deepest) {
     context.reader.warn(
-      "GC111",
+      "GC161",
       node.place,
       `Schemas are nested more than ${deepest} deep here`,
       unknownHelp,

@@ -303,7 +303,7 @@ describe("what links say", () => {
     const { pagination, problems } = await read(withLink(link));
     expect(pagination).toBeUndefined();
     // That a link itself leads nowhere is told elsewhere.
-    expect(problems.filter(({ code }) => code !== "GC110")).toEqual([]);
+    expect(problems.filter(({ code }) => code !== "GC180")).toEqual([]);
   });
 
   test("one with another name says something else", async () => {
@@ -412,7 +412,7 @@ describe("what can't be used is reported at its place", () => {
     expect(pagination).toBeUndefined();
     expect(problems).toEqual([
       {
-        code: "GC111",
+        code: "GC181",
         message: expect.stringContaining(`${key} can't be used: ${message}`),
         at: `/paths/~1things/get/${key}`,
       },

@@ -51,7 +51,7 @@ export function readPagination(
   const { model, problem } = usable(() => checks.model(found.read(written, reader)));
   if (problem !== undefined) {
     reader.warnFirst(
-      "GC111",
+      "GC181",
       written.place,
       `${found.key} can't be used: it ${problem}`,
       'The client doesn\'t know how this list goes on: correct it here, or say it with the call, as in .pages({ link: "next" }).',

@@ -112,7 +112,7 @@ describe("the serialization of a parameter", () => {
       { name: "d", in: "query", content: { "application/json": { schema: object } } },
       { name: "e", in: "query", schema: { type: "array", items: { type: ["array", "string"] } } },
     ]);
-    expect(problems).toEqual([`GC130 ${at(1, "/schema")}`, `GC130 ${at(2, "/schema")}`]);
+    expect(problems).toEqual([`GC131 ${at(1, "/schema")}`, `GC131 ${at(2, "/schema")}`]);
   });
 
   test("is reported where it is wrong, and replaced or left out", async () => {
@@ -145,6 +145,6 @@ describe("the serialization of a parameter", () => {
       { name: "all", in: "querystring", content: form },
     ]);
     expect(read.map(({ arg }) => arg)).toEqual(["a", "all"]);
-    expect(problems).toEqual([`GC111 ${at(2)}`]);
+    expect(problems).toEqual([`GC154 ${at(2)}`]);
   });
 });

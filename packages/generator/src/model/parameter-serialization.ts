@@ -135,7 +135,7 @@ function warnOfNesting(schema: Node, style: Style, reader: Reader): void {
     const type = followed && typeOf(followed);
     if (type !== "array" && type !== "object") continue;
     reader.warn(
-      "GC130",
+      "GC131",
       [schema.place, part.place],
       `Style ${style} has no text for ${type === "array" ? "a list" : "an object"} inside of ${typeOf(outer) === "array" ? "a list" : "an object"}`,
       "A call with such a value fails before it is sent. Use style deepObject, or content with a media type.",

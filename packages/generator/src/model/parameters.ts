@@ -78,7 +78,7 @@ function readParameter(
   if (location === "header" && ignoredHeaders.has(name.toLowerCase())) return undefined;
   if (location === "header" && direction === "write" && connectionHeaders.has(name.toLowerCase())) {
     reader.warn(
-      "GC130",
+      "GC133",
       node.place,
       `The header ${JSON.stringify(name)} belongs to the connection, and can't be set`,
       "It is no argument of the operation. Take it out of the document.",
@@ -116,7 +116,7 @@ function warnOfTwoQueries(parameters: readonly ParameterModel[], reader: Reader)
   const others = [...rest, ...parameters.filter((parameter) => parameter.in === "query")];
   if (others.length === 0) return;
   reader.warn(
-    "GC111",
+    "GC154",
     [whole.place, ...others.map(({ place }) => place)],
     `The parameter ${JSON.stringify(whole.name)} is the whole query, and there are others of it`,
     "They are sent one after the other. Keep either the whole query or its parameters.",

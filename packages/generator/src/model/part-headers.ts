@@ -24,7 +24,7 @@ export function readPartHeaders(
     if (isOurs || found.has(key)) continue;
     if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) {
       reader.warn(
-        "GC111",
+        "GC153",
         header.place,
         `${JSON.stringify(name)} is no header name`,
         "It is ignored. A header is called such as X-Rate-Limit.",

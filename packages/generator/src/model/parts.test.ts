@@ -213,7 +213,7 @@ describe("headers of parts", () => {
     });
     expect(headers?.map(({ name }) => name)).toEqual(["X-A"]);
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain("GC111");
+    expect(problems[0]).toContain("GC153");
   });
 
   test("of a name are no Content-Disposition", async () => {

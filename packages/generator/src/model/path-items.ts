@@ -82,7 +82,7 @@ function isAdditional(method: string, operation: Node, reader: Reader): boolean 
 
 function warnOfTwo(method: string, own: Node, referred: Node, reader: Reader): void {
   reader.warn(
-    "GC111",
+    "GC154",
     [own.place, referred.place],
     `${method} is defined twice: beside a reference, and in the path item that it refers to`,
     "The one beside the reference is used. Take one of them out of the document.",

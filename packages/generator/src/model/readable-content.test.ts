@@ -159,7 +159,7 @@ describe("events", () => {
       { decoding: "events", events: [{ name: "added", data: string }, { name: "ping" }] },
     ]);
     expect(problems).toEqual([
-      "GC130 /paths/~1a/get/responses/200/content/text~1event-stream/itemSchema",
+      "GC132 /paths/~1a/get/responses/200/content/text~1event-stream/itemSchema",
     ]);
   });
 });
@@ -189,6 +189,6 @@ describe("headers", () => {
   test("with a name that none can have are a warning", async () => {
     const responses = { 200: { headers: { "x a": { schema: string } } } };
     const built = await modelOf({ paths: { "/a": { get: { operationId: "getA", responses } } } });
-    expect(problemsOf(built)).toEqual(["GC111 /paths/~1a/get/responses/200/headers/x a"]);
+    expect(problemsOf(built)).toEqual(["GC153 /paths/~1a/get/responses/200/headers/x a"]);
   });
 });

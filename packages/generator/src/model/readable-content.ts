@@ -135,7 +135,7 @@ function readEvents(
   }
   if (kinds.some(({ json }) => json === undefined)) {
     reader.warn(
-      "GC130",
+      "GC132",
       item.place,
       "Some of these events have JSON as data, and others text",
       "The data of all of them is text in the client: parse it where it is JSON.",

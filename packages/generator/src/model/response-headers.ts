@@ -19,7 +19,7 @@ export function readResponseHeaders(
     if (found.has(name) || name === "content-type") continue;
     if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) {
       context.reader.warn(
-        "GC111",
+        "GC153",
         header.place,
         `${JSON.stringify(written)} is no header name`,
         "It is ignored. A header is called such as X-Rate-Limit.",

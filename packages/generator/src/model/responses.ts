@@ -20,7 +20,7 @@ export function readResponses(
   const list = child(operation, "responses");
   if (list.value === undefined && prefix !== undefined) {
     reader.warn(
-      "GC111",
+      "GC150",
       operation.place,
       "This operation describes no responses",
       "Whatever it answers is unknown in the client. Describe its responses; is the key misspelled?",
@@ -54,7 +54,7 @@ export function responseNodes(operation: Node, reader: Reader): [status: string,
     const status = /^[1-5]xx$/i.test(key) ? key.toUpperCase() : key;
     if (!/^([1-5](\d\d|XX)|default)$/.test(status)) {
       reader.warn(
-        "GC111",
+        "GC151",
         written.place,
         `${JSON.stringify(key)} is no status: a response has one like 404, a range like 4XX, or default`,
         "The response is ignored. Correct its status in the document.",

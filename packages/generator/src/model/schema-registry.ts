@@ -100,7 +100,7 @@ export class SchemaRegistry {
     const schemas = new Map([...this.#byName].map(([name, entry]) => [name, entry.schema]));
     for (const name of breakAliasCycles(schemas)) {
       this.#reader.warn(
-        "GC111",
+        "GC160",
         this.#entry(name).node.place,
         `The schema ${name} is defined by nothing but itself`,
         "It is unknown in the client. Say in the document what it is.",

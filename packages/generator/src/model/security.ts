@@ -18,7 +18,7 @@ export function readSecuritySchemes(reader: Reader): SecurityScheme[] {
     const scheme = readScheme(key, node);
     if (!scheme) {
       reader.warn(
-        "GC111",
+        "GC170",
         node.place,
         `The security scheme ${JSON.stringify(key)} is incomplete or of an unknown type`,
         "It is ignored. A scheme is apiKey (with name and in), http (with scheme), oauth2, openIdConnect or mutualTLS.",
@@ -137,7 +137,7 @@ function readRequirement(node: Node, reader: Reader): SecurityRequirement {
       (declared) => declared.toLowerCase() === key.toLowerCase(),
     );
     reader.warnFirst(
-      "GC110",
+      "GC171",
       child(node, key).place,
       `The security scheme ${JSON.stringify(key)} is required, but not declared`,
       similar === undefined

@@ -77,14 +77,14 @@ function checkUrl(filled: string, node: Node, reader: Reader): boolean {
   const shown = JSON.stringify(stringAt(node, "url"));
   if (variable !== undefined) {
     reader.warn(
-      "GC111",
+      "GC172",
       place,
       `The server ${shown} has no variable for ${variable} of its URL`,
       "It can't be chosen. Describe the variable among its variables, with a default.",
     );
   } else if (hasScheme(filled) && !isWebUrl(filled)) {
     reader.warn(
-      "GC130",
+      "GC172",
       place,
       `The server ${shown} is no URL of http or https`,
       "It can't be chosen; the other servers can, and so can a base URL.",
@@ -107,7 +107,7 @@ function warnOfSharedNames(servers: readonly Node[], reader: Reader): void {
       continue;
     }
     reader.warn(
-      "GC111",
+      "GC154",
       [child(server, "name").place, child(other, "name").place],
       `Two servers have the name ${JSON.stringify(name)}`,
       "The first one is chosen by it, the other one by its index. Give each a name of its own.",

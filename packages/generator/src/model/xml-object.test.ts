@@ -55,7 +55,7 @@ describe("which bodies are encoded", () => {
       { type: "array", items: petReference },
       { schemas: { "a-pet": pet } },
     );
-    expect(problems).toEqual(["GC130 /paths/~1a/post"]);
+    expect(problems).toEqual(["GC132 /paths/~1a/post"]);
   });
 });
 
