@@ -1,17 +1,15 @@
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generatedMark } from "./generated-file.js";
-import type { Input } from "./load/input.js";
+import type { ClientConfig } from "./generate-options.js";
+import { type Input, parseInput } from "./load/input.js";
+import { clientOptionEntries } from "./options/client-options.js";
+import { isDefault, type Option } from "./options/option.js";
 
 /** The options by which a client is told from another; `cwd` is absolute. */
-export interface CommandOptions {
+export interface CommandOptions extends Omit<ClientConfig, "input"> {
   readonly input: Input;
   readonly cwd: string;
-  readonly output?: string | undefined;
-  readonly name?: string | undefined;
-  readonly validation?: boolean | undefined;
-  readonly dates?: "string" | "date" | "temporal" | undefined;
-  readonly int64?: "number" | "bigint" | "string" | undefined;
 }
 
 /** The input as generated files and locks may name it: no absolute path, user, password or query. */
@@ -29,15 +27,48 @@ export function relativeName(path: string, folder: string): string {
 
 /** The command that writes the client again, for people who stand in `cwd`. */
 export function rerunCommand(options: CommandOptions): string {
-  const { input, cwd, output, name, dates = "string", int64 = "number", validation } = options;
+  const { input, cwd } = options;
   const words = ["npx gen-client", quote(inputName(input, cwd))];
-  if (output !== undefined) words.push("-o", quote(relativeName(resolve(cwd, output), cwd)));
-  if (name !== undefined) words.push("-n", quote(name));
-  if (dates !== "string") words.push("--dates", dates);
-  if (int64 !== "number") words.push("--int64", int64);
-  if (validation === true) words.push("--validation");
+  for (const [name, option] of clientOptionEntries) {
+    if (option.affectsOutput) words.push(...flagWords(option, options[name], cwd));
+  }
   if (input === "-") words.push("< document");
   return words.join(" ");
+}
+
+/** An option as one gives it on the command line: nothing where it is the default, or has no flag. */
+function flagWords(option: Option, value: unknown, cwd: string): string[] {
+  if (option.flag === undefined || isDefault(option, value)) return [];
+  const flag = option.flag.split(/[ ,]/, 1)[0] ?? "";
+  if (option.kind === "flag") return [flag];
+  return [recorded(option, value, cwd)].flat().flatMap((word) => [flag, quote(String(word))]);
+}
+
+/**
+ * The options that a client was written with, as the lock keeps them; its input, output and class are
+ * there anyway.
+ */
+export function recordedOptions(options: CommandOptions): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    clientOptionEntries.flatMap(([name, option]) => {
+      const value = options[name];
+      if (!option.affectsOutput || option.kind === "input" || name === "output") return [];
+      return isDefault(option, value) ? [] : [[name, recorded(option, value, options.cwd)]];
+    }),
+  );
+}
+
+/** A value that is the same on every machine: paths are relative, functions only said to be there. */
+function recorded(option: Option, value: unknown, cwd: string): unknown {
+  if (option.kind === "value") return typeof value === "function" ? "a function" : value;
+  if (option.kind !== "list") return nameOf(value, option.kind, cwd);
+  // A list of texts, as the table says.
+  return (value as readonly string[]).map((item) => nameOf(item, option.item, cwd));
+}
+
+function nameOf(value: unknown, kind: string, cwd: string): unknown {
+  if (kind === "path") return relativeName(resolve(cwd, String(value)), cwd);
+  return kind === "input" ? inputName(parseInput(String(value), cwd), cwd) : value;
 }
 
 /** First line of every generated file, without its comment marks. */

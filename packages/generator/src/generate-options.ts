@@ -2,7 +2,11 @@
 import type { Diagnostic } from "./diagnostic.js";
 import type { WriteResult } from "./output/write-client.js";
 
-export interface GenerateOptions {
+/**
+ * What one client is told from another by: what the command line, a config file and programs have in
+ * common. The table of `options/client-options.ts` has an entry for each.
+ */
+export interface ClientConfig {
   /** A file, an `http(s)` URL, or `-` for standard input; JSON or YAML, OpenAPI 3.0 to 3.2. */
   readonly input: string;
   /**
@@ -27,6 +31,9 @@ export interface GenerateOptions {
    * document's schemas. Default: false.
    */
   readonly validation?: boolean | undefined;
+}
+
+export interface GenerateOptions extends ClientConfig {
   /** What relative paths are relative to. Default: the process's working directory. */
   readonly cwd?: string | undefined;
   /** What the input `-` reads. Default: the process's standard input. */

@@ -6,6 +6,7 @@ import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import type { ValueKinds } from "./model/value-kinds.js";
 import { load } from "./load/load.js";
+import { checkOptions } from "./options/check-options.js";
 import { member } from "./json-pointer.js";
 import type { Lock } from "./output/lock.js";
 import { lockFileName, readLock } from "./output/lock.js";
@@ -19,13 +20,15 @@ import { findUnchanged, runInputs } from "./unchanged.js";
  * changed since the last run.
  *
  * Throws a `DocumentError` with every problem of a document that can't be used, and an
- * `OutputError` where the client can't be written; the output folder is then as it was.
+ * `OutputError` where the client can't be written; the output folder is then as it was. An
+ * `OptionError` says which option is wrong, before anything is read.
  *
  * @example
  * const { files } = await generate({ input: "petstore.yaml", output: "src/petstore" });
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
   const started = performance.now();
+  checkOptions(options);
   const cwd = resolve(options.cwd ?? ".");
   const input = parseInput(options.input, cwd);
   const run = { ...options, cwd, input };
@@ -91,17 +94,11 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   };
 }
 
-/** @throws TypeError for a kind that there is not, which only a program without types can ask for. */
-function valueKinds(options: Pick<GenerateOptions, "dates" | "int64">): ValueKinds {
-  const { dates = "string", int64 = "number" } = options;
-  checkKind("dates", dates, ["string", "date", "temporal"]);
-  checkKind("int64", int64, ["number", "bigint", "string"]);
-  return { ...(dates !== "string" && { dates }), ...(int64 !== "number" && { int64 }) };
-}
-
-function checkKind(name: string, kind: string, kinds: readonly string[]): void {
-  if (kinds.includes(kind)) return;
-  throw new TypeError(`${name} is ${JSON.stringify(kind)}; expected one of ${kinds.join(", ")}`);
+function valueKinds({ dates, int64 }: Pick<GenerateOptions, "dates" | "int64">): ValueKinds {
+  return {
+    ...(dates !== undefined && dates !== "string" && { dates }),
+    ...(int64 !== undefined && int64 !== "number" && { int64 }),
+  };
 }
 
 function upToDate(lock: Lock, folder: string, started: number): GenerateResult {

@@ -1,8 +1,14 @@
 /** The programmatic API: what the command line does, as a function. */
 export { generate } from "./generate.js";
-export type { GenerateOptions, GenerateResult, Progress } from "./generate-options.js";
+export type {
+  ClientConfig,
+  GenerateOptions,
+  GenerateResult,
+  Progress,
+} from "./generate-options.js";
 export type { WriteResult } from "./output/write-client.js";
 export { OutputError } from "./output/output-error.js";
+export { OptionError } from "./options/option-error.js";
 export { DocumentError, diagnosticCodes } from "./diagnostic.js";
 export type { Diagnostic, DiagnosticCode, Severity } from "./diagnostic.js";
 export { positionOf } from "./document.js";

@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import type { CommandOptions } from "./command.js";
-import { relativeName, rerunCommand } from "./command.js";
+import { recordedOptions, relativeName, rerunCommand } from "./command.js";
 import { digestOf } from "./digest.js";
 import type { LoadResult } from "./load/load.js";
 import type { Lock } from "./output/lock.js";
@@ -11,7 +12,7 @@ import { readLock } from "./output/lock.js";
 import { version } from "./version.js";
 
 /** All that the output of a run depends on, as the lock keeps it. */
-export type RunInputs = Pick<Lock, "generator" | "command" | "document" | "inputs">;
+export type RunInputs = Pick<Lock, "generator" | "command" | "options" | "document" | "inputs">;
 
 /**
  * The lock of a client that this run would write once more; undefined where it would change
@@ -40,6 +41,7 @@ export function runInputs(
   return {
     generator: version,
     command: rerunCommand(options),
+    options: recordedOptions(options),
     document: nameOf(document.root),
     inputs: Object.fromEntries([
       ...document.sources.map((source) => [nameOf(source), source.digest] as const),
@@ -59,6 +61,7 @@ function lockedInputs(options: CommandOptions, folder: string, lock: Lock): RunI
   return {
     generator: version,
     command: rerunCommand(options),
+    options: recordedOptions(options),
     document: relativeName(fileURLToPath(input), folder),
     inputs: Object.fromEntries(
       names.map((name) => [name, digestOfFile(resolve(folder, name)) ?? null]),
@@ -74,6 +77,7 @@ function isUpToDate(folder: string, lock: Lock, run: RunInputs): boolean {
   return (
     lock.generator === run.generator &&
     lock.command === run.command &&
+    isDeepStrictEqual(lock.options, run.options) &&
     lock.document === run.document &&
     sameDigests(lock.inputs, run.inputs) &&
     Object.entries(lock.files).every(

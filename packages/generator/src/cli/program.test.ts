@@ -342,7 +342,6 @@ describe("usage", () => {
         --dates <kind>           what dates are: string, date or temporal (default: string)
         --int64 <kind>           what 64-bit integers are: number, bigint or string (default: number)
         --validation             write the document's schemas too, for the client's option validate
-                                 (default: no)
 
       Messages:
         -q, --quiet              print errors only
@@ -375,13 +374,19 @@ describe("usage", () => {
     [["a.yaml", "-o"], "error: option '-o, --output <folder>' argument missing"],
     [
       ["a.yaml", "-o", ""],
-      "error: option '-o, --output <folder>' argument '' is invalid. It is empty.",
+      "error: option '-o, --output <folder>' argument '' is invalid. Expected text that is not empty.",
     ],
-    [["a.yaml", "-n", "pet store"], "A class name is a capital letter and then letters or digits"],
-    [["a.yaml", "-n", "Session"], "Generated code needs the name Session"],
-    [["a.yaml", "--dates", "Date"], "It is one of string, date, temporal."],
-    [["a.yaml", "--int64", "long"], "It is one of number, bigint, string."],
-    [["a.yaml", "-n", "Client"], "Generated code needs the name Client, ClientOptions"],
+    [
+      ["a.yaml", "-n", "pet store"],
+      "Expected a class name: a capital letter and then letters or digits, like PetStore.",
+    ],
+    [
+      ["a.yaml", "-n", "Session"],
+      "Expected another name, like SessionApi: generated code needs Session, SessionOptions or SessionAuth",
+    ],
+    [["a.yaml", "--dates", "Date"], "Expected one of string, date, temporal."],
+    [["a.yaml", "--int64", "long"], "Expected one of number, bigint, string."],
+    [["a.yaml", "-n", "Client"], "Expected another name, like ClientApi"],
     [["a.yaml", "b.yaml"], "error: too many arguments. Expected 1 argument but got 2."],
     [["a.yaml", "-q", "--verbose"], "cannot be used with option '--verbose'"],
   ])("%j is a usage error", async (argv, message) => {

@@ -16,8 +16,10 @@ const lockVersion = 1;
 export interface Lock {
   /** Version of the generator. */
   readonly generator: string;
-  /** The command that writes the client again: all options that the output depends on. */
+  /** The command that writes the client again. */
   readonly command: string;
+  /** The options that the output depends on, where they are not the default. */
+  readonly options: Readonly<Record<string, unknown>>;
   /** Class name of the client. */
   readonly client: string;
   readonly operations: number;
@@ -37,11 +39,13 @@ export interface Lock {
 
 /** The text of a lock. */
 export function printLock(lock: Lock): string {
-  const { generator, command, client, operations, schemas, warnings, document, names } = lock;
+  const { generator, command, options, client, operations, schemas, warnings, document, names } =
+    lock;
   const printed = {
     lockVersion,
     generator,
     command,
+    options: sorted(options),
     client,
     operations,
     schemas,
@@ -112,12 +116,13 @@ function checkLock(value: unknown): Lock | Problem {
     const help = `Update gen-client to ${String(value.generator)} or newer.`;
     return { problem: "a newer gen-client wrote it", help };
   }
-  const { generator, command, client, operations, schemas, warnings, document } = value;
+  const { generator, command, options, client, operations, schemas, warnings, document } = value;
   const { inputs, files, names } = value;
   if (
     value.lockVersion !== lockVersion ||
     typeof generator !== "string" ||
     typeof command !== "string" ||
+    !isRecord(options) ||
     typeof client !== "string" ||
     typeof operations !== "number" ||
     typeof schemas !== "number" ||
@@ -142,6 +147,7 @@ function checkLock(value: unknown): Lock | Problem {
   return {
     generator,
     command,
+    options,
     client,
     operations,
     schemas,

@@ -28,6 +28,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 const lock = {
   generator: "1.0.0",
   command: "npx gen-client a.yaml -o src/api",
+  options: { int64: "bigint", dates: "date" },
   client: "Api",
   operations: 1,
   schemas: 2,
@@ -256,6 +257,10 @@ describe("the lock", () => {
   "lockVersion": 1,
   "generator": "1.0.0",
   "command": "npx gen-client a.yaml -o src/api",
+  "options": {
+    "dates": "date",
+    "int64": "bigint"
+  },
   "client": "Api",
   "operations": 1,
   "schemas": 2,

@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError, Option as Flag } from "commander";
+import { valueProblems } from "../options/check.js";
+import type { Option } from "../options/option.js";
+
+/**
+ * Adds the flags of a table of options to a command.
+ *
+ * @param revocable Whether what is switched on elsewhere can be switched off: `--no-…` for each flag.
+ */
+export function addFlags(
+  command: Command,
+  table: Readonly<Record<string, Option>>,
+  { revocable }: { readonly revocable: boolean },
+): void {
+  for (const option of Object.values(table)) {
+    if (option.flag === undefined) continue;
+    const flag = flagOf(option.flag, option).helpGroup(option.group);
+    command.addOption(option.conflicts === undefined ? flag : flag.conflicts(option.conflicts));
+    if (option.kind === "flag" && revocable) {
+      const opposite = flag.negate ? flag.name().slice("no-".length) : `no-${flag.name()}`;
+      command.addOption(new Flag(`--${opposite}`).hideHelp());
+    }
+  }
+}
+
+/** The options of a table that were given, by their names there; checked as the table says. */
+export function givenOptions(
+  command: Command,
+  table: Readonly<Record<string, Option>>,
+): Record<string, unknown> {
+  const given = command.opts<Record<string, unknown>>();
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([name, option]) => {
+      if (option.flag === undefined) return [];
+      const attribute = new Flag(option.flag).attributeName();
+      return command.getOptionValueSource(attribute) === "cli" ? [[name, given[attribute]]] : [];
+    }),
+  );
+}
+
+function flagOf(flags: string, option: Option): Flag {
+  const flag = new Flag(flags, describe(option));
+  switch (option.kind) {
+    case "flag":
+      return flag;
+    case "number":
+      return flag.argParser((value) =>
+        checked(option, /^-?\d+$/.test(value) ? Number(value) : value),
+      );
+    case "list":
+      return flag.argParser((value, before: unknown) => {
+        checked(option, [value]);
+        return [...(Array.isArray(before) ? (before as unknown[]) : []), value];
+      });
+    default:
+      return flag.argParser((value) => checked(option, value));
+  }
+}
+
+function checked(option: Option, value: unknown): unknown {
+  const [problem] = valueProblems(option, value);
+  if (problem !== undefined) throw new InvalidArgumentError(`Expected ${problem.expected}.`);
+  return value;
+}
+
+function describe(option: Option): string {
+  if (option.kind !== "choice") return option.help;
+  const choices = Object.keys(option.choices);
+  const last = choices.pop();
+  return `${option.help}: ${choices.join(", ")} or ${last} (default: ${option.default})`;
+}

@@ -1,0 +1,47 @@
+import { closest } from "../closest.js";
+import type { GenerateOptions, ClientConfig } from "../generate-options.js";
+import { valueProblems } from "./check.js";
+import { clientOptionEntries, clientOptions } from "./client-options.js";
+import { OptionError } from "./option-error.js";
+
+/** Options of a run that no client is told from another by: only programs give them. */
+const runOptions: Readonly<Record<Exclude<keyof GenerateOptions, keyof ClientConfig>, true>> = {
+  cwd: true,
+  stdin: true,
+  fresh: true,
+  onProgress: true,
+};
+
+/**
+ * Checks what a program gives, which may have no types or come from elsewhere.
+ *
+ * @throws {OptionError} for the first thing that is wrong.
+ */
+export function checkOptions(options: GenerateOptions): void {
+  for (const key of Object.keys(options)) {
+    if (Object.hasOwn(clientOptions, key) || Object.hasOwn(runOptions, key)) continue;
+    const meant = closest(key, [...Object.keys(clientOptions), ...Object.keys(runOptions)]);
+    const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+    throw new OptionError(key, `There is no option ${JSON.stringify(key)}${hint}`);
+  }
+  for (const [name, option] of clientOptionEntries) {
+    const value = options[name];
+    if (value === undefined && name !== "input") continue;
+    const [problem] = valueProblems(option, value);
+    if (problem === undefined) continue;
+    const place = [name, ...problem.keys].join(".");
+    const is = option.secret ? "can't be that" : `is ${shown(at(value, problem.keys))}`;
+    throw new OptionError(name, `The option ${place} ${is}; expected ${problem.expected}`);
+  }
+}
+
+function at(value: unknown, keys: readonly string[]): unknown {
+  // A problem's keys lead through objects and lists.
+  return keys.reduce((part, key) => (part as Record<string, unknown>)[key], value);
+}
+
+/** A value as an error may show it: in one line, cut. */
+export function shown(value: unknown): string {
+  const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "undefined");
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,78 @@
+import type { ClientConfig } from "../generate-options.js";
+import type { Option, OptionOf } from "./option.js";
+import { expectedClientName } from "./client-name.js";
+
+/**
+ * Every option of a client, in the order of `--help`. From this table come the flags of the command
+ * line, the keys of config files with their JSON schema, the checks of both and of what programs
+ * give, and the command that generated files and locks name.
+ */
+export const clientOptions = {
+  input: {
+    kind: "input",
+    group: "Document:",
+    help: "file or URL of the document, or - for standard input (JSON or YAML, OpenAPI 3.0 to 3.2)",
+    affectsOutput: true,
+    sharable: false,
+  },
+  output: {
+    kind: "path",
+    group: "Client:",
+    flag: "-o, --output <folder>",
+    help: "where to write it (default: a folder named after the document's title)",
+    affectsOutput: true,
+    sharable: false,
+  },
+  name: {
+    kind: "text",
+    group: "Client:",
+    flag: "-n, --name <ClientName>",
+    help: "name of its class (default: from the document's title)",
+    affectsOutput: true,
+    sharable: false,
+    expected: expectedClientName,
+  },
+  dates: {
+    kind: "choice",
+    group: "Client:",
+    flag: "--dates <kind>",
+    help: "what dates are",
+    affectsOutput: true,
+    choices: {
+      string: "text",
+      date: "Date",
+      temporal: "Temporal.Instant and Temporal.PlainDate",
+    },
+    default: "string",
+  },
+  int64: {
+    kind: "choice",
+    group: "Client:",
+    flag: "--int64 <kind>",
+    help: "what 64-bit integers are",
+    affectsOutput: true,
+    choices: {
+      number: "numbers, rounded beyond 2 ** 53",
+      bigint: "bigints",
+      string: "their digits as text",
+    },
+    default: "number",
+  },
+  validation: {
+    kind: "flag",
+    group: "Client:",
+    flag: "--validation",
+    help: "write the document's schemas too, for the client's option validate",
+    affectsOutput: true,
+  },
+} as const satisfies {
+  readonly [Key in keyof ClientConfig]-?: OptionOf<Exclude<ClientConfig[Key], undefined>>;
+};
+
+export type ClientOptionName = keyof typeof clientOptions;
+
+/** The table to iterate over, in its order. */
+export const clientOptionEntries = Object.entries(clientOptions) as readonly (readonly [
+  ClientOptionName, // the keys of an object literal
+  Option,
+])[];
