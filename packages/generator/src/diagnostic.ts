@@ -1,4 +1,5 @@
 import type { Place } from "./document.js";
+import { writtenAt } from "./document.js";
 
 /** How bad it is: an `error` writes nothing, a `warning` writes a safe result. */
 export type Severity = "error" | "warning";
@@ -31,7 +32,7 @@ const warning = (title: string) => ({ title, severity: "warning" }) as const;
  * Every code with what it stands for, which never changes: a new kind of problem gets a new code.
  * docs/diagnostics.md explains each. GC10x: reading, GC11x: structure, GC12x: names, GC13x: what
  * can't be expressed, GC14x: writing, GC15x: operations, GC16x: schemas, GC17x: servers and
- * security, GC18x: links and pages.
+ * security, GC18x: links and pages, GC19x: what a run changes in the document, or selects of it.
  */
 export const diagnosticCodes = {
   GC101: error("the input can't be read"),
@@ -63,9 +64,21 @@ export const diagnosticCodes = {
   GC172: warning("a server can't be chosen"),
   GC180: warning("a link can't be followed as it is written"),
   GC181: warning("a pagination extension can't be used"),
+  GC190: error("not an overlay, or one with mistakes"),
+  GC191: error("an action of an overlay can't be done"),
+  GC192: warning("an action of an overlay changes nothing"),
+  GC193: warning("a part of an overlay has no effect"),
+  GC194: warning("an overlay was written for another document"),
+  GC195: error("the transform failed"),
+  GC196: warning("a filter selects nothing"),
 } as const satisfies Record<string, DiagnosticKind>;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;
+
+/** The same with places that people can open, where the document was changed after it was parsed. */
+export function asWritten(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, places: diagnostic.places.map(writtenAt) };
+}
 
 /** Thrown when a document can't become a client; carries every problem that was found. */
 export class DocumentError extends Error {
@@ -75,6 +88,6 @@ export class DocumentError extends Error {
   constructor(diagnostics: readonly Diagnostic[], options?: ErrorOptions) {
     const first = diagnostics.find((diagnostic) => diagnostic.severity === "error");
     super(first?.message ?? "the document can't be used", options);
-    this.diagnostics = diagnostics;
+    this.diagnostics = diagnostics.map(asWritten);
   }
 }

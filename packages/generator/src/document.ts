@@ -19,6 +19,11 @@ export interface Source {
    * nowhere gives the nearest ancestor. Slow: call it for diagnostics only.
    */
   position(pointer: string): Position;
+  /**
+   * Of a source that was changed after it was parsed: where the value at a JSON pointer was written,
+   * which may be another source. Absent where every value stands where it was written.
+   */
+  readonly origin?: (pointer: string) => Place;
 }
 
 /** Both count from 1; the column in UTF-16 code units. */
@@ -38,7 +43,14 @@ export interface Place {
 
 /** Where a place is in its source's text. Slow: for diagnostics only. */
 export function positionOf(place: Place): Position {
-  return place.position ?? place.source.position(place.pointer);
+  const { source, pointer, position } = writtenAt(place);
+  return position ?? source.position(pointer);
+}
+
+/** The place where somebody wrote what stands at a place, in a text that people can open. */
+export function writtenAt(place: Place): Place {
+  if (place.position || !place.source.origin) return place;
+  return writtenAt(place.source.origin(place.pointer));
 }
 
 /** A document whose references can be followed without further input or output. */

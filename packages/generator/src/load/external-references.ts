@@ -1,3 +1,4 @@
+import type { Source } from "../document.js";
 import { formatPointer } from "../json-pointer.js";
 
 export interface ExternalReference {
@@ -11,9 +12,9 @@ export interface ExternalReference {
  * References of a parsed file that lead out of it, in the order of the file; what YAML's aliases
  * stand for once, where it first stands.
  */
-export function findExternalReferences(text: string, value: unknown): ExternalReference[] {
+export function findExternalReferences({ text, value, origin }: Source): ExternalReference[] {
   // Most documents have none; asking the text costs a fraction of walking the values.
-  if (!/\$ref["']?\s*:\s*["']?[^#"'\s]/.test(text)) return [];
+  if (!origin && !/\$ref["']?\s*:\s*["']?[^#"'\s]/.test(text)) return [];
   const found: ExternalReference[] = [];
   // The same value may be a map of names at one place and none at another.
   const visited = { maps: new Set<object>(), others: new Set<object>() };

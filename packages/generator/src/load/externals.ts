@@ -101,7 +101,7 @@ function newTargets(
   byUri: ReadonlyMap<string, Source>,
 ): Target[] {
   const fresh: Target[] = [];
-  for (const { ref, pointer } of findExternalReferences(source.text, source.value)) {
+  for (const { ref, pointer } of findExternalReferences(source)) {
     const { file } = splitReference(ref);
     const uri = addressToRead(file, source);
     const self = selfUri(source);

@@ -17,12 +17,16 @@ export interface LoadOptions {
   readonly cwd: string;
   /** What the input `-` reads. Default: the process's standard input. */
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
+  /** Overlay documents: applied to the document as it is written, in this order. */
+  readonly overlays?: readonly Input[] | undefined;
 }
 
 export interface LoadResult {
   readonly document: LoadedDocument;
-  /** Warnings only: references to files that can't be followed (GC105). */
+  /** Warnings only. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What was read beside the document. */
+  readonly overlays: readonly Source[];
   /** Referenced files that do not exist; should one appear, the result would differ. */
   readonly missing: readonly string[];
 }
@@ -36,7 +40,7 @@ export interface LoadResult {
  * Throws a `DocumentError` where that is no document to work with, with every problem found.
  */
 export async function load(input: Input, options: LoadOptions): Promise<LoadResult> {
-  const root = await readRoot(input, options);
+  const { root, overlays, diagnostics } = await readEdited(input, options);
   const problem = checkVersion(root);
   if (problem !== undefined) throw new DocumentError([problem]);
 
@@ -45,12 +49,26 @@ export async function load(input: Input, options: LoadOptions): Promise<LoadResu
     throw new DocumentError([...externals.errors, ...externals.warnings]);
   return {
     document: linkSources(root, externals.byUri),
-    diagnostics: externals.warnings,
+    diagnostics: [...diagnostics, ...externals.warnings],
+    overlays,
     missing: externals.missing,
   };
 }
 
-async function readRoot(input: Input, options: LoadOptions): Promise<Source> {
+/** The document as it is used: with what the run changes in it. */
+async function readEdited(
+  input: Input,
+  options: LoadOptions,
+): Promise<{ root: Source } & Pick<LoadResult, "overlays" | "diagnostics">> {
+  const root = await readDocument(input, options);
+  if (!options.overlays?.length) return { root, overlays: [], diagnostics: [] };
+  const overlays = await Promise.all(options.overlays.map((from) => readDocument(from, options)));
+  // The queries of overlays need a library that nothing else does.
+  const { withOverlays } = await import("./overlay/with-overlays.js");
+  return { overlays, ...withOverlays(root, overlays) };
+}
+
+async function readDocument(input: Input, options: LoadOptions): Promise<Source> {
   let raw: RawSource;
   try {
     raw = await readRaw(input, options);
