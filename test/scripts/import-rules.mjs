@@ -40,6 +40,7 @@ export const importRules = [
     typesFrom: { "*": ["model"] },
     onlyIn: {
       commander: ["cli"],
+      "json-p3": ["load/overlay/json-path.ts"],
       "openapi-typescript": ["emit/schema-types.ts"],
       picocolors: ["cli"],
       "ts-morph": ["emit/print-class.ts"],

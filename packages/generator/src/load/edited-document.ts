@@ -25,7 +25,10 @@ export interface Origin {
 export type Keys = readonly (string | number)[];
 
 /** The member of an object or the item of a list; undefined where there is none. */
-export function writtenChild({ value, origin }: Written, key: string | number): Written | undefined {
+export function writtenChild(
+  { value, origin }: Written,
+  key: string | number,
+): Written | undefined {
   const found = member(value, String(key));
   return found && { value: found.value, origin: childOrigin(origin, key) };
 }
@@ -107,7 +110,8 @@ export class EditedDocument {
   }
 
   #copied({ value, origin }: Written): Writable {
-    if (typeof value !== "object" || value === null) throw new Error("only containers have members");
+    if (typeof value !== "object" || value === null)
+      throw new Error("only containers have members");
     const known = this.#own.get(value);
     if (known) return { value, origin: known };
     const copy: Writable = Array.isArray(value)

@@ -62,7 +62,11 @@ class Application {
     }
     const found = sources.length === 0 ? "nothing" : `${sources.length} values`;
     const message = `copy takes one value, and ${text} selects ${found} in the document`;
-    this.#fail([this.#placeOf("copy")], message, "Correct the query, so that it selects one value.");
+    this.#fail(
+      [this.#placeOf("copy")],
+      message,
+      "Correct the query, so that it selects one value.",
+    );
   }
 
   #merge(targets: readonly Keys[], addition: Written): void {

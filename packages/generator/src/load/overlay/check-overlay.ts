@@ -45,7 +45,11 @@ class Check {
       this.#report("/extends", "extends has to be the URI of a document", correct);
     }
     const actions = this.#actions(member(value, "actions")?.value);
-    return { source: this.#source, actions, ...(typeof target === "string" && { extends: target }) };
+    return {
+      source: this.#source,
+      actions,
+      ...(typeof target === "string" && { extends: target }),
+    };
   }
 
   /** OpenAPI Overlay 1.0 and 1.1; the patch version makes no difference. */

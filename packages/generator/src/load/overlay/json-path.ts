@@ -27,7 +27,9 @@ export function parseJsonPath(text: string): JsonPath | JsonPathProblem {
         // The cast is of what a JSON or YAML parser gave.
         const { nodes } = query.query(value as Parameters<typeof query.query>[0]);
         // A query may select one value several times: $['a','a'].
-        return [...new Map(nodes.map(({ location }) => [JSON.stringify(location), location])).values()];
+        return [
+          ...new Map(nodes.map(({ location }) => [JSON.stringify(location), location])).values(),
+        ];
       },
     };
   } catch (error) {

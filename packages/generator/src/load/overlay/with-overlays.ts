@@ -27,12 +27,14 @@ export function withOverlays(
 }
 
 function failIfWrong(diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.some(({ severity }) => severity === "error")) throw new DocumentError(diagnostics);
+  if (diagnostics.some(({ severity }) => severity === "error"))
+    throw new DocumentError(diagnostics);
 }
 
 /** `extends` mostly names where the document is published; only another file is surely another one. */
 function forAnother({ source, extends: uri }: Overlay, root: Source): Diagnostic[] {
-  const target = uri !== undefined && URL.canParse(uri, source.uri) ? new URL(uri, source.uri) : null;
+  const target =
+    uri !== undefined && URL.canParse(uri, source.uri) ? new URL(uri, source.uri) : null;
   const isAnother =
     target?.protocol === "file:" && root.uri.startsWith("file:") && target.href !== root.uri;
   if (!isAnother) return [];
