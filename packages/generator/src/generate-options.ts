@@ -10,6 +10,11 @@ export interface ClientConfig {
   /** A file, an `http(s)` URL, or `-` for standard input; JSON or YAML, OpenAPI 3.0 to 3.2. */
   readonly input: string;
   /**
+   * Files or `http(s)` URLs of OpenAPI Overlay documents 1.0 and 1.1, which are applied to the
+   * document as it is written, in this order. They change its own file, not those that it refers to.
+   */
+  readonly overlays?: readonly string[] | undefined;
+  /**
    * Folder of the client; files in it that gen-client did not write stay. Default: a folder named
    * after the document's title, which must be empty or an earlier client.
    */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { headerLine, inputName } from "./command.js";
-import { DocumentError } from "./diagnostic.js";
+import { asWritten, DocumentError } from "./diagnostic.js";
 import { withoutEchoes } from "./echoes.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
@@ -40,7 +40,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   }
 
   onProgress({ phase: "reading", name: inputName(input, cwd) });
-  const loaded = await load(input, run);
+  const overlays = run.overlays?.map((overlay) => parseInput(overlay, cwd));
+  const loaded = await load(input, { ...run, overlays });
   const folderName = output ?? folderNameFor(titleOf(loaded.document.root.value));
   const folder = resolve(cwd, folderName);
   const lock = fresh ? undefined : findUnchanged(run, folderName, loaded);
@@ -60,7 +61,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...(run.validation === true && { validation: true }),
     values: valueKinds(run),
   });
-  const diagnostics = withoutEchoes([...loaded.diagnostics, ...built.diagnostics]);
+  const diagnostics = withoutEchoes([...loaded.diagnostics, ...built.diagnostics]).map(asWritten);
   if (diagnostics.some(({ severity }) => severity === "error")) {
     throw new DocumentError(diagnostics);
   }

@@ -34,7 +34,7 @@ export function findUnchanged(
 export function runInputs(
   options: CommandOptions,
   folder: string,
-  { document, missing }: LoadResult,
+  { document, overlays, missing }: LoadResult,
 ): RunInputs {
   const nameOf = ({ uri, name }: { uri: string; name: string }) =>
     uri.startsWith("file:") ? relativeName(fileURLToPath(uri), folder) : name;
@@ -44,7 +44,9 @@ export function runInputs(
     options: recordedOptions(options),
     document: nameOf(document.root),
     inputs: Object.fromEntries([
-      ...document.sources.map((source) => [nameOf(source), source.digest] as const),
+      ...[...document.sources, ...overlays].map(
+        (source) => [nameOf(source), source.digest] as const,
+      ),
       ...missing.map((path) => [relativeName(path, folder), null] as const),
     ]),
   };

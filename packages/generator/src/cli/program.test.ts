@@ -336,6 +336,9 @@ describe("usage", () => {
         document                 file or URL of the document, or - for standard input (JSON or YAML,
                                  OpenAPI 3.0 to 3.2)
 
+      Document:
+        --overlay <file>         file or URL of an overlay to apply to it; repeat for more, in order
+
       Client:
         -o, --output <folder>    where to write it (default: a folder named after the document's title)
         -n, --name <ClientName>  name of its class (default: from the document's title)

@@ -15,6 +15,19 @@ export const clientOptions = {
     affectsOutput: true,
     sharable: false,
   },
+  overlays: {
+    kind: "list",
+    item: "input",
+    group: "Document:",
+    flag: "--overlay <file>",
+    help: "file or URL of an overlay to apply to it; repeat for more, in order",
+    affectsOutput: true,
+    sharable: false,
+    expected: (input) =>
+      input === "-"
+        ? "a file or a URL, since the document is what standard input gives"
+        : undefined,
+  },
   output: {
     kind: "path",
     group: "Client:",
