@@ -9,6 +9,8 @@ import { serverData } from "./servers.js";
 interface Located {
   readonly group: Group;
   readonly operation: OperationModel;
+  /** Among all operations of the client. */
+  readonly index: number;
 }
 
 /** The links of the operations in one file, and under which names it knows what they lead to. */
@@ -28,7 +30,7 @@ export class FileLinks {
     model: ApiModel,
   ) {
     this.#fileName = fileName;
-    this.#linked = linkedElsewhere(model);
+    this.#linked = modelLinks(model).elsewhere;
     const all = operations.flatMap(({ links = [] }) => links);
     const wanted = new Set(all.map(({ target }) => target));
     this.#served = new Set(all.flatMap(({ target, server }) => (server ? [] : [target])));
@@ -36,16 +38,16 @@ export class FileLinks {
     // What else a file calls by a name that begins in lower case.
     const taken = new Set(["args", "options", "description"]);
     for (const { descriptorName } of operations) taken.add(descriptorName);
-    for (const group of model.groups) {
-      for (const operation of group.operations.filter(({ typeName }) => wanted.has(typeName))) {
-        this.#targets.set(operation.typeName, { group, operation });
-        if (fileOf(group) === fileName) continue;
-        const { descriptorName } = operation;
-        let alias = descriptorName;
-        for (let count = 2; taken.has(alias); count += 1) alias = `${descriptorName}${count}`;
-        taken.add(alias);
-        this.#imported.set(operation.typeName, [descriptorName, alias]);
-      }
+    const { byType } = modelLinks(model);
+    const found = [...wanted].flatMap((typeName) => byType.get(typeName) ?? []);
+    for (const located of found.toSorted((a, b) => a.index - b.index)) {
+      const { typeName, descriptorName } = located.operation;
+      this.#targets.set(typeName, located);
+      if (fileOf(located.group) === fileName) continue;
+      let alias = descriptorName;
+      for (let count = 2; taken.has(alias); count += 1) alias = `${descriptorName}${count}`;
+      taken.add(alias);
+      this.#imported.set(typeName, [descriptorName, alias]);
     }
   }
 
@@ -127,26 +129,33 @@ export class FileLinks {
   }
 }
 
-const linked = new WeakMap<ApiModel, ReadonlySet<string>>();
+/** What every file of a client with links has to know of all its operations. */
+interface ModelLinks {
+  readonly byType: ReadonlyMap<string, Located>;
+  /** The operations that links of other files lead to. */
+  readonly elsewhere: ReadonlySet<string>;
+}
 
-/** The operations that links of other files lead to: found once for each model. */
-function linkedElsewhere(model: ApiModel): ReadonlySet<string> {
-  let names = linked.get(model);
-  if (names === undefined) {
-    const homes = new Map<string, Group>();
-    for (const group of model.groups) {
-      for (const { typeName } of group.operations) homes.set(typeName, group);
-    }
-    names = new Set(
-      model.groups.flatMap((group) =>
-        group.operations
-          .flatMap(({ links = [] }) => links.map(({ target }) => target))
-          .filter((target) => homes.get(target) !== group),
-      ),
+const known = new WeakMap<ApiModel, ModelLinks>();
+
+/** Found once for each model. */
+function modelLinks(model: ApiModel): ModelLinks {
+  let links = known.get(model);
+  if (links === undefined) {
+    const all = model.groups.flatMap((group) =>
+      group.operations.map((operation) => ({ group, operation })),
     );
-    linked.set(model, names);
+    const byType = new Map(
+      all.map((located, index) => [located.operation.typeName, { ...located, index }]),
+    );
+    const elsewhere = all.flatMap(({ group, operation }) =>
+      (operation.links ?? [])
+        .map(({ target }) => target)
+        .filter((target) => byType.get(target)?.group !== group),
+    );
+    known.set(model, (links = { byType, elsewhere: new Set(elsewhere) }));
   }
-  return names;
+  return links;
 }
 
 /** The names of the arguments that a link gives, as a type. */

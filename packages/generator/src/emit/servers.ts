@@ -53,8 +53,11 @@ export function serverImports(
   model: ApiModel,
   from: string,
 ): string[] {
-  const named = new Set(operations.flatMap((operation) => serverType(operation, model) ?? []));
-  const names = serverTypes(model).filter((name) => [...named].some((type) => namesIt(type, name)));
+  const { clientName } = model;
+  const named = [...new Set(operations.flatMap((operation) => serverType(operation, model) ?? []))];
+  const names = [`${clientName}OperationServers`, `${clientName}Server`].filter((name) =>
+    named.some((type) => namesIt(type, name)),
+  );
   return names.length === 0 ? [] : [nameList("import type ", names, ` from "${from}";`)];
 }
 

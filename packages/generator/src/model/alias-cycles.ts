@@ -5,7 +5,7 @@
  * that which leads back.
  */
 import { aliasesOf, circlesOf } from "./alias-circles.js";
-import type { Schema } from "./schema-model.js";
+import type { Schema, SchemaObject } from "./schema-model.js";
 import { intersection, union } from "./schema-algebra.js";
 import { membersOf, referredName } from "./schema-walk.js";
 
@@ -25,6 +25,7 @@ function breakAtBases(
   circles: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
   const bases = new Map<string, boolean>();
+  const kept: KeptChoices = new WeakMap();
   for (const [name, schema] of schemas) {
     const circle = circles.get(name);
     if (!circle) continue;
@@ -37,8 +38,9 @@ function breakAtBases(
       }
       return isBase;
     };
+    const inlined = (to: string): Schema | "gone" => inline(to, name, circle, schemas, kept);
     const broken = replaceAliases(schema, (to, inUnion) =>
-      !inUnion && circle.has(to) && listsOthers(to) ? inline(to, name, circle, schemas) : undefined,
+      !inUnion && circle.has(to) && listsOthers(to) ? inlined(to) : undefined,
     );
     schemas.set(name, broken);
     bases.delete(name);
@@ -81,6 +83,13 @@ function breakWhereTheyReturn(schemas: Map<string, Schema>, names: Iterable<stri
 }
 
 /**
+ * What is left of a union without that which leads back into its circle: a thousand children all ask
+ * that of the list of their base, which has a thousand entries. A union stands in one schema, and so
+ * in one circle.
+ */
+type KeptChoices = WeakMap<SchemaObject, Schema | "gone">;
+
+/**
  * What `name` stands for, for use inside of `user`, without everything that leads back into the
  * circle: the parts of all types of the circle that it is an intersection of, each once.
  */
@@ -89,6 +98,7 @@ function inline(
   user: string,
   circle: { has(name: string): boolean },
   schemas: ReadonlyMap<string, Schema>,
+  known: KeptChoices = new WeakMap(),
 ): Schema | "gone" {
   const seen = new Set([user]);
   const parts: Schema[] = [];
@@ -96,12 +106,15 @@ function inline(
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     const to = referredName(part);
     const inner = typeof part === "boolean" ? [] : membersOf(part, "allOf");
-    const choices = typeof part === "boolean" ? [] : membersOf(part, "oneOf");
     if (to !== undefined && circle.has(to)) {
       if (!seen.has(to)) pending.push(schemas.get(to) ?? true);
       seen.add(to);
-    } else if (choices.length > 0) {
-      const kept = prune(part, (choice) => (circle.has(choice) ? "gone" : undefined));
+    } else if (typeof part !== "boolean" && membersOf(part, "oneOf").length > 0) {
+      let kept = known.get(part);
+      if (kept === undefined) {
+        kept = prune(part, (choice) => (circle.has(choice) ? "gone" : undefined));
+        known.set(part, kept);
+      }
       if (kept !== "gone") parts.push(kept);
     } else if (inner.length > 0) {
       for (const next of inner.toReversed()) pending.push(next);
