@@ -31,11 +31,11 @@ export function bindAliases(document: Document): SyntaxProblem[] {
   const anchors = new Map<string, Anchor>();
 
   const { values, depth } = measure(document.contents);
-  if (depth > maxDepth) problems.push({ message: tooDeep, offset: 0 });
+  if (depth > maxDepth) problems.push(tooDeep);
   if (values > maxValues) {
     const limit = maxValues.toLocaleString("en-US");
     const message = `The document has more than ${limit} values once its aliases are expanded`;
-    problems.push({ message, offset: 0 });
+    problems.push({ code: "GC106", message, offset: 0 });
   }
   return problems;
 

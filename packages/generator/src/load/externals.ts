@@ -1,9 +1,11 @@
 import type { Diagnostic } from "../diagnostic.js";
 import type { Place, Source } from "../document.js";
+import type { Access } from "./access.js";
 import { findExternalReferences } from "./external-references.js";
 import { splitReference } from "./loaded-document.js";
 import { addressToRead, selfUri, targetUri } from "./self-uri.js";
-import { filePath, reachOf } from "./reach.js";
+import { filePath } from "./reach.js";
+import type { Reach } from "./reach.js";
 import { ReadError } from "./read-error.js";
 import { readFileSource, readRemoteSource } from "./read.js";
 import { parseSource } from "./source.js";
@@ -11,8 +13,6 @@ import { syntaxErrors } from "./syntax-errors.js";
 
 /** Files read at once. */
 const concurrency = 16;
-/** The largest known document that is split into files has 2,907. */
-const maxFiles = 10_000;
 
 export interface Externals {
   /** Every source under its address, the root among them. */
@@ -32,35 +32,45 @@ interface Target {
   /** By the name that the document around it gives itself. */
   readonly name: string | undefined;
   readonly ref: string;
+  /** Address of the source that refers to it. */
+  readonly from: string;
   readonly places: Place[];
   failure?: ReadError;
 }
 
 /** Reads every file that a document refers to, directly or through others; each once. */
-export async function readExternals(root: Source, cwd: string): Promise<Externals> {
+export async function readExternals(
+  root: Source,
+  reach: Reach,
+  { cwd, fetcher, budget }: Access,
+): Promise<Externals> {
   const byUri = new Map<string, Source>();
   addTo(byUri, root, root.uri);
   const targets = new Map<string, Target>();
   const errors: Diagnostic[] = [];
-  const checkReach = reachOf(root.uri);
 
   async function read(target: Target): Promise<Source | undefined> {
     try {
       const url = target.uri === undefined ? undefined : new URL(target.uri);
       if (url === undefined) throw notAnAddress(root);
-      if (byUri.size > maxFiles) throw tooMany();
-      await checkReach(url);
+      await reach.check(url, target.from);
+      budget.countFile();
       const raw =
         url.protocol === "file:"
-          ? await readFileSource(filePath(url), cwd)
-          : await readRemoteSource(url, { sameOrigin: true });
+          ? await readFileSource(filePath(url), cwd, budget)
+          : await readRemoteSource(url, fetcher, {
+              isTrusted: reach.isNamed,
+              checkRedirect: (to) => checkRedirect(to, url, reach),
+            });
       const parsed = await parseSource(raw);
+      budget.checkTime();
       errors.push(...syntaxErrors(parsed));
       // A server may have redirected: what the file refers to is relative to where it stands.
       addTo(byUri, parsed.source, url.href, parsed.source.uri);
       return parsed.source;
     } catch (error) {
-      if (!(error instanceof ReadError)) throw error;
+      // A limit is that of the whole: there is no use in going on.
+      if (!(error instanceof ReadError) || error.limit !== undefined) throw error;
       target.failure = error;
       return undefined;
     }
@@ -107,10 +117,12 @@ function newTargets(
     const self = selfUri(source);
     const name = self === undefined ? undefined : targetUri(file, self);
     if ([uri, name].some((address) => address !== undefined && byUri.has(address))) continue;
-    let target = targets.get(uri ?? ref);
+    // Who asks decides: what was fetched never reaches a file.
+    const key = `${source.uri.startsWith("file:") ? "near" : "far"} ${uri ?? ref}`;
+    let target = targets.get(key);
     if (target === undefined) {
-      target = { uri, name, ref: file, places: [] };
-      targets.set(uri ?? ref, target);
+      target = { uri, name, ref: file, from: source.uri, places: [] };
+      targets.set(key, target);
       fresh.push(target);
     }
     target.places.push({ source, pointer });
@@ -130,11 +142,16 @@ function notAnAddress(root: Source): ReadError {
       );
 }
 
-function tooMany(): ReadError {
-  return new ReadError(
-    `the document refers to more than ${maxFiles.toLocaleString("en-US")} files`,
-    "Bundle the document into one file first.",
-  );
+async function checkRedirect(target: URL, from: URL, reach: Reach): Promise<void> {
+  try {
+    await reach.check(target, from.href);
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    throw new ReadError(
+      `GET ${from.origin}${from.pathname}: the server redirects to another origin, ${target.origin}`,
+      error.help,
+    );
+  }
 }
 
 function warn({ ref, places, failure }: Target): Diagnostic {

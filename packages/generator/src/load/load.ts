@@ -1,20 +1,17 @@
-import { fileURLToPath } from "node:url";
 import type { Diagnostic } from "../diagnostic.js";
 import { DocumentError } from "../diagnostic.js";
 import type { LoadedDocument, Source } from "../document.js";
-import { checkMarkup, checkVersion } from "./check-version.js";
+import { openAccess } from "./access.js";
+import type { Access, AccessOptions } from "./access.js";
+import { checkVersion } from "./check-version.js";
 import { readExternals } from "./externals.js";
 import type { Input } from "./input.js";
 import { linkSources } from "./loaded-document.js";
+import { reachOf } from "./reach.js";
+import { readDocument } from "./read-document.js";
 import { ReadError, unreadable } from "./read-error.js";
-import { readFileSource, readRemoteSource, readStdinSource } from "./read.js";
-import type { RawSource } from "./source.js";
-import { parseSource } from "./source.js";
-import { syntaxErrors } from "./syntax-errors.js";
 
-export interface LoadOptions {
-  /** Absolute; what the paths that people see are relative to. */
-  readonly cwd: string;
+export interface LoadOptions extends AccessOptions {
   /** What the input `-` reads. Default: the process's standard input. */
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Overlay documents: applied to the document as it is written, in this order. */
@@ -40,11 +37,24 @@ export interface LoadResult {
  * Throws a `DocumentError` where that is no document to work with, with every problem found.
  */
 export async function load(input: Input, options: LoadOptions): Promise<LoadResult> {
-  const { root, overlays, diagnostics } = await readEdited(input, options);
+  try {
+    const access = openAccess(input, options);
+    try {
+      return await loadWith(access, input, options);
+    } finally {
+      access.fetcher.close();
+    }
+  } catch (error) {
+    throw error instanceof ReadError ? unreadable(error) : error;
+  }
+}
+
+async function loadWith(access: Access, input: Input, options: LoadOptions): Promise<LoadResult> {
+  const { root, overlays, diagnostics } = await readEdited(access, input, options);
   const problem = checkVersion(root);
   if (problem !== undefined) throw new DocumentError([problem]);
 
-  const externals = await readExternals(root, options.cwd);
+  const externals = await readExternals(root, reachOf(root.uri, access.allowed), access);
   if (externals.errors.length > 0)
     throw new DocumentError([...externals.errors, ...externals.warnings]);
   return {
@@ -57,34 +67,14 @@ export async function load(input: Input, options: LoadOptions): Promise<LoadResu
 
 /** The document as it is used: with what the run changes in it. */
 async function readEdited(
+  access: Access,
   input: Input,
-  options: LoadOptions,
+  { overlays: names = [], stdin }: LoadOptions,
 ): Promise<{ root: Source } & Pick<LoadResult, "overlays" | "diagnostics">> {
-  const root = await readDocument(input, options);
-  if (!options.overlays?.length) return { root, overlays: [], diagnostics: [] };
-  const overlays = await Promise.all(options.overlays.map((from) => readDocument(from, options)));
+  const root = await readDocument(input, access, stdin);
+  if (names.length === 0) return { root, overlays: [], diagnostics: [] };
+  const overlays = await Promise.all(names.map((from) => readDocument(from, access, stdin)));
   // The queries of overlays need a library that nothing else does.
   const { withOverlays } = await import("./overlay/with-overlays.js");
   return { overlays, ...withOverlays(root, overlays) };
-}
-
-async function readDocument(input: Input, options: LoadOptions): Promise<Source> {
-  let raw: RawSource;
-  try {
-    raw = await readRaw(input, options);
-  } catch (error) {
-    throw error instanceof ReadError ? unreadable(error) : error;
-  }
-  const parsed = await parseSource(raw);
-  const markup = checkMarkup(parsed.source);
-  const errors = markup === undefined ? syntaxErrors(parsed) : [markup];
-  if (errors.length > 0) throw new DocumentError(errors);
-  return parsed.source;
-}
-
-function readRaw(input: Input, { cwd, stdin }: LoadOptions): Promise<RawSource> {
-  if (input === "-") return readStdinSource(stdin ?? process.stdin);
-  return input.protocol === "file:"
-    ? readFileSource(fileURLToPath(input), cwd)
-    : readRemoteSource(input, { sameOrigin: false });
 }

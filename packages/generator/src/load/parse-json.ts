@@ -8,7 +8,7 @@ export async function parseJson(text: string): Promise<Parsed> {
   try {
     const value: unknown = JSON.parse(text);
     return nestsDeeperThan(value, maxDepth)
-      ? { ok: false, problems: [{ message: tooDeep, offset: 0 }] }
+      ? { ok: false, problems: [tooDeep] }
       : { ok: true, value, offsetOf: jsonOffsets(text) };
   } catch (error) {
     return { ok: false, problems: await syntaxProblems(text, error) };
@@ -29,7 +29,7 @@ async function syntaxProblems(text: string, cause: unknown): Promise<SyntaxProbl
   // The messages of JSON.parse differ from one Node to the next, and some have no position.
   const { printParseErrorCode, visit } = await import("jsonc-parser");
   const errors: { code: string; offset: number }[] = [];
-  let tooDeep = false;
+  let isTooDeep = false;
   try {
     const onError: JSONVisitor["onError"] = (code, offset) => {
       errors.push({ code: printParseErrorCode(code), offset });
@@ -37,7 +37,7 @@ async function syntaxProblems(text: string, cause: unknown): Promise<SyntaxProbl
     visit(text, { onError }, { disallowComments: true });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // it recurses
-    tooDeep = true;
+    isTooDeep = true;
   }
 
   const problems: SyntaxProblem[] = [];
@@ -49,7 +49,7 @@ async function syntaxProblems(text: string, cause: unknown): Promise<SyntaxProbl
     lineEnd = newline === -1 ? text.length : newline;
     problems.push({ message: describe(code, foundAt(text, offset)), offset });
   }
-  if (tooDeep) problems.push({ message: "Values nest too deeply to be read", offset: 0 });
+  if (isTooDeep) problems.push(tooDeep);
   if (problems.length === 0) problems.push({ message: String(cause), offset: 0 });
   return problems;
 }

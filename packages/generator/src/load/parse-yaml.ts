@@ -12,7 +12,7 @@ export function parseYaml(text: string): Parsed {
   // Tokens come from a loop, nodes and values by recursion: the depth is checked between the two.
   const tokens = [...new Parser().parse(text)];
   if (tokens.some((token) => nestsDeeperThan(token, maxDepth))) {
-    return { ok: false, problems: [{ message: tooDeep, offset: 0 }] };
+    return { ok: false, problems: [tooDeep] };
   }
 
   const documents = [...new Composer(options).compose(tokens, true, text.length)];

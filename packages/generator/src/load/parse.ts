@@ -1,4 +1,5 @@
 /** Text to plain values: JSON or YAML, by its content and the ending of its name. */
+import type { DiagnosticCode } from "../diagnostic.js";
 import { parseJson } from "./parse-json.js";
 
 export type Parsed =
@@ -11,6 +12,8 @@ export type Parsed =
   | { readonly ok: false; readonly problems: readonly SyntaxProblem[] };
 
 export interface SyntaxProblem {
+  /** Default: GC102. */
+  readonly code?: DiagnosticCode;
   readonly message: string;
   readonly offset: number;
 }

@@ -1,8 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { basename, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { download } from "./download.js";
-import { ReadError, maxBytes, tooLarge } from "./read-error.js";
+import type { Budget } from "./budget.js";
+import { ReadError } from "./read-error.js";
+import type { Fetcher, Permission } from "./remote/fetcher.js";
 import type { RawSource } from "./source.js";
 
 /** The name by which people know a file: relative to their working directory, with `/`. */
@@ -10,13 +11,17 @@ export function fileName(path: string, cwd: string): string {
   return (relative(cwd, path) || basename(path)).replaceAll("\\", "/");
 }
 
-/** Reads a file, given by path. Throws a `ReadError`. */
-export async function readFileSource(path: string, cwd: string): Promise<RawSource> {
+/** Reads a file, given by path; a pipe or device, too. Throws a `ReadError`. */
+export async function readFileSource(
+  path: string,
+  cwd: string,
+  budget: Budget,
+): Promise<RawSource> {
   const name = fileName(path, cwd);
   try {
-    const { size } = await stat(path);
-    if (size > maxBytes) throw tooLarge(name);
-    return { uri: pathToFileURL(path).href, name, bytes: await readFile(path) };
+    const stream = createReadStream(path, { highWaterMark: 1024 * 1024 });
+    const bytes = await readAll(stream, budget.meter(name));
+    return { uri: pathToFileURL(path).href, name, bytes };
   } catch (error) {
     if (error instanceof ReadError) throw error;
     throw new ReadError(...explain(name, error), { cause: error });
@@ -26,23 +31,32 @@ export async function readFileSource(path: string, cwd: string): Promise<RawSour
 /** Fetches a document. Throws a `ReadError`. */
 export async function readRemoteSource(
   url: URL,
-  options: { readonly sameOrigin: boolean },
+  fetcher: Fetcher,
+  permission: Permission,
 ): Promise<RawSource> {
-  const { bytes, finalUrl } = await download(url, options);
+  const { bytes, finalUrl } = await fetcher.fetch(url, permission);
   return { uri: finalUrl.href, name: finalUrl.origin + finalUrl.pathname, bytes };
 }
 
 /** Reads standard input to its end. Throws a `ReadError`. */
-export async function readStdinSource(stdin: AsyncIterable<Uint8Array>): Promise<RawSource> {
+export async function readStdinSource(
+  stdin: AsyncIterable<Uint8Array>,
+  budget: Budget,
+): Promise<RawSource> {
   const name = "<stdin>";
+  return { uri: "stdin:", name, bytes: await readAll(stdin, budget.meter(name)) };
+}
+
+async function readAll(
+  input: AsyncIterable<Uint8Array>,
+  count: (bytes: number) => void,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stdin) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge(name);
+  for await (const chunk of input) {
+    count(chunk.byteLength);
     chunks.push(chunk);
   }
-  return { uri: "stdin:", name, bytes: Buffer.concat(chunks) };
+  return Buffer.concat(chunks);
 }
 
 function explain(name: string, error: unknown): [message: string, help: string] {

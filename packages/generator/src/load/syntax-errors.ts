@@ -3,11 +3,14 @@ import type { ParsedSource } from "./source.js";
 
 /** The diagnostics of a source that could not be parsed. */
 export function syntaxErrors({ source, problems = [] }: ParsedSource): Diagnostic[] {
-  return problems.map(({ message, position }) => ({
-    code: "GC102",
+  return problems.map(({ code = "GC102", message, position }) => ({
+    code,
     severity: "error",
     message,
     places: [{ source, pointer: "", position }],
-    help: "Nothing was written. Correct the syntax and run again.",
+    help:
+      code === "GC102"
+        ? "Nothing was written. Correct the syntax and run again."
+        : "Nothing was written. Check that this is the document that you mean.",
   }));
 }
