@@ -15,6 +15,14 @@ export interface ClientConfig {
    */
   readonly overlays?: readonly string[] | undefined;
   /**
+   * What of the document is in the client, by selectors: `tag:pets`, `path:/pets/**`,
+   * `operation:listPets`, `method:GET`, `webhook:newPet`, `deprecated`; with `&` between those that
+   * all have to hold. What none of them selects is left out. Default: everything.
+   */
+  readonly include?: readonly string[] | undefined;
+  /** What is not, though `include` may select it; in the same words. Default: nothing. */
+  readonly exclude?: readonly string[] | undefined;
+  /**
    * Folder of the client; files in it that gen-client did not write stay. Default: a folder named
    * after the document's title, which must be empty or an earlier client.
    */

@@ -100,3 +100,46 @@ actions:
     );
   });
 });
+
+describe("include and exclude", () => {
+  const two = `${document}  /orders:
+    get:
+      operationId: listOrders
+      tags: [store]
+      responses: { 200: { description: OK } }
+`;
+
+  it("select what is written, and what was written before is removed", async () => {
+    write("api.yaml", two);
+    expect(await run()).toMatchObject({ operations: 2 });
+    const { files, operations } = await run({ include: ["tag:store"] });
+    expect(operations).toBe(1);
+    expect(files.removed).toEqual(["operations/pets.ts"]);
+    expect((await run({ include: ["tag:store"] })).upToDate).toBe(true);
+    expect((await run({ exclude: ["tag:pets"] })).upToDate).toBe(false);
+    expect((await run()).operations).toBe(2);
+  });
+
+  it("stand in the command that writes the client again", async () => {
+    write("api.yaml", two);
+    await run({ include: ["tag:pets & path:/pets/**"], exclude: ["deprecated", "tag:x"] });
+    expect(read("api/index.ts").split("\n")[0]).toMatch(
+      /run: npx gen-client api\.yaml --include 'tag:pets & path:\/pets\/\*\*' --exclude deprecated --exclude tag:x -o api$/,
+    );
+  });
+
+  it("that leave nothing are an error, and nothing is written", async () => {
+    write("api.yaml", two);
+    await expect(run({ exclude: ["path:**"] })).rejects.toThrow(
+      "The filters leave nothing of the document",
+    );
+    expect(() => read("api/index.ts")).toThrow("ENOENT");
+  });
+
+  it("that are no selectors are refused", async () => {
+    write("api.yaml", two);
+    await expect(run({ include: ["tag:pets", "pets"] })).rejects.toThrow(
+      'The option include.1 is "pets"; expected a selector: tag:pets, path:/pets/**',
+    );
+  });
+});

@@ -60,6 +60,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...(previous !== undefined && { names: previous.names }),
     ...(run.validation === true && { validation: true }),
     values: valueKinds(run),
+    filter: run,
   });
   const diagnostics = withoutEchoes([...loaded.diagnostics, ...built.diagnostics]).map(asWritten);
   if (diagnostics.some(({ severity }) => severity === "error")) {

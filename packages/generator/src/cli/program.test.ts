@@ -338,6 +338,8 @@ describe("usage", () => {
 
       Document:
         --overlay <file>         file or URL of an overlay to apply to it; repeat for more, in order
+        --include <selector>     only these operations: tag:pets, 'path:/pets/**'; repeat for more
+        --exclude <selector>     not these operations: deprecated, 'operation:admin*'; repeat for more
 
       Client:
         -o, --output <folder>    where to write it (default: a folder named after the document's title)

@@ -4,6 +4,7 @@ import type { LoadedDocument } from "../document.js";
 import type { ApiModel, Group } from "./api-model.js";
 import type { BodyMediaModel, BodyModel } from "./request-model.js";
 import type { Schema } from "./schema-model.js";
+import { Filter, type FilterOptions } from "./filter.js";
 import { finishBodies } from "./finish-bodies.js";
 import { finishInbound } from "./finish-inbound.js";
 import { finishValues } from "./finish-values.js";
@@ -26,7 +27,7 @@ import { clientEndings, reservedTypes, reservedWebhookTypes } from "./reserved.j
 import { commentText, lineText, pascalCase } from "./sanitize.js";
 import { SchemaKeys } from "./schema-keys.js";
 import { SchemaRegistry, warnOfClash } from "./schema-registry.js";
-import { readSecuritySchemes } from "./security.js";
+import { readSecuritySchemes, schemesOf } from "./security.js";
 import { listsChoice, readRootServers } from "./servers.js";
 import { withValidation } from "./validation.js";
 import type { ValueKinds } from "./value-kinds.js";
@@ -43,6 +44,8 @@ export interface ModelOptions {
   readonly values?: ValueKinds;
   /** Whether values are to be validated: the model then has the document's schemas, too. */
   readonly validation?: boolean;
+  /** What of the document is in the client. Default: everything. */
+  readonly filter?: FilterOptions;
 }
 
 export interface BuiltModel {
@@ -55,14 +58,15 @@ export interface BuiltModel {
 /** Builds the model. What is wrong with the document becomes a warning and a safe result, never an exception. */
 export function buildModel(document: LoadedDocument, options: ModelOptions = {}): BuiltModel {
   const reader = new Reader(document);
-  const found = findOperations(reader);
+  const filter = new Filter(options.filter ?? {});
+  const found = findOperations(reader, filter);
   const byTag = groupByTag(found);
   const keys = new SchemaKeys(document);
   const operationKeys = new Set(found.map(operationTypeKey));
   const groupKeys = new Set(
     [...byTag.keys()].flatMap((tag) => (tag === undefined ? [] : [groupKey(tag)])),
   );
-  const inbounds = findInbounds(found, operationTypeKey, reader);
+  const inbounds = findInbounds(found, operationTypeKey, reader, filter);
   const types = typeTable(
     options,
     operationKeys,
@@ -75,29 +79,33 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const clientName = types.claim(clientKey, wantedClientName(options, info.title)).name;
   const groups = nameGroups(byTag, options.names, { name: clientName, types }, reader);
   const schemas = new SchemaRegistry(reader, types, keys, options.values);
-  schemas.declareComponents();
+  schemas.declareComponents({ onlyUsed: filter.isActive });
   const typeNames = nameOperationTypes(groups, types, reader);
   nameInboundTypes(inbounds, typeNames, types, reader);
   const typeNameOf = (key: string): string => typeNames.get(key) ?? "";
   const context: ModelContext = { reader, schemas, validation: options.validation };
   const foundByType = new Map<string, FoundOperation>();
 
+  const readGroups = groups.map(({ tag: _, operations, ...group }) => ({
+    ...group,
+    operations: operations.map(({ found: operation, name, descriptorName, wantedType }) => {
+      const typeName = types.claim(operationTypeKey(operation), wantedType).name;
+      foundByType.set(typeName, operation);
+      const callbacks = (inbounds.callbacks.get(operation) ?? []).map((callback) =>
+        readCallback(callback, operationId(operation), typeNameOf(callback.key), context),
+      );
+      return readOperation(operation, { name, descriptorName, typeName }, callbacks, context);
+    }),
+  }));
   const unfinished = {
     info,
     clientName,
     servers: readRootServers(reader),
-    groups: groups.map(({ tag: _, operations, ...group }) => ({
-      ...group,
-      operations: operations.map(({ found: operation, name, descriptorName, wantedType }) => {
-        const typeName = types.claim(operationTypeKey(operation), wantedType).name;
-        foundByType.set(typeName, operation);
-        const callbacks = (inbounds.callbacks.get(operation) ?? []).map((callback) =>
-          readCallback(callback, operationId(operation), typeNameOf(callback.key), context),
-        );
-        return readOperation(operation, { name, descriptorName, typeName }, callbacks, context);
-      }),
-    })),
-    securitySchemes: readSecuritySchemes(reader),
+    groups: readGroups,
+    securitySchemes: readSecuritySchemes(
+      reader,
+      filter.isActive ? schemesOf(readGroups) : undefined,
+    ),
     webhooks: inbounds.webhooks.map((webhook) =>
       readWebhook(webhook, typeNameOf(webhook.key), context),
     ),
@@ -117,7 +125,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     : complete;
   warnOfBodies(model.groups, reader);
   return {
-    model: { ...model, groups: readLinks(model.groups, foundByType, reader) },
+    model: { ...model, groups: readLinks(model.groups, foundByType, reader, filter) },
     names: {
       groups: record(
         groups.flatMap(({ tag, property }) => (tag && property ? [[tag, property]] : [])),
@@ -138,7 +146,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
         ...schemas.names(),
       },
     },
-    diagnostics: reader.diagnostics,
+    diagnostics: [...filter.problems(), ...reader.diagnostics],
   };
 }
 

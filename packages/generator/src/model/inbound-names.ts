@@ -1,9 +1,12 @@
 /** The webhooks and callbacks of a document: found first, so that their types can be named, and read then. */
 import { formatPointer } from "../json-pointer.js";
-import type { FoundOperation } from "./operations.js";
+import type { Filter } from "./filter.js";
+import { type FoundOperation, traitsOf } from "./operations.js";
+import { readPathItem } from "./path-items.js";
 import { child, entries, isRecord, type Node, type Reader } from "./reader.js";
 import { capitalize, pascalCase } from "./sanitize.js";
 import { escapeFragment } from "./schema-keys.js";
+import type { Candidate } from "./selector.js";
 
 /** A webhook or callback that has no type names yet. */
 export interface FoundInbound {
@@ -36,8 +39,9 @@ export function findInbounds(
   operations: readonly FoundOperation[],
   operationKey: (operation: FoundOperation) => string,
   reader: Reader,
+  filter: Filter,
 ): FoundInbounds {
-  const webhooks = findWebhooks(reader);
+  const webhooks = findWebhooks(reader, filter);
   const callbacks = new Map<FoundOperation, FoundCallback[]>();
   const endings = new Map<string, readonly string[]>();
   for (const { key } of webhooks) endings.set(key, ["Webhook", "WebhookResponses"]);
@@ -58,17 +62,32 @@ export function wantedInboundType(name: string, owner = ""): string {
   return owner + (own.replace(/(?:Webhook|Callback)$/, "") || own) || "Unnamed";
 }
 
-function findWebhooks(reader: Reader): FoundInbound[] {
+function findWebhooks(reader: Reader, filter: Filter): FoundInbound[] {
   const found = new Map<string, FoundInbound>();
   for (const field of webhookFields) {
     const webhooks = child(reader.root, field);
     if (!reader.isShaped(webhooks, isRecord, `${field} has to be an object`)) continue;
     for (const [name, node] of entries(webhooks)) {
       if (name.startsWith("x-") || found.has(name)) continue;
+      if (filter.isActive && !keepsWebhook(name, node, reader, filter)) continue;
       found.set(name, { key: keyOf([field, name]), name, node });
     }
   }
   return [...found.values()];
+}
+
+/** By what any of its operations says: mostly it has one. */
+function keepsWebhook(name: string, node: Node, reader: Reader, filter: Filter): boolean {
+  const operations = readPathItem(node, name, reader).operations.map(([, operation]) => operation);
+  const traits = operations.map(traitsOf);
+  const candidate: Candidate = {
+    kind: "webhook",
+    name,
+    ids: traits.flatMap(({ ids }) => ids),
+    tags: traits.flatMap(({ tags }) => tags),
+    deprecated: traits.length > 0 && traits.every(({ deprecated }) => deprecated),
+  };
+  return filter.keeps(candidate, operations);
 }
 
 function findCallbacks(node: Node, operationKey: string, reader: Reader): FoundCallback[] {

@@ -1,5 +1,6 @@
 /** Links: how to call another operation with what a response brought (OpenAPI 3.2, 4.20). */
 import type { Group, OperationModel } from "./api-model.js";
+import type { Filter } from "./filter.js";
 import type { LinkModel } from "./response-model.js";
 import type { FoundOperation } from "./operations.js";
 import { child, defined, entries, type Node, placeKey, type Reader, stringAt } from "./reader.js";
@@ -20,8 +21,9 @@ export function readLinks(
   groups: readonly Group[],
   found: ReadonlyMap<string, FoundOperation>,
   reader: Reader,
+  filter: Filter,
 ): Group[] {
-  const targets = new Targets(groups, found, reader);
+  const targets = new Targets(groups, found, reader, filter);
   const linksOf = (operation: OperationModel): LinkModel[] => {
     const node = found.get(operation.typeName)?.node;
     if (node === undefined) return [];
@@ -135,13 +137,16 @@ class Targets {
   readonly #byPlace = new Map<string, OperationModel>();
   readonly #byValue = new Map<unknown, OperationModel>();
   readonly #reader: Reader;
+  readonly #filter: Filter;
 
   constructor(
     groups: readonly Group[],
     found: ReadonlyMap<string, FoundOperation>,
     reader: Reader,
+    filter: Filter,
   ) {
     this.#reader = reader;
+    this.#filter = filter;
     for (const operation of groups.flatMap(({ operations }) => operations)) {
       const { node, path, method, operationId } = found.get(operation.typeName) ?? {};
       if (node === undefined || path === undefined || method === undefined) continue;
@@ -159,7 +164,12 @@ class Targets {
   of(name: string, link: Node): OperationModel | undefined {
     const id = stringAt(link, "operationId")?.trim();
     const ref = stringAt(link, "operationRef");
-    if (id !== undefined) return this.#byId.get(id) ?? this.#dead(name, link, "operationId", id);
+    if (id !== undefined) {
+      const target = this.#byId.get(id);
+      // Whoever leaves out an operation means the links to it as well.
+      if (target || this.#filter.hasLeftOut(id)) return target;
+      return this.#dead(name, link, "operationId", id);
+    }
     if (ref === undefined) {
       this.#reader.warn(
         "GC180",
@@ -172,7 +182,8 @@ class Targets {
     const node = this.#reader.resolve(ref, link.place);
     const target =
       node && (this.#byPlace.get(placeKey(node.place)) ?? this.#byValue.get(node.value));
-    return target ?? this.#dead(name, link, "operationRef", ref);
+    if (target || (node && this.#filter.hasLeftOut(node.value))) return target;
+    return this.#dead(name, link, "operationRef", ref);
   }
 
   #dead(name: string, link: Node, key: string, value: string): undefined {

@@ -3,6 +3,7 @@ import { formatPointer } from "../json-pointer.js";
 import type { OperationModel } from "./api-model.js";
 import type { Callback } from "./inbound-model.js";
 import { readBody } from "./body.js";
+import type { Filter } from "./filter.js";
 import type { ModelContext } from "./model-context.js";
 import { readPagination } from "./pagination.js";
 import { type PathItem, readPathItem } from "./path-items.js";
@@ -22,6 +23,7 @@ import {
 import { commentText, lineText } from "./sanitize.js";
 import { escapeFragment } from "./schema-keys.js";
 import { readSecurity } from "./security.js";
+import type { Candidate } from "./selector.js";
 import { readServers } from "./servers.js";
 
 /** An operation of the document that has no names yet. */
@@ -44,26 +46,35 @@ export interface OperationNames {
   readonly typeName: string;
 }
 
-export function findOperations(reader: Reader): FoundOperation[] {
+export function findOperations(reader: Reader, filter: Filter): FoundOperation[] {
   const paths = child(reader.root, "paths");
   if (!reader.isShaped(paths, isRecord, "paths has to be an object")) return [];
   const owners = new Map<string, Owner>();
   return entries(paths).flatMap(([path, written]) => {
     if (path.startsWith("x-")) return [];
     const pathItem = readPathItem(written, path, reader);
-    return pathItem.operations.map(([method, node]) => {
+    return pathItem.operations.flatMap(([method, node]) => {
       const own = { path: { value: path, place: written.place }, node };
-      return defined({
-        method,
-        ...own,
-        pathItem,
-        operationId: uniqueId(own, owners, reader),
-        tags: items(child(node, "tags")).flatMap(({ value }) =>
-          typeof value === "string" ? [value] : [],
-        ),
-      });
+      const traits = traitsOf(node);
+      // Before its operationId counts: that of one which is left out is free.
+      if (filter.isActive && !filter.keeps({ kind: "operation", method, path, ...traits }, [node]))
+        return [];
+      const operationId = uniqueId(own, owners, reader);
+      return [defined({ method, ...own, pathItem, operationId, tags: traits.tags })];
     });
   });
+}
+
+/** What the operations of paths and webhooks are selected by. */
+export function traitsOf(node: Node): Pick<Candidate, "ids" | "tags" | "deprecated"> {
+  const id = stringAt(node, "operationId")?.trim();
+  return {
+    ids: id === undefined || id === "" ? [] : [id],
+    tags: items(child(node, "tags")).flatMap(({ value }) =>
+      typeof value === "string" ? [value] : [],
+    ),
+    deprecated: child(node, "deprecated").value === true,
+  };
 }
 
 /** An operation and the path by which it was found. */

@@ -36,6 +36,8 @@ export class SchemaRegistry {
   readonly #pending: Entry[] = [];
   /** Those of which an input type is needed, as they were found. */
   readonly #inputs: Entry[] = [];
+  /** By the keys of components that are named, and are types only where they are used. */
+  readonly #optional = new Map<string, { readonly index: number; readonly clash?: string }>();
 
   constructor(reader: Reader, types: NameTable, keys: SchemaKeys, values: ValueKinds = {}) {
     this.#reader = reader;
@@ -49,12 +51,20 @@ export class SchemaRegistry {
     };
   }
 
-  /** Names everything in `components.schemas`, used or not, before anything else can take a name. */
-  declareComponents(): void {
+  /**
+   * Names everything in `components.schemas` before anything else can take a name: so names don't
+   * depend on what is used. Everything is a type, or `onlyUsed`: what something refers to.
+   */
+  declareComponents({ onlyUsed }: { readonly onlyUsed: boolean }): void {
     const components = child(this.#reader.root, "components");
     const schemas = child(components, "schemas");
     if (!this.#reader.isShaped(schemas, isRecord, "components.schemas has to be an object")) return;
-    for (const key of Object.keys(schemas.value as object)) this.#declare(child(schemas, key), key);
+    const keys = Object.keys(schemas.value as object);
+    if (onlyUsed) {
+      for (const [index, key] of keys.entries()) this.#reserve(child(schemas, key), key, index);
+      return;
+    }
+    for (const key of keys) this.#declare(child(schemas, key), key);
     this.#normalizePending();
   }
 
@@ -116,10 +126,7 @@ export class SchemaRegistry {
       ...(entry.direction === undefined && { component: nameOfPlace(entry.node.place) }),
     });
     const views = new Map(
-      [...this.#byName.values()].map((entry) => [
-        entry,
-        [view(entry, entry.name, entry.direction ?? "read")],
-      ]),
+      this.#inOrder().map((entry) => [entry, [view(entry, entry.name, entry.direction ?? "read")]]),
     );
     // Grows: an input type needs those of the types that it refers to.
     for (const entry of this.#inputs) {
@@ -162,9 +169,22 @@ export class SchemaRegistry {
     return this.#seenFrom({ $ref: `#/${entry.name}` }, direction);
   }
 
+  #inOrder(): Entry[] {
+    const entries = [...this.#byName.values()];
+    if (this.#optional.size === 0) return entries;
+    const indexOf = ({ key }: Entry) => this.#optional.get(key)?.index ?? this.#optional.size;
+    return entries.sort((a, b) => indexOf(a) - indexOf(b));
+  }
+
+  #reserve(node: Node, wanted: string, index: number): void {
+    const key = this.#keys.keyOf(node.place);
+    const { clash } = this.#types.claim(key, typeNameFor(wanted));
+    this.#optional.set(key, { index, ...(clash !== undefined && { clash }) });
+  }
+
   #declare(node: Node, wanted: string, direction?: Direction): Entry {
     const key = this.#keys.keyOf(node.place);
-    const name = this.#claim(key, capitalize(pascalCase(wanted) || "Schema"), node.place);
+    const name = this.#claim(key, typeNameFor(wanted), node.place);
     const entry: Entry = {
       name,
       key,
@@ -180,7 +200,7 @@ export class SchemaRegistry {
   }
 
   #claim(key: string, wanted: string, place: Place): string {
-    const { name, clash } = this.#types.claim(key, wanted);
+    const { name, clash = this.#optional.get(key)?.clash } = this.#types.claim(key, wanted);
     if (clash !== undefined) warnOfClash(this.#reader, place, clash, name);
     return name;
   }
@@ -259,6 +279,10 @@ export class SchemaRegistry {
     if (name !== undefined) return this.#entry(name).differs;
     return subschemas(schema).some((inner) => this.#schemaDiffers(inner));
   }
+}
+
+function typeNameFor(wanted: string): string {
+  return capitalize(pascalCase(wanted) || "Schema");
 }
 
 /** Says that something couldn't have the name that the document suggests. */

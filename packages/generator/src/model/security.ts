@@ -1,4 +1,5 @@
 /** Security schemes, and the requirements that name them. */
+import type { OperationModel } from "./api-model.js";
 import type { OAuthFlow, SecurityRequirement, SecurityScheme } from "./security-model.js";
 import {
   child,
@@ -12,9 +13,24 @@ import {
 } from "./reader.js";
 import { commentText } from "./sanitize.js";
 
-export function readSecuritySchemes(reader: Reader): SecurityScheme[] {
+/** The keys of the schemes that operations ask for. */
+export function schemesOf(
+  groups: readonly { readonly operations: readonly Pick<OperationModel, "security">[] }[],
+): ReadonlySet<string> {
+  const required = groups
+    .flatMap(({ operations }) => operations)
+    .flatMap((one) => one.security ?? []);
+  return new Set(required.flatMap((requirement) => Object.keys(requirement)));
+}
+
+/** @param needed The keys of those to read. Default: all. */
+export function readSecuritySchemes(
+  reader: Reader,
+  needed?: ReadonlySet<string>,
+): SecurityScheme[] {
   const list = child(child(reader.root, "components"), "securitySchemes");
   return reader.members(list, "components.securitySchemes").flatMap(([key, node]) => {
+    if (needed?.has(key) === false) return [];
     const scheme = readScheme(key, node);
     if (!scheme) {
       reader.warn(

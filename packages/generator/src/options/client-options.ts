@@ -1,4 +1,5 @@
 import type { ClientConfig } from "../generate-options.js";
+import { expectedSelector } from "../model/selector.js";
 import type { Option, OptionOf } from "./option.js";
 import { expectedClientName } from "./client-name.js";
 
@@ -27,6 +28,24 @@ export const clientOptions = {
       input === "-"
         ? "a file or a URL, since the document is what standard input gives"
         : undefined,
+  },
+  include: {
+    kind: "list",
+    item: "text",
+    group: "Document:",
+    flag: "--include <selector>",
+    help: "only these operations: tag:pets, 'path:/pets/**'; repeat for more",
+    affectsOutput: true,
+    expected: expectedSelector,
+  },
+  exclude: {
+    kind: "list",
+    item: "text",
+    group: "Document:",
+    flag: "--exclude <selector>",
+    help: "not these operations: deprecated, 'operation:admin*'; repeat for more",
+    affectsOutput: true,
+    expected: expectedSelector,
   },
   output: {
     kind: "path",
