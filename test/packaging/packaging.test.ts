@@ -59,7 +59,12 @@ describe.each(packages)("the tarball of %s", (name) => {
       .map((file) => file.replace(/^package\//, ""));
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
     expect(files.filter((file) => !/^dist\/.+\.(js|js\.map|d\.ts)$/.test(file)).toSorted()).toEqual(
-      ["LICENSE", "README.md", "package.json"],
+      [
+        "LICENSE",
+        "README.md",
+        ...(name === "generator" ? ["gen-client.schema.json"] : []),
+        "package.json",
+      ],
     );
     expect(files.filter((file) => /\.test\./.test(file))).toEqual([]);
   });

@@ -34,6 +34,7 @@ export const importRules = [
       ["load", "model", "emit", "output"],
       ["generate-options.ts"],
       ["options"],
+      ["config"],
       ["generate.ts", "command.ts", "echoes.ts", "unchanged.ts"],
       ["index.ts", "cli"],
     ],

@@ -1,15 +1,19 @@
-import { relative, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+import { configFileNames } from "./config/find-config.js";
 import { generatedMark } from "./generated-file.js";
-import type { ClientConfig } from "./generate-options.js";
+import type { ClientConfig, ConfigOrigin } from "./generate-options.js";
 import { type Input, parseInput } from "./load/input.js";
 import { clientOptionEntries } from "./options/client-options.js";
 import { isDefault, type Option } from "./options/option.js";
 
-/** The options by which a client is told from another; `cwd` is absolute. */
+/** The options by which a client is told from another. */
 export interface CommandOptions extends Omit<ClientConfig, "input"> {
   readonly input: Input;
+  /** Absolute: what paths are relative to, and where people stand who give the command. */
   readonly cwd: string;
+  readonly config?: ConfigOrigin | undefined;
 }
 
 /** The input as generated files and locks may name it: no absolute path, user, password or query. */
@@ -27,21 +31,40 @@ export function relativeName(path: string, folder: string): string {
 
 /** The command that writes the client again, for people who stand in `cwd`. */
 export function rerunCommand(options: CommandOptions): string {
-  const { input, cwd } = options;
-  const words = ["npx gen-client", quote(inputName(input, cwd))];
+  const { input, cwd, config } = options;
+  const words = ["npx gen-client"];
+  if (config === undefined) words.push(quote(inputName(input, cwd)));
+  else words.push(...configWords(config));
   for (const [name, option] of clientOptionEntries) {
-    if (option.affectsOutput) words.push(...flagWords(option, options[name], cwd));
+    const standing = config?.options[name];
+    if (option.affectsOutput) words.push(...flagWords(option, options[name], standing, cwd));
   }
   if (input === "-") words.push("< document");
   return words.join(" ");
 }
 
-/** An option as one gives it on the command line: nothing where it is the default, or has no flag. */
-function flagWords(option: Option, value: unknown, cwd: string): string[] {
-  if (option.flag === undefined || isDefault(option, value)) return [];
+/** What chooses a client of a config file; the file itself is found, unless it has a name of its own. */
+function configWords({ file, client }: ConfigOrigin): string[] {
+  return [
+    ...(configFileNames.includes(basename(file)) ? [] : ["--config", quote(basename(file))]),
+    ...(client === undefined ? [] : ["--client", quote(client)]),
+  ];
+}
+
+/**
+ * An option as one gives it on the command line: nothing where it has no flag, or where it is what a
+ * config file says, or without one the default.
+ */
+function flagWords(option: Option, value: unknown, standing: unknown, cwd: string): string[] {
+  if (option.flag === undefined || isDeepStrictEqual(value, standing)) return [];
+  if (isDefault(option, value) && isDefault(option, standing)) return [];
   const flag = option.flag.split(/[ ,]/, 1)[0] ?? "";
-  if (option.kind === "flag") return [flag];
+  if (option.kind === "flag") return [value === (option.default ?? false) ? opposite(flag) : flag];
   return [recorded(option, value, cwd)].flat().flatMap((word) => [flag, quote(String(word))]);
+}
+
+function opposite(flag: string): string {
+  return flag.startsWith("--no-") ? `--${flag.slice(5)}` : `--no-${flag.slice(2)}`;
 }
 
 /**

@@ -32,7 +32,8 @@ const warning = (title: string) => ({ title, severity: "warning" }) as const;
  * Every code with what it stands for, which never changes: a new kind of problem gets a new code.
  * docs/diagnostics.md explains each. GC10x: reading, GC11x: structure, GC12x: names, GC13x: what
  * can't be expressed, GC14x: writing, GC15x: operations, GC16x: schemas, GC17x: servers and
- * security, GC18x: links and pages, GC19x: what a run changes in the document, or selects of it.
+ * security, GC18x: links and pages, GC19x: what a run changes in the document, or selects of it,
+ * GC20x: config files.
  */
 export const diagnosticCodes = {
   GC101: error("the input can't be read"),
@@ -75,6 +76,10 @@ export const diagnosticCodes = {
   GC194: warning("an overlay was written for another document"),
   GC195: error("the transform failed"),
   GC196: warning("a filter selects nothing"),
+  GC200: error("the config file can't be read"),
+  GC201: error("the config file names an option that there is not"),
+  GC202: error("the config file has a wrong value"),
+  GC203: error("the code of the config file fails"),
 } as const satisfies Record<string, DiagnosticKind>;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;

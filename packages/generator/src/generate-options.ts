@@ -47,14 +47,34 @@ export interface ClientConfig {
 }
 
 export interface GenerateOptions extends ClientConfig {
-  /** What relative paths are relative to. Default: the process's working directory. */
+  /**
+   * What relative paths are relative to, in the options (unless they come from a config file) and in
+   * messages. Default: the process's working directory.
+   */
   readonly cwd?: string | undefined;
+  /** The config file that the options come from, so that generated files can say how they were made. */
+  readonly config?: ConfigOrigin | undefined;
   /** What the input `-` reads. Default: the process's standard input. */
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Generates although nothing changed since the last run, so that its warnings come again. */
   readonly fresh?: boolean | undefined;
   /** Called when a phase begins. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** The config file that options come from; `loadConfig` adds it to them. */
+export interface ConfigOrigin {
+  /** Its absolute path. Relative paths among the options are relative to its folder. */
+  readonly file: string;
+  /** Name of the client, where the file has several. */
+  readonly client?: string;
+  /** The client's options as the file gives them: those that differ now came from elsewhere. */
+  readonly options: ClientConfig;
+  /**
+   * SHA-256 of the file and all that it imports by relative paths, by absolute path: where its options
+   * hold functions, whose meaning is in these files. Else absent.
+   */
+  readonly modules?: Readonly<Record<string, string>>;
 }
 
 export type Progress =

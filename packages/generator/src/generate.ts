@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { headerLine, inputName } from "./command.js";
+import { dirname, resolve } from "node:path";
+import { headerLine, inputName, relativeName } from "./command.js";
 import { asWritten, DocumentError } from "./diagnostic.js";
 import { withoutEchoes } from "./echoes.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
@@ -30,21 +30,29 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const started = performance.now();
   checkOptions(options);
   const cwd = resolve(options.cwd ?? ".");
-  const input = parseInput(options.input, cwd);
-  const run = { ...options, cwd, input };
+  const base = options.config === undefined ? cwd : dirname(options.config.file);
+  const input = parseInput(options.input, base);
+  const run = { ...options, cwd: base, input };
   const { output, fresh, onProgress = () => {} } = run;
 
+  /** A folder as the user wrote it, or as it is seen from where they stand. */
+  const target = (path: string) => {
+    const folder = resolve(base, path);
+    return { folder, folderName: run.config === undefined ? path : relativeName(folder, cwd) };
+  };
+
   if (output !== undefined && !fresh) {
-    const lock = findUnchanged(run, output);
-    if (lock !== undefined) return upToDate(lock, resolve(cwd, output), started);
+    const lock = findUnchanged(run, target(output));
+    if (lock !== undefined) return upToDate(lock, resolve(base, output), started);
   }
 
   onProgress({ phase: "reading", name: inputName(input, cwd) });
-  const overlays = run.overlays?.map((overlay) => parseInput(overlay, cwd));
-  const loaded = await load(input, { ...run, overlays });
-  const folderName = output ?? folderNameFor(titleOf(loaded.document.root.value));
-  const folder = resolve(cwd, folderName);
-  const lock = fresh ? undefined : findUnchanged(run, folderName, loaded);
+  const overlays = run.overlays?.map((overlay) => parseInput(overlay, base));
+  const loaded = await load(input, { ...run, cwd, overlays });
+  const { folder, folderName } = target(
+    output ?? folderNameFor(titleOf(loaded.document.root.value)),
+  );
+  const lock = fresh ? undefined : findUnchanged(run, { folder, folderName }, loaded);
   if (lock !== undefined) return upToDate(lock, folder, started);
   if (output === undefined) checkOwnFolder(folder, folderName);
   const previous = readLock(folder, folderName);

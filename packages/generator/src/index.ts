@@ -1,4 +1,13 @@
-/** The programmatic API: what the command line does, as a function. */
+/** The programmatic API: what the command line does, as functions; and what config files need. */
+export { type Config, type SharedConfig, defineConfig } from "./config/config.js";
+export { configSchema } from "./config/config-schema.js";
+export { ConfigError } from "./config/config-error.js";
+export {
+  type LoadConfigOptions,
+  type LoadedClient,
+  type LoadedConfig,
+  loadConfig,
+} from "./config/load-config.js";
 export { generate } from "./generate.js";
 export type {
   ClientConfig,

@@ -20,10 +20,9 @@ export type RunInputs = Pick<Lock, "generator" | "command" | "options" | "docume
  */
 export function findUnchanged(
   options: CommandOptions,
-  folderName: string,
+  { folder, folderName }: { readonly folder: string; readonly folderName: string },
   loaded?: LoadResult,
 ): Lock | undefined {
-  const folder = resolve(options.cwd, folderName);
   const lock = readLock(folder, folderName);
   if (lock === undefined) return undefined;
   const run = loaded ? runInputs(options, folder, loaded) : lockedInputs(options, folder, lock);

@@ -1,17 +1,21 @@
+import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
+import { relativeName } from "../command.js";
+import { ConfigError } from "../config/config-error.js";
 import { DocumentError } from "../diagnostic.js";
-import type { ClientConfig, GenerateResult } from "../generate-options.js";
+import type { GenerateOptions, GenerateResult } from "../generate-options.js";
 import { generate } from "../generate.js";
 import { clientOptions } from "../options/client-options.js";
 import { OutputError } from "../output/output-error.js";
 import { version } from "../version.js";
+import { type Clients, type GivenOptions, UsageError, clientsOf } from "./clients.js";
 import { addFlags, givenOptions } from "./flags.js";
 import { progressOn } from "./progress.js";
-import { renderDiagnostics, renderError } from "./render-diagnostics.js";
+import { type RenderOptions, renderDiagnostics, renderError } from "./render-diagnostics.js";
 import { renderSummary } from "./render-summary.js";
 import { type RunOptions, runOptions } from "./run-options.js";
 import type { Io } from "./terminal.js";
-import { colorsFor } from "./terminal.js";
+import { colorsFor, printable } from "./terminal.js";
 
 /** Exit codes: what `--help` promises. */
 const exit = { ok: 0, failure: 1, usage: 2 } as const;
@@ -24,11 +28,19 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = describeProgram(io);
   let code: number = exit.ok;
   program.action(async (document: string | undefined) => {
-    if (document === undefined) return program.help({ error: true });
     // Both are checked by the tables that these types are held to.
-    const client = givenOptions(program, clientOptions) as Omit<ClientConfig, "input">;
+    const given = givenOptions(program, clientOptions) as GivenOptions;
     const options = givenOptions(program, runOptions) as RunOptions;
-    code = await generateAndReport({ input: document, ...client }, options, io);
+    try {
+      const found = await clientsOf(document, given, options, io.cwd);
+      if (found === undefined) return program.help({ error: true });
+      code = await generateAll(found, options, io);
+    } catch (error) {
+      if (error instanceof UsageError) program.error(`error: ${error.message}`);
+      if (!(error instanceof ConfigError)) throw error;
+      io.stderr.write(renderDiagnostics(error.diagnostics, renderingFor(options, io)));
+      code = exit.usage;
+    }
   });
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -43,8 +55,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 function describeProgram(io: Io): Command {
   const program = new Command("gen-client")
     .description("Writes a typed TypeScript client for Node from an OpenAPI document.")
-    .argument("[document]", clientOptions.input.help)
-    .usage("<document> [options]");
+    .argument(
+      "[document]",
+      `${clientOptions.input.help}, or - for standard input; without, the config file's`,
+    )
+    .usage("[document] [options]");
   addFlags(program, clientOptions, { revocable: true });
   addFlags(program, runOptions, { revocable: false });
   return program
@@ -65,6 +80,7 @@ function describeProgram(io: Io): Command {
 
 const helpAfterOptions = `
 Examples:
+  gen-client                                     the clients of gen-client.config.*
   gen-client petstore.yaml                       a client in a folder named after its title
   gen-client api/openapi.json -o src/api         a client in src/api
   curl -s $URL | gen-client - -o src/api -n Api  from standard input, its class named Api
@@ -72,25 +88,46 @@ Examples:
 Exit codes:
   0  the client is written, or was up to date
   1  the document can't be used or the client not written; nothing has changed
-  2  the command was not understood`;
+  2  the command or the config file was not understood`;
 
-async function generateAndReport(
-  client: ClientConfig,
-  { quiet = false, verbose = false }: RunOptions,
+/** Each client in turn; one that fails does not keep the others from being written. */
+async function generateAll(
+  { clients, config }: Clients,
+  options: RunOptions,
   io: Io,
 ): Promise<number> {
-  const { cwd, stdin, stderr } = io;
-  const colors = colorsFor(stderr, io.env);
-  const rendering = {
-    colors,
+  if (config !== undefined && dirname(config) !== io.cwd && options.config === undefined) {
+    if (!options.quiet) io.stderr.write(`using ${printable(relativeName(config, io.cwd))}\n`);
+  }
+  let code: number = exit.ok;
+  for (const client of clients) {
+    code = Math.max(code, await generateAndReport(client, options, io));
+  }
+  return code;
+}
+
+function renderingFor({ verbose = false }: RunOptions, { stderr, env }: Io): RenderOptions {
+  return {
+    colors: colorsFor(stderr, env),
     width: stderr.columns ?? 100,
     limit: verbose ? Number.POSITIVE_INFINITY : shownDiagnostics,
   };
+}
+
+async function generateAndReport(
+  client: GenerateOptions,
+  options: RunOptions,
+  io: Io,
+): Promise<number> {
+  const { quiet = false, verbose = false } = options;
+  const { cwd, stdin, stderr } = io;
+  const rendering = renderingFor(options, io);
+  const { colors } = rendering;
   const progress = progressOn(stderr, { lines: verbose });
   let result: GenerateResult;
   try {
     const onProgress = quiet ? undefined : progress.show;
-    result = await generate({ ...client, cwd, stdin, fresh: verbose, onProgress });
+    result = await generate({ ...client, stdin, fresh: verbose, onProgress });
   } catch (error) {
     progress.clear();
     if (error instanceof DocumentError) {

@@ -2,11 +2,28 @@ import type { OptionOf } from "../options/option.js";
 
 /** How a run behaves, whatever its clients are: what only the command line has. */
 export interface RunOptions {
+  readonly config?: string;
+  readonly clients?: readonly string[];
   readonly quiet?: boolean;
   readonly verbose?: boolean;
 }
 
 export const runOptions = {
+  config: {
+    kind: "path",
+    group: "Config file:",
+    flag: "--config <file>",
+    help: "the config file (default: the nearest gen-client.config.* upwards)",
+    affectsOutput: false,
+  },
+  clients: {
+    kind: "list",
+    item: "text",
+    group: "Config file:",
+    flag: "-c, --client <name>",
+    help: "the client of it to write; repeat it for several (default: all)",
+    affectsOutput: false,
+  },
   quiet: {
     kind: "flag",
     group: "Messages:",

@@ -1,12 +1,13 @@
 import { closest } from "../closest.js";
 import type { GenerateOptions, ClientConfig } from "../generate-options.js";
-import { valueProblems } from "./check.js";
+import { shown, valueProblems } from "./check.js";
 import { clientOptionEntries, clientOptions } from "./client-options.js";
 import { OptionError } from "./option-error.js";
 
 /** Options of a run that no client is told from another by: only programs give them. */
 const runOptions: Readonly<Record<Exclude<keyof GenerateOptions, keyof ClientConfig>, true>> = {
   cwd: true,
+  config: true,
   stdin: true,
   fresh: true,
   onProgress: true,
@@ -38,10 +39,4 @@ export function checkOptions(options: GenerateOptions): void {
 function at(value: unknown, keys: readonly string[]): unknown {
   // A problem's keys lead through objects and lists.
   return keys.reduce((part, key) => (part as Record<string, unknown>)[key], value);
-}
-
-/** A value as an error may show it: in one line, cut. */
-export function shown(value: unknown): string {
-  const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "undefined");
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -38,3 +38,9 @@ function textProblems(
     typeof value !== "string" || value === "" ? "text that is not empty" : expectedOf(value);
   return expected === undefined ? [] : [{ keys, expected }];
 }
+
+/** A value as an error may show it: in one line, cut. */
+export function shown(value: unknown): string {
+  const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "undefined");
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

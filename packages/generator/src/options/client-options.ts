@@ -12,7 +12,7 @@ export const clientOptions = {
   input: {
     kind: "input",
     group: "Document:",
-    help: "file or URL of the document, or - for standard input (JSON or YAML, OpenAPI 3.0 to 3.2)",
+    help: "file or URL of the document (JSON or YAML, OpenAPI 3.0 to 3.2)",
     affectsOutput: true,
     sharable: false,
   },
@@ -102,6 +102,13 @@ export const clientOptions = {
 };
 
 export type ClientOptionName = keyof typeof clientOptions;
+
+/** Those that clients of one config file can't have in common. */
+export type UnsharableOption = {
+  [Name in ClientOptionName]: (typeof clientOptions)[Name] extends { readonly sharable: false }
+    ? Name
+    : never;
+}[ClientOptionName];
 
 /** The table to iterate over, in its order. */
 export const clientOptionEntries = Object.entries(clientOptions) as readonly (readonly [

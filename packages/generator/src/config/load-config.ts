@@ -1,0 +1,76 @@
+import { dirname, resolve } from "node:path";
+import type { Source } from "../document.js";
+import type { GenerateOptions } from "../generate-options.js";
+import { ReadError } from "../load/read-error.js";
+import { readFileSource } from "../load/read.js";
+import { parseSource } from "../load/source.js";
+import { syntaxErrors } from "../load/syntax-errors.js";
+import { checkConfig } from "./check-config.js";
+import { ConfigError } from "./config-error.js";
+import { findConfig } from "./find-config.js";
+
+export interface LoadConfigOptions {
+  /** Where to look, then in the folders above; and what `file` is relative to. Default: `process.cwd()`. */
+  readonly cwd?: string | undefined;
+  /** The file, so that none is looked for. */
+  readonly file?: string | undefined;
+}
+
+export interface LoadedConfig {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly clients: readonly LoadedClient[];
+}
+
+export interface LoadedClient {
+  /** Absent where the file has one client only. */
+  readonly name?: string;
+  /** What `generate` takes. */
+  readonly options: GenerateOptions;
+}
+
+/**
+ * Finds, reads and checks a config file; undefined where there is none. One that is code (`.ts`,
+ * `.mts`, `.js`, `.mjs`) is run.
+ *
+ * @throws {ConfigError} with every problem of a file that can't be used.
+ *
+ * @example
+ * for (const { options } of (await loadConfig())?.clients ?? []) await generate(options);
+ */
+export async function loadConfig(
+  options: LoadConfigOptions = {},
+): Promise<LoadedConfig | undefined> {
+  const cwd = resolve(options.cwd ?? ".");
+  const file = options.file === undefined ? findConfig(cwd) : resolve(cwd, options.file);
+  if (file === undefined) return undefined;
+  const source = await readConfig(file, cwd);
+  const { clients, problems } = checkConfig(source, dirname(file));
+  if (problems !== undefined) throw new ConfigError(problems);
+  return {
+    file,
+    clients: clients.map(({ name, options: client }) => ({
+      ...(name !== undefined && { name }),
+      options: {
+        ...client,
+        cwd,
+        config: { file, ...(name !== undefined && { client: name }), options: client },
+      },
+    })),
+  };
+}
+
+async function readConfig(file: string, cwd: string): Promise<Source> {
+  try {
+    const parsed = await parseSource(await readFileSource(file, cwd));
+    const errors = syntaxErrors(parsed);
+    if (errors.length > 0) throw new ConfigError(errors);
+    return parsed.source;
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    const { message, help } = error;
+    throw new ConfigError([{ code: "GC200", severity: "error", message, places: [], help }], {
+      cause: error,
+    });
+  }
+}
