@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Source } from "../document.js";
 import type { GenerateOptions } from "../generate-options.js";
+import { Budget } from "../load/budget.js";
 import { ReadError } from "../load/read-error.js";
 import { readFileSource } from "../load/read.js";
 import { parseSource } from "../load/source.js";
@@ -62,7 +63,7 @@ export async function loadConfig(
 
 async function readConfig(file: string, cwd: string): Promise<Source> {
   try {
-    const parsed = await parseSource(await readFileSource(file, cwd));
+    const parsed = await parseSource(await readFileSource(file, cwd, new Budget()));
     const errors = syntaxErrors(parsed);
     if (errors.length > 0) throw new ConfigError(errors);
     return parsed.source;
