@@ -64,6 +64,7 @@ export const diagnosticCodes = {
   GC154: warning("declared twice"),
   GC160: warning("a schema is defined by nothing but itself"),
   GC161: warning("schemas are nested too deep"),
+  GC165: warning("an enum lists what its type doesn't allow"),
   GC170: warning("a security scheme can't be used"),
   GC171: warning("a required security scheme is not declared"),
   GC172: warning("a server can't be chosen"),

@@ -40,6 +40,13 @@ export interface ClientConfig {
    */
   readonly int64?: "number" | "bigint" | "string" | undefined;
   /**
+   * Whether values of an enum with more than one value may be others, too, as an API may add some:
+   * `"cat" | "dog" | (string & {})`, of which an editor proposes the known ones. Whatever this says,
+   * the lists of `x-extensible-enum` are open, and those of `x-ms-enum` with `modelAsString`.
+   * Default: false.
+   */
+  readonly openEnums?: boolean | undefined;
+  /**
    * Whether to write what the option `validate` of the client needs: a file `schemas.ts` with the
    * document's schemas. Default: false.
    */

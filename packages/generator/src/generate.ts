@@ -67,6 +67,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...(run.name !== undefined && { clientName: run.name }),
     ...(previous !== undefined && { names: previous.names }),
     ...(run.validation === true && { validation: true }),
+    ...(run.openEnums === true && { openEnums: true }),
     values: valueKinds(run),
     filter: run,
   });

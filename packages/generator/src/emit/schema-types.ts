@@ -11,6 +11,7 @@ import type {
 import type * as TypeScript from "typescript";
 import type { NamedSchema, Schema } from "../model/schema-model.js";
 import { docComment } from "./doc-comment.js";
+import { emptyNode, openNode, readable, tupleNode } from "./type-nodes.js";
 
 const require = createRequire(import.meta.url);
 // Both by `require`: they have to share one TypeScript, and its ESM entry of openapi-typescript
@@ -23,6 +24,9 @@ const { default: transformSchemaObject } =
 
 /** Lines of the printed types are at most so long where they can be broken. */
 const width = 100;
+
+/** The nodes of the schema in work that we make: the library asks for those of properties twice. */
+let tuples = new WeakMap<object, TypeScript.TypeNode>();
 
 /** The properties of the schema in work, whose comments are written when all nodes are there. */
 let properties: { readonly node: TypeScript.PropertySignature; readonly schema: Schema }[] = [];
@@ -57,13 +61,7 @@ const context: GlobalContext = {
   rootTypesNoSchemaPrefix: false,
   redoc: {} as GlobalContext["redoc"],
   silent: true,
-  transform: (schema) => {
-    const { as, format } = schema as { as?: string; format?: unknown };
-    if (as !== undefined) return ts.factory.createTypeReferenceNode(as);
-    return filesAllowed && format === "binary"
-      ? ts.factory.createTypeReferenceNode("FilePart")
-      : undefined;
-  },
+  transform: (schema) => ownNode(schema as Exclude<Schema, boolean>),
   postTransform: (type) => readable(type),
   transformProperty: (node, schema) => {
     properties.push({ node, schema: schema as Schema });
@@ -112,6 +110,7 @@ export function collectTypeNames(value: unknown, names: Set<string>): void {
 
 function typeNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
   properties = [];
+  tuples = new WeakMap();
   filesAllowed = withFiles;
   // The model's schemas are a subset of the library's; the library takes `true` and `false` too.
   const type = transformSchemaObject(schema as LibrarySchema, { path: "", ctx: context });
@@ -125,6 +124,34 @@ function typeNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
   return type;
 }
 
+/** What the library would write otherwise; undefined for everything else. */
+function ownNode(schema: Exclude<Schema, boolean>): TypeScript.TypeNode | undefined {
+  const { as, format, open, type, prefixItems, additionalProperties } = schema;
+  if (typeof as === "string") return ts.factory.createTypeReferenceNode(as);
+  if (open === true && (type === "string" || type === "number")) return openNode(type);
+  if (Array.isArray(prefixItems)) {
+    const known = tuples.get(schema);
+    const tuple = known ?? tupleOf(schema, prefixItems as readonly Schema[]);
+    tuples.set(schema, tuple);
+    return tuple;
+  }
+  if (type === "array" && schema["items"] === false) return tupleNode([], 0, undefined);
+  if (type === "object" && additionalProperties === false) return emptyNode();
+  return filesAllowed && format === "binary"
+    ? ts.factory.createTypeReferenceNode("FilePart")
+    : undefined;
+}
+
+function tupleOf(
+  { minItems, items }: Exclude<Schema, boolean>,
+  prefixItems: readonly Schema[],
+): TypeScript.TypeNode {
+  const nodeOf = (schema: unknown) =>
+    transformSchemaObject(schema as LibrarySchema, { path: "", ctx: context });
+  const rest = items === undefined ? undefined : nodeOf(items);
+  return tupleNode(prefixItems.map(nodeOf), Number(minItems), rest);
+}
+
 function syntheticComment(comment: string): TypeScript.SynthesizedComment {
   return {
     kind: ts.SyntaxKind.MultiLineCommentTrivia,
@@ -134,37 +161,6 @@ function syntheticComment(comment: string): TypeScript.SynthesizedComment {
     end: -1,
     hasTrailingNewLine: true,
   };
-}
-
-/** The same type in the shape in which a person would write it. */
-function readable(type: TypeScript.TypeNode): TypeScript.TypeNode {
-  if (
-    ts.isTypeLiteralNode(type) &&
-    type.members.length === 1 &&
-    type.members.every(ts.isIndexSignatureDeclaration)
-  ) {
-    return ts.setEmitFlags(type, ts.EmitFlags.SingleLine);
-  }
-  if (ts.isUnionTypeNode(type)) return flatUnion(type);
-  // `{ a: A } & { [key: string]: unknown }` is one object.
-  if (!ts.isIntersectionTypeNode(type) || type.types.length !== 2) return type;
-  const [named, open] = type.types;
-  if (!named || !open || !ts.isTypeLiteralNode(named) || !ts.isTypeLiteralNode(open)) return type;
-  const [index] = open.members;
-  const isOpen =
-    index &&
-    ts.isIndexSignatureDeclaration(index) &&
-    index.type.kind === ts.SyntaxKind.UnknownKeyword;
-  return isOpen ? ts.factory.createTypeLiteralNode([...named.members, index]) : type;
-}
-
-/** `(A | B) | null` is `A | B | null`. */
-function flatUnion(type: TypeScript.UnionTypeNode): TypeScript.TypeNode {
-  const members = type.types.flatMap((member) => {
-    const inner = ts.isParenthesizedTypeNode(member) ? member.type : member;
-    return ts.isUnionTypeNode(inner) ? [...inner.types] : [member];
-  });
-  return members.length === type.types.length ? type : ts.factory.createUnionTypeNode(members);
 }
 
 function print(node: TypeScript.Node): string {

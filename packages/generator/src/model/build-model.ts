@@ -42,6 +42,8 @@ export interface ModelOptions {
   readonly names?: NameLock;
   /** What dates and integers of 64 bits are in the client. */
   readonly values?: ValueKinds;
+  /** Whether values may come that an enum does not list. Default: false. */
+  readonly openEnums?: boolean;
   /** Whether values are to be validated: the model then has the document's schemas, too. */
   readonly validation?: boolean;
   /** What of the document is in the client. Default: everything. */
@@ -78,7 +80,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const info = readInfo(reader);
   const clientName = types.claim(clientKey, wantedClientName(options, info.title)).name;
   const groups = nameGroups(byTag, options.names, { name: clientName, types }, reader);
-  const schemas = new SchemaRegistry(reader, types, keys, options.values);
+  const schemas = new SchemaRegistry(reader, types, keys, options.values, options.openEnums);
   schemas.declareComponents({ onlyUsed: filter.isActive });
   const typeNames = nameOperationTypes(groups, types, reader);
   nameInboundTypes(inbounds, typeNames, types, reader);

@@ -3,7 +3,7 @@ import type { EncodingModel, MediaTypeModel } from "./request-model.js";
 import type { Schema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import type { ModelContext } from "./model-context.js";
-import { typeOnly } from "./normalize-schema.js";
+import { typeOnly } from "./schema-algebra.js";
 import { readPartHeaders } from "./part-headers.js";
 import { child, defined, extensions, type Node, stringAt } from "./reader.js";
 import { pascalCase } from "./sanitize.js";

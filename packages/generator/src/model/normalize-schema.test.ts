@@ -47,7 +47,16 @@ describe("what a schema becomes", () => {
     ],
     ["a type that contains the other", { type: ["integer", "number"] }, { type: "number" }],
     ["double members of an enum", { enum: ["a", "b", "a"] }, { enum: ["a", "b"] }],
-    ["an enum of objects", { enum: [{ a: 1 }, "x"] }, {}],
+    [
+      "an enum of objects",
+      { enum: [{ a: 1 }, "x"] },
+      {
+        oneOf: [
+          { enum: ["x"] },
+          { type: "object", properties: { a: { enum: [1] } }, required: ["a"] },
+        ],
+      },
+    ],
     [
       "properties without a type",
       { properties: { a: {} } },
@@ -62,12 +71,17 @@ describe("what a schema becomes", () => {
     [
       "a tuple of fixed length",
       { type: "array", prefixItems: [{ type: "string" }], items: false },
-      { type: "array", prefixItems: [{ type: "string" }] },
+      { type: "array", prefixItems: [{ type: "string" }], minItems: 0 },
     ],
     [
       "a tuple that may go on",
       { type: "array", prefixItems: [{ type: "string" }], items: { type: "boolean" } },
-      { type: "array", items: { oneOf: [{ type: "string" }, { type: "boolean" }] } },
+      {
+        type: "array",
+        prefixItems: [{ type: "string" }],
+        minItems: 0,
+        items: { type: "boolean" },
+      },
     ],
     ["one alternative", { oneOf: [{ type: "string" }] }, { type: "string" }],
     [
@@ -114,7 +128,11 @@ describe("what a schema becomes", () => {
     [
       "an index that contradicts a property",
       { properties: { a: { type: "integer" } }, additionalProperties: { type: "string" } },
-      { type: "object", properties: { a: { type: "integer" } }, additionalProperties: true },
+      {
+        type: "object",
+        properties: { a: { type: "integer" } },
+        additionalProperties: { type: "string" },
+      },
     ],
     [
       "an index that agrees with the properties",

@@ -8,8 +8,11 @@
  *     { type: "string" | "number" | "integer" | "boolean" | "null" }
  *     { type: "string", format: "binary" }                what is no text: a file, where there can be one
  *     { type, format, as }                                what is converted: `as` is its type in the client
- *     { type: "array", items } or { type: "array", prefixItems }
- *     { type: "object", properties?, required?, additionalProperties? }   required names properties only
+ *     { type: "string" | "number", open: true }           beside an enum: what it doesn't list
+ *     { type: "array", items }
+ *     { type: "array", prefixItems, minItems, items? }    those beyond minItems may be missing; items follow
+ *     { type: "object", properties?, required?, additionalProperties? }   required names properties only;
+ *                                                         additionalProperties is false where there is none
  *     { allOf: [...] }                                    an intersection of two or more
  *     { oneOf: [...] }                                    a union of two or more
  *
@@ -20,7 +23,11 @@
 import type { Schema, SchemaObject } from "./schema-model.js";
 import { narrowByDiscriminator } from "./discriminator.js";
 import type { PropertyFinder } from "./find-property.js";
-import { child, entries, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
+import { requiredOfOthers } from "./all-of.js";
+import { extensibleValues, isOpenEnum, listedValues, literalUnion } from "./literals.js";
+import { normalizeArray } from "./normalize-array.js";
+import { normalizeObject } from "./normalize-object.js";
+import { child, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
 import { constrains, intersection, isBare, primitiveTypes, union } from "./schema-algebra.js";
 import { schemaDocs } from "./schema-docs.js";
 import { convertedType, type ValueKinds } from "./value-kinds.js";
@@ -32,6 +39,8 @@ export interface SchemaContext {
   readonly typeNameOf: (reference: Node) => string | undefined;
   readonly properties: PropertyFinder;
   readonly values: ValueKinds;
+  /** Whether values may come that an enum doesn't list. */
+  readonly openEnums: boolean;
   /** What is normalised is printed beside what it was copied from: see `requiredOfOthers`. */
   readonly isCopy?: boolean;
 }
@@ -70,7 +79,7 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
   const members = [
     ...parts,
     ...(keepsOwn ? [own] : []),
-    ...requiredOfOthers(node, context, depth),
+    ...repeated(node, context, depth),
     ...unions,
   ];
   return decorate(withXmlOf(all, intersection(members)), node, context.reader);
@@ -100,11 +109,13 @@ function normalizeReference(node: Node, context: SchemaContext, depth: number): 
   if (context.reader.isVersion30) return decorate(reference, node, context.reader);
   const { $ref: _, ...beside } = node.value as Record<string, unknown>;
   const added = normalizeSchema({ value: beside, place: node.place }, context, depth + 1);
-  return decorate(
-    constrains(added) ? intersection([reference, added]) : reference,
-    node,
-    context.reader,
-  );
+  const members = [reference, added, ...repeated(node, context, depth)];
+  return decorate(intersection(members), node, context.reader);
+}
+
+function repeated(node: Node, context: SchemaContext, depth: number): SchemaObject[] {
+  const copy = { ...context, isCopy: true };
+  return requiredOfOthers(node, context, (inner) => normalizeSchema(inner, copy, depth + 1));
 }
 
 function normalizeList(
@@ -133,18 +144,24 @@ function normalizeUnion(
 
 /** What `type`, `enum`, `const`, `properties` and `items` say, without documentation. */
 function ownShape(node: Node, context: SchemaContext, depth: number): Schema {
-  const literals = literalsOf(node, context);
+  const literals = listedValues(node, context.reader);
+  if (literals) return literalUnion(literals, isOpenEnum(node, context.openEnums));
+  const extensible = extensibleValues(node);
+  if (extensible) return literalUnion(extensible, true);
   const types = typesOf(node, context);
-  if (literals && !types.some((type) => type === "object" || type === "array"))
-    return { enum: literals };
-  return types.length === 0
-    ? true
-    : union(types.map((type) => shapeOf(type, node, context, depth)));
+  // OpenAPI 3.0 has no `false`, and says so.
+  if (types.length === 0) return !isAnything(child(node, "not"));
+  return union(types.map((type) => shapeOf(type, node, context, depth)));
+}
+
+function isAnything({ value }: Node): boolean {
+  return value === true || (isRecord(value) && Object.keys(value).length === 0);
 }
 
 function shapeOf(type: string, node: Node, context: SchemaContext, depth: number): Schema {
-  if (type === "object") return normalizeObject(node, context, depth);
-  if (type === "array") return normalizeArray(node, context, depth);
+  const normalize = (inner: Node) => normalizeSchema(inner, context, depth + 1);
+  if (type === "object") return normalizeObject(node, { reader: context.reader, normalize });
+  if (type === "array") return normalizeArray(node, normalize);
   if (type === "string" && isBinary(node)) return { type, format: "binary" };
   const format = stringAt(node, "format");
   const as = convertedType(type, format, context.values);
@@ -170,7 +187,9 @@ function typesOf(node: Node, context: SchemaContext): string[] {
   const type = child(node, "type");
   if (type.value === undefined) {
     const has = (...keys: string[]) => keys.some((key) => child(node, key).value !== undefined);
-    if (has("properties", "additionalProperties", "patternProperties")) return ["object"];
+    if (has("properties", "additionalProperties", "patternProperties", "propertyNames"))
+      return ["object"];
+    if (has("dependentSchemas") && !has("allOf", "oneOf", "anyOf")) return ["object"];
     if (has("items", "prefixItems")) return ["array"];
     return isBinary(node) ? ["string"] : [];
   }
@@ -185,149 +204,18 @@ function typesOf(node: Node, context: SchemaContext): string[] {
     return false;
   });
   if (known.length < named.length) return [];
+  const excluded = excludedTypes(child(node, "not"));
   const types = [...new Set(known)].filter(
-    (name) => !(name === "integer" && known.includes("number")),
+    (name) => !(name === "integer" && known.includes("number")) && !excluded.has(name),
   );
   return types.length > 1 ? types.filter((name) => name !== "null") : types;
 }
 
-/** The values of `const` or `enum` that a literal type can express; undefined where it can't all. */
-function literalsOf(node: Node, context: SchemaContext): unknown[] | undefined {
-  const constant = child(node, "const");
-  if (constant.value !== undefined) return isLiteral(constant.value) ? [constant.value] : undefined;
-  const list = child(node, "enum");
-  const expectation = "enum has to be a list with at least one value";
-  if (
-    !context.reader.isShaped(list, (value) => Array.isArray(value) && value.length > 0, expectation)
-  )
-    return undefined;
-  const values = [...new Set(list.value as unknown[])];
-  return values.every(isLiteral) ? values : undefined;
-}
-
-function isLiteral(value: unknown): boolean {
-  return (
-    value === null ||
-    typeof value === "string" ||
-    typeof value === "boolean" ||
-    Number.isFinite(value)
-  );
-}
-
-function normalizeArray(node: Node, context: SchemaContext, depth: number): Schema {
-  const list = child(node, "items");
-  // Before JSON Schema 2020-12, `items` held the tuple itself.
-  const tuple = Array.isArray(list.value) ? list : child(node, "prefixItems");
-  const rest = Array.isArray(list.value) ? child(node, "additionalItems") : list;
-  if (!Array.isArray(tuple.value) || tuple.value.length === 0) {
-    return { type: "array", items: normalizeSchema(rest, context, depth + 1) };
-  }
-  const first = items(tuple).map((item) => normalizeSchema(item, context, depth + 1));
-  const hasLength = [child(node, "minItems").value, child(node, "maxItems").value].every(
-    (count) => count === first.length,
-  );
-  if (hasLength || rest.value === false) return { type: "array", prefixItems: first };
-  const others = normalizeSchema(rest, context, depth + 1);
-  return {
-    type: "array",
-    items: [...first, others].every(constrains) ? union([...first, others]) : true,
-  };
-}
-
-function normalizeObject(node: Node, context: SchemaContext, depth: number): SchemaObject {
-  const list = child(node, "properties");
-  const isShaped = context.reader.isShaped(list, isRecord, "properties has to be an object");
-  const members = isShaped ? entries(list) : [];
-  const properties = Object.fromEntries(
-    members.map(([key, member]) => [key, normalizeProperty(member, context, depth)]),
-  );
-  const required = requiredOf(node, context).filter((key) => Object.hasOwn(properties, key));
-  const others = otherProperties(node, Object.values(properties), context, depth);
-  return {
-    type: "object",
-    ...(members.length > 0 && { properties }),
-    ...(required.length > 0 && { required }),
-    ...(others !== false && { additionalProperties: others }),
-  };
-}
-
-/** A property is read-only or write-only by its own word or by that of the schema it refers to. */
-function normalizeProperty(node: Node, context: SchemaContext, depth: number): Schema {
-  const schema = normalizeSchema(node, context, depth + 1);
-  if (typeof schema === "boolean" || typeof child(node, "$ref").value !== "string") return schema;
-  const target = context.reader.follow(node);
-  if (!target || schema["readOnly"] === true || schema["writeOnly"] === true) return schema;
-  const isReadOnly = child(target, "readOnly").value === true;
-  const isWriteOnly = child(target, "writeOnly").value === true;
-  if (isReadOnly === isWriteOnly) return schema;
-  return { ...schema, ...(isReadOnly ? { readOnly: true } : { writeOnly: true }) };
-}
-
-function requiredOf(node: Node, context: SchemaContext): string[] {
-  const list = child(node, "required");
-  // `required: true` on a property is a mistake from Swagger 1 times, and does no harm.
-  if (typeof list.value === "boolean") return [];
-  if (!context.reader.isShaped(list, Array.isArray, "required has to be a list of property names"))
-    return [];
-  return [
-    ...new Set(items(list).flatMap(({ value }) => (typeof value === "string" ? [value] : []))),
-  ];
-}
-
-/** The schema of properties without a name of their own; false where there are none. */
-function otherProperties(
-  node: Node,
-  named: readonly Schema[],
-  context: SchemaContext,
-  depth: number,
-): Schema {
-  const additional = child(node, "additionalProperties");
-  const patterns = entries(child(node, "patternProperties")).map(([, member]) => member);
-  const declared = [
-    ...patterns,
-    ...(additional.value === undefined || additional.value === false ? [] : [additional]),
-  ];
-  if (declared.length === 0) return false;
-  const schemas = declared.map((member) => normalizeSchema(member, context, depth + 1));
-  if (!schemas.every(constrains)) return true;
-  const schema = union(schemas);
-  // TypeScript's index signature covers the named properties too: one that contradicts them makes a
-  // type that no value has.
-  const agrees = named.every((property) => typeOnly(property) === typeOnly(schema));
-  return agrees ? schema : true;
-}
-
-/** Equal for schemas of the same type. */
-export function typeOnly(schema: Schema): string {
-  return JSON.stringify(schema, (key, value: unknown) =>
-    ["description", "deprecated", "xml"].includes(key) ? undefined : value,
-  );
-}
-
-/**
- * `required` may name properties that an `allOf` branch declares. These are repeated as required
- * ones, with the schema they have there. Copies inside of a copy would say nothing new, and double
- * with each level: the type is an intersection with what was copied.
- */
-function requiredOfOthers(node: Node, context: SchemaContext, depth: number): SchemaObject[] {
-  const branches = items(child(node, "allOf"));
-  if (branches.length === 0 || context.isCopy) return [];
-  const own = child(node, "properties");
-  const missing = requiredOf(node, context)
-    .filter((key) => child(own, key).value === undefined)
-    .flatMap((key) => {
-      const found = context.properties.find(branches, key);
-      if (!found || found.isRequired) return [];
-      return [[key, normalizeProperty(found.node, { ...context, isCopy: true }, depth)] as const];
-    });
-  if (missing.length === 0) return [];
-  return [
-    {
-      type: "object",
-      properties: Object.fromEntries(missing),
-      required: missing.map(([key]) => key),
-    },
-  ];
+/** `not: { type: ... }` takes types away. */
+function excludedTypes(not: Node): ReadonlySet<unknown> {
+  const isAlone = isRecord(not.value) && Object.keys(not.value).length === 1;
+  const { value } = child(not, "type");
+  return new Set(isAlone ? (Array.isArray(value) ? value : [value]) : []);
 }
 
 /** Adds documentation, `nullable`, `xml` and the direction flags of `node` to what it was normalised to. */
@@ -340,14 +228,19 @@ function decorate(schema: Schema, node: Node, reader: Reader): Schema {
   const docs = { ...schemaDocs(value), ...(xml && { xml }) };
   const { nullable, type, readOnly, writeOnly } = value;
   const isNullable =
-    nullable === true || (Array.isArray(type) && type.length > 1 && type.includes("null"));
+    nullable === true ||
+    (Array.isArray(type) &&
+      type.length > 1 &&
+      type.includes("null") &&
+      !excludedTypes(child(node, "not")).has("null"));
   const flags = {
     ...(readOnly === true && writeOnly !== true && { readOnly: true }),
     ...(writeOnly === true && readOnly !== true && { writeOnly: true }),
   };
   if (schema === true) return { ...docs, ...flags };
   if (!isNullable) return { ...schema, ...docs, ...flags };
-  return "$ref" in schema || "as" in schema
+  const isNamed = ["$ref", "as", "prefixItems"].some((key) => key in schema);
+  return isNamed || schema["additionalProperties"] === false
     ? { oneOf: [schema, { type: "null" }], ...docs, ...flags }
     : { ...schema, nullable: true, ...docs, ...flags };
 }

@@ -45,15 +45,53 @@ function sameType(schema: Schema): unknown {
   return schema["$ref"] ?? (primitiveTypes.has(schema["type"]) ? schema["type"] : schema);
 }
 
-/** All of the members; those that say nothing left out. */
+/** Equal for schemas of the same type. */
+export function typeOnly(schema: Schema): string {
+  return JSON.stringify(schema, (key, value: unknown) =>
+    ["description", "deprecated", "xml"].includes(key) ? undefined : value,
+  );
+}
+
+/** All of the members, each once; those that say nothing, or less than another, left out. */
 export function intersection(members: readonly Schema[]): Schema {
   if (members.includes(false)) return false;
-  const merged = members.filter(constrains);
+  const merged = commonLiterals(withoutNothing(members));
   if (merged.length === 0) return true;
   const [only] = merged;
   if (merged.length === 1 && only !== undefined) return only;
   // Neither true nor false is among them.
   return mergeObjects(merged as SchemaObject[]);
+}
+
+function withoutNothing(members: readonly Schema[]): Schema[] {
+  const constraining = members.filter(constrains);
+  if (constraining.length < 2) return constraining;
+  const distinct = [...new Map(constraining.map((member) => [typeOnly(member), member])).values()];
+  // A part without properties that refuses others means those of the other parts, whatever it says.
+  const saying = distinct.filter((member) => !isClosed(member));
+  return saying.length > 0 ? saying : distinct.slice(0, 1);
+}
+
+function isClosed(schema: Schema): boolean {
+  return typeof schema !== "boolean" && schema["additionalProperties"] === false;
+}
+
+/** Lists of literals become the one that they have in common. */
+function commonLiterals(members: readonly Schema[]): Schema[] {
+  const lists = members.map(literalsOf).filter((list) => list !== undefined);
+  const [first] = lists;
+  if (lists.length < 2 || first === undefined) return [...members];
+  const common = first.filter((value) => lists.every((list) => list.includes(value)));
+  if (common.length === 0) return [...members];
+  const others = members.filter((member) => literalsOf(member) === undefined);
+  const named = members.find((member) => literalsOf(member) !== undefined);
+  return [...(typeof named === "object" ? [{ ...named, enum: common }] : []), ...others];
+}
+
+function literalsOf(schema: Schema): readonly unknown[] | undefined {
+  if (typeof schema === "boolean" || schema["nullable"] === true) return undefined;
+  const list = schema["enum"];
+  return Array.isArray(list) ? list : undefined;
 }
 
 /** Plain objects with different properties are one object: `{ a } & { b }` reads worse than `{ a, b }`. */

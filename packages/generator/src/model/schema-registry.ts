@@ -39,7 +39,13 @@ export class SchemaRegistry {
   /** By the keys of components that are named, and are types only where they are used. */
   readonly #optional = new Map<string, { readonly index: number; readonly clash?: string }>();
 
-  constructor(reader: Reader, types: NameTable, keys: SchemaKeys, values: ValueKinds = {}) {
+  constructor(
+    reader: Reader,
+    types: NameTable,
+    keys: SchemaKeys,
+    values: ValueKinds = {},
+    openEnums = false,
+  ) {
     this.#reader = reader;
     this.#types = types;
     this.#keys = keys;
@@ -48,6 +54,7 @@ export class SchemaRegistry {
       typeNameOf: (reference) => this.#typeNameOf(reference),
       properties: new PropertyFinder(reader),
       values,
+      openEnums,
     };
   }
 

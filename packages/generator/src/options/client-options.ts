@@ -90,6 +90,13 @@ export const clientOptions = {
     },
     default: "number",
   },
+  openEnums: {
+    kind: "flag",
+    group: "Client:",
+    flag: "--open-enums",
+    help: "let enums take values that they don't list, as an API may add some",
+    affectsOutput: true,
+  },
   validation: {
     kind: "flag",
     group: "Client:",

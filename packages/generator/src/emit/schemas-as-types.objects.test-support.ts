@@ -1,0 +1,166 @@
+/** Objects: JSON Schema 2020-12, 10.3.2 (core) and 6.5 (validation). */
+import type { Case } from "./schemas-as-types.test-support.js";
+
+const text = { type: "string" };
+const number = { type: "number" };
+
+export const objects: readonly Case[] = [
+  {
+    name: "an index of another type than the properties",
+    schemas: { It: { type: "object", properties: { a: number }, additionalProperties: text } },
+    right: [
+      `{ a: 1, b: "x" }`,
+      "{}",
+      "const n: number | undefined = it.a; void n;",
+      `const s: string | number | undefined = it["b"]; void s;`,
+    ],
+    wrong: [`{ a: "x" }`, "{ b: true }"],
+  },
+  {
+    name: "an index of the type of the properties",
+    schemas: {
+      It: { type: "object", required: ["a"], properties: { a: text }, additionalProperties: text },
+    },
+    right: [`{ a: "x", b: "y" }`],
+    wrong: ["{}", `{ a: "x", b: 1 }`],
+  },
+  {
+    name: "an index beside properties that are too many to list",
+    schemas: {
+      It: {
+        type: "object",
+        properties: {
+          a: number,
+          b: text,
+          c: { type: "boolean" },
+          d: { type: "array", items: text },
+          e: { type: "object", properties: { f: text } },
+        },
+        additionalProperties: { $ref: "#/components/schemas/It" },
+      },
+    },
+    right: [`{ a: 1, b: "", c: true, d: [], e: { f: "" }, other: { a: 2 } }`],
+    wrong: [`{ a: "x" }`, "{ e: { f: 1 } }"],
+  },
+  {
+    name: "an index of anything beside properties",
+    schemas: { It: { type: "object", properties: { a: number }, additionalProperties: true } },
+    right: [`{ a: 1, b: {} }`],
+    wrong: [`{ a: "x" }`],
+  },
+  {
+    name: "no properties at all",
+    schemas: { It: { type: "object", additionalProperties: false } },
+    right: ["{}"],
+    wrong: ["{ a: 1 }", "1"],
+  },
+  {
+    name: "an object of anything",
+    schemas: { It: { type: "object" } },
+    right: ["{}", "{ a: 1 }"],
+    wrong: ["1", "null"],
+  },
+  {
+    name: "a part that refuses others means those of the other part",
+    schemas: {
+      It: {
+        allOf: [
+          { $ref: "#/components/schemas/Base" },
+          { type: "object", additionalProperties: false },
+        ],
+      },
+      Base: { type: "object", required: ["a"], properties: { a: text } },
+    },
+    right: [`{ a: "x" }`],
+    wrong: ["{}"],
+  },
+  {
+    name: "properties by patterns of their names",
+    schemas: {
+      It: {
+        type: "object",
+        properties: { a: { type: "boolean" } },
+        patternProperties: { "^x-": text, "^n-": number },
+        additionalProperties: false,
+      },
+    },
+    right: [`{ a: true, "x-a": "b", "n-a": 1 }`],
+    wrong: ["{ a: 1 }", `{ "x-a": {} }`],
+  },
+  {
+    name: "a map of listed names",
+    schemas: {
+      It: {
+        type: "object",
+        propertyNames: { $ref: "#/components/schemas/Color" },
+        additionalProperties: number,
+      },
+      Color: { type: "string", enum: ["red", "green"] },
+    },
+    right: ["{}", "{ red: 1 }", "const n: number | undefined = it.green; void n;"],
+    wrong: ["{ blue: 1 }", `{ red: "x" }`],
+  },
+  {
+    name: "a map of names that a pattern describes",
+    schemas: { It: { propertyNames: { pattern: "^a" }, additionalProperties: number } },
+    right: ["{ a: 1 }"],
+    wrong: [`{ a: "x" }`],
+  },
+  {
+    name: "a map with a name that has to be there",
+    schemas: { It: { type: "object", required: ["total"], additionalProperties: number } },
+    right: ["{ total: 1, other: 2 }"],
+    wrong: ["{ other: 2 }", `{ total: "x" }`],
+  },
+  {
+    name: "properties that are evaluated nowhere else",
+    schemas: {
+      It: {
+        type: "object",
+        required: ["a"],
+        properties: {
+          a: { type: "object", properties: { b: text }, unevaluatedProperties: false },
+          c: { type: "object", properties: { b: text }, unevaluatedProperties: text },
+        },
+      },
+    },
+    right: [`{ a: { b: "x" }, c: { b: "x", other: "y" } }`],
+    wrong: ["{ a: { other: 1 } }", "{ a: {}, c: { other: 1 } }"],
+  },
+  {
+    name: "properties of values that meet a condition",
+    schemas: {
+      It: {
+        type: "object",
+        required: ["kind"],
+        properties: { kind: text },
+        if: { properties: { kind: { const: "a" } } },
+        // oxlint-disable-next-line unicorn/no-thenable -- data, which nobody awaits
+        then: { required: ["x"], properties: { x: text, z: text } },
+        else: { properties: { y: number, z: number } },
+        dependentSchemas: { y: { properties: { w: { type: "boolean" } } } },
+        dependentRequired: { x: ["z"] },
+      },
+    },
+    right: [
+      `{ kind: "a", x: "1", z: "2" }`,
+      `{ kind: "b", y: 1, z: 2, w: true }`,
+      "const z: string | number | undefined = it.z; void z;",
+    ],
+    wrong: [`{ kind: "a", x: 1 }`, `{ kind: "b", w: 1 }`, `{ x: "1" }`],
+  },
+  {
+    name: "names that mean something to JavaScript",
+    schemas: {
+      It: {
+        type: "object",
+        required: ["constructor"],
+        properties: JSON.parse(
+          `{ "__proto__": { "type": "string" }, "constructor": { "type": "number" }, "a-b": { "type": "string" } }`,
+        ) as object,
+      },
+    },
+    right: [`{ constructor: 1, "a-b": "x" }`],
+    wrong: [`{ constructor: "x" }`, `{ constructor: 1, "a-b": 1 }`],
+  },
+];
