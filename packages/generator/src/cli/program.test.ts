@@ -279,6 +279,7 @@ describe("usage", () => {
         -n, --name <ClientName>  name of its class (default: from the document's title)
         --dates <kind>           what dates are: string, date or temporal (default: string)
         --int64 <kind>           what 64-bit integers are: number, bigint or string (default: number)
+        --open-enums             let enums take values that they don't list, as an API may add some
         --validation             write the document's schemas too, for the client's option validate
 
       Config file:

@@ -85,7 +85,8 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const typeNames = nameOperationTypes(groups, types, reader);
   nameInboundTypes(inbounds, typeNames, types, reader);
   const typeNameOf = (key: string): string => typeNames.get(key) ?? "";
-  const context: ModelContext = { reader, schemas, validation: options.validation };
+  const { validation, openEnums } = options;
+  const context: ModelContext = { reader, schemas, validation, openEnums };
   const foundByType = new Map<string, FoundOperation>();
 
   const readGroups = groups.map(({ tag: _, operations, ...group }) => ({

@@ -57,6 +57,7 @@ export class Definitions {
       reader: this.#context.reader,
       properties: this.#properties,
       direction,
+      openEnums: this.#context.openEnums === true,
       definitionOf: (reference) => {
         const target = this.#target(reference);
         const definition = target && this.#byPlace.get(placeKey(target.place));

@@ -61,6 +61,11 @@ describe("a schema says in 2020-12 what it says in the document", () => {
       "3.0.3",
     ],
     [
+      "an enum that is open by its own word has no values",
+      { enum: ["a", 1, null], "x-ms-enum": { modelAsString: true } },
+      { type: ["string", "number", "null"] },
+    ],
+    [
       "nullable enum",
       { ...string, ...enumeration, nullable: true },
       { if: { type: "null" }, else: { ...string, ...enumeration } },
@@ -159,6 +164,12 @@ describe("a schema says in 2020-12 what it says in the document", () => {
     const found = await checked(schema, { openapi, schemas: { A: { type: "object" } } });
     expect(found.schema).toEqual(expected);
     expect(found.problems).toEqual([]);
+  });
+
+  test("an enum that contradicts its type isn't there", async () => {
+    const found = await checked({ ...string, enum: [1, 2] });
+    expect(found.schema).toEqual(string);
+    expect(found.problems).toEqual([expect.stringMatching(/^GC165 .*\/enum$/)]);
   });
 
   test("names that every object has are names like others", async () => {

@@ -8,6 +8,7 @@ import type { JsonSchema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import { discriminatorValues } from "./discriminator.js";
 import type { PropertyFinder } from "./find-property.js";
+import { isOpenEnum, listedValues, typeOf } from "./literals.js";
 import { plainKeywords, schemaKeywords, schemaLists, schemaMaps } from "./json-schema-keywords.js";
 import { isBinary } from "./normalize-schema.js";
 import { child, entries, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
@@ -17,6 +18,8 @@ export interface JsonSchemaContext {
   readonly properties: PropertyFinder;
   /** The schema of what is sent doesn't ask for read-only properties, the one of what comes not for write-only ones. */
   readonly direction: Direction;
+  /** Whether values may come that an enum doesn't list. */
+  readonly openEnums: boolean;
   /** `#/$defs/Name` for what a reference points at; undefined where it leads nowhere, which was reported. */
   readonly definitionOf: (reference: Node) => string | undefined;
 }
@@ -79,7 +82,7 @@ function warnOfDynamic(node: Node, reader: Reader): void {
   );
 }
 
-function addPlain(node: Node, { reader }: JsonSchemaContext, keywords: Keywords): void {
+function addPlain(node: Node, { reader, openEnums }: JsonSchemaContext, keywords: Keywords): void {
   for (const [keyword, { isRight, expectation }] of Object.entries(plainKeywords)) {
     const written = child(node, keyword);
     if (written.value === undefined) continue;
@@ -88,6 +91,16 @@ function addPlain(node: Node, { reader }: JsonSchemaContext, keywords: Keywords)
       reader.wrongShape(written, `${keyword} has to be ${expectation}`);
     }
   }
+  openEnum(node, openEnums, reader, keywords);
+}
+
+/** An enum is as open as its type is: see `literals.ts`. One that contradicts the type isn't there. */
+function openEnum(node: Node, openEnums: boolean, reader: Reader, keywords: Keywords): void {
+  if (keywords["enum"] === undefined) return;
+  const values = listedValues(node, reader);
+  if (values !== undefined && !isOpenEnum(node, openEnums)) return;
+  delete keywords["enum"];
+  if (values !== undefined) keywords["type"] ??= [...new Set(values.map(typeOf))];
 }
 
 /** What is right in OpenAPI 3.0 and its predecessors, and read elsewhere. */

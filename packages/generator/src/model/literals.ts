@@ -63,7 +63,7 @@ export function literalUnion(values: readonly unknown[], open = false): Schema {
 }
 
 function openType(value: unknown): string[] {
-  return typeof value === "string" || typeof value === "number" ? [typeof value] : [];
+  return ["string", "number"].filter((type) => type === typeof value);
 }
 
 /** A constant object or list: an object of constants, a tuple of constants. */
@@ -92,22 +92,19 @@ function isPrimitive(value: unknown): boolean {
   );
 }
 
+/** The JSON Schema type of a value. */
+export function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
 /** Null is listed beside `nullable` in some documents, and without it in others: both mean it. */
 function isOfType(value: unknown, type: unknown): boolean {
   const types = Array.isArray(type) ? (type as unknown[]) : [type];
   if (value === null || !types.some((name) => knownTypes.has(name))) return true;
-  return types.some((name) => {
-    switch (name) {
-      case "object":
-        return isRecord(value);
-      case "array":
-        return Array.isArray(value);
-      case "integer":
-        return Number.isInteger(value);
-      default:
-        return typeof value === name;
-    }
-  });
+  return types.some((name) =>
+    name === "integer" ? Number.isInteger(value) : typeOf(value) === name,
+  );
 }
 
 const knownTypes: ReadonlySet<unknown> = new Set([...primitiveTypes, "object", "array"]);

@@ -8,6 +8,8 @@ export interface ModelContext {
   readonly schemas: SchemaRegistry;
   /** Whether values are to be validated: the model then keeps where the document describes them. */
   readonly validation?: boolean | undefined;
+  /** Whether values may come that an enum doesn't list. */
+  readonly openEnums?: boolean | undefined;
 }
 
 /** The place of a schema, where it is kept. */
