@@ -28,6 +28,7 @@ export const importRules = [
         "json-pointer.ts",
         "generated-file.ts",
         "digest.ts",
+        "hidden-characters.ts",
         "version.ts",
         "closest.ts",
       ],

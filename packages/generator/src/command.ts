@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { configFileNames } from "./config/find-config.js";
 import { generatedMark } from "./generated-file.js";
 import type { ClientConfig, ConfigOrigin } from "./generate-options.js";
+import { hiddenCharacters } from "./hidden-characters.js";
 import { type Input, parseInput } from "./load/input.js";
 import { clientOptionEntries } from "./options/client-options.js";
 import { isDefault, type Option } from "./options/option.js";
@@ -99,7 +100,7 @@ export function headerLine(options: CommandOptions): string {
   const from = options.input === "-" ? "standard input" : inputName(options.input, options.cwd);
   const line = `${generatedMark} from ${from}. Do not edit; run: ${rerunCommand(options)}`;
   // A file's name may hold a line break, and what follows it would be code.
-  return line.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ");
+  return line.replaceAll("\n", " ").replaceAll(hiddenCharacters, " ");
 }
 
 /** A word for a POSIX shell. */

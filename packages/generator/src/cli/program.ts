@@ -136,7 +136,8 @@ async function generateAndReport(
     } else if (error instanceof OutputError) {
       stderr.write(renderError(error, colors));
     } else {
-      const stack = error instanceof Error ? error.stack : String(error);
+      const text = (error instanceof Error && error.stack) || String(error);
+      const stack = text.split("\n").map(printable).join("\n");
       stderr.write(`This is a bug in gen-client; please report it, with the document.\n${stack}\n`);
     }
     return exit.failure;

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { hiddenCharacters } from "../hidden-characters.js";
 
 /** What the command line needs of a process, so that tests can stand in for one. */
 export interface Io {
@@ -25,11 +26,12 @@ export function colorsFor(terminal: Terminal, env: Io["env"]): Colors {
   return pc.createColors(terminal.isTTY === true && env.TERM !== "dumb");
 }
 
-/** Text of a document as a terminal may show it: a control character could rewrite the screen. */
+/** Text of a document on one line, as a terminal may show it: a control character could rewrite the screen. */
 export function printable(text: string): string {
   return text
     .replaceAll("\t", " ")
-    .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "\uFFFD");
+    .replaceAll("\n", "\uFFFD")
+    .replaceAll(hiddenCharacters, "\uFFFD");
 }
 
 /** `1 file`, `1,223 files`. */

@@ -25,8 +25,13 @@ export function docLines({ text = [], deprecated, see, example }: Doc): string[]
     ...(example ? ["@example", ...example] : []),
   ];
   const lines = [...prose, ...(prose.length > 0 && tags.length > 0 ? [""] : []), ...tags];
-  // Last line of defence: nothing that reaches a comment can end it.
-  return lines.map((line) => line.replace(/\*\//g, "*\\/").trimEnd());
+  // Last line of defence: nothing that reaches a comment can end it, or hide what it stands above.
+  return lines.map((line) =>
+    line
+      .replace(/\*\//g, "*\\/")
+      .replace(/@internal/g, "&#64;internal")
+      .trimEnd(),
+  );
 }
 
 /** A whole comment, at the left margin. Empty where there is nothing to say. */

@@ -1,4 +1,5 @@
 /** Data of the document as TypeScript literals. */
+import { escapeHidden } from "../hidden-characters.js";
 
 /** Literals longer than this are broken into lines. */
 const width = 100;
@@ -19,10 +20,7 @@ type Structure = readonly Data[] | { readonly [key: string]: Data };
 
 /** A string literal. */
 export function quote(text: string): string {
-  // JSON leaves these two as they are, and older tools read them as the end of a line.
-  return JSON.stringify(text).replace(/[\u2028\u2029]/g, (separator) =>
-    separator === "\u2028" ? "\\u2028" : "\\u2029",
-  );
+  return escapeHidden(JSON.stringify(text));
 }
 
 /** The key of a property in a type. */

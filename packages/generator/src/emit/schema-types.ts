@@ -9,6 +9,7 @@ import type {
   TransformNodeOptions,
 } from "openapi-typescript";
 import type * as TypeScript from "typescript";
+import { escapeHidden } from "../hidden-characters.js";
 import type { NamedSchema, Schema } from "../model/schema-model.js";
 import { docComment } from "./doc-comment.js";
 import { emptyNode, openNode, readable, tupleNode } from "./type-nodes.js";
@@ -164,12 +165,12 @@ function syntheticComment(comment: string): TypeScript.SynthesizedComment {
 }
 
 function print(node: TypeScript.Node): string {
-  return printer
+  const text = printer
     .printNode(ts.EmitHint.Unspecified, node, file)
     .split("\n")
     .map((line) => breakUnion(indentByTwo(line)))
-    .join("\n")
-    .replace(/[\u2028\u2029]/g, (separator) => (separator === "\u2028" ? "\\u2028" : "\\u2029"));
+    .join("\n");
+  return escapeHidden(text);
 }
 
 function indentByTwo(line: string): string {

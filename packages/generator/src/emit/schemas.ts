@@ -2,6 +2,7 @@
  * `schemas.ts`: what values are checked against. Each schema is one JSON text, which the runtime parses
  * when it is needed: as literals, the schemas of a large API cost every compilation seconds.
  */
+import { escapeHidden } from "../hidden-characters.js";
 import type { ApiModel } from "../model/api-model.js";
 import type { JsonSchema, OperationSchemas } from "../model/schema-model.js";
 import { fileText } from "./declarations.js";
@@ -36,10 +37,6 @@ function record(members: readonly (readonly [string, OperationSchemas | JsonSche
 
 /** A string literal with JSON inside, in single quotes, as JSON is full of the double ones. */
 function jsonText(value: unknown): string {
-  const text = JSON.stringify(value)
-    .replaceAll("\\", "\\\\")
-    .replaceAll("'", "\\'")
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
-  return `'${text}'`;
+  const text = JSON.stringify(value).replaceAll("\\", "\\\\").replaceAll("'", "\\'");
+  return `'${escapeHidden(text)}'`;
 }

@@ -1,4 +1,5 @@
 /** Which group each operation belongs to, and what groups and methods are called. */
+import { digestOf } from "../digest.js";
 import type { Group } from "./api-model.js";
 import { lockedNames, type NameLock, NameTable } from "./names.js";
 import type { FoundOperation } from "./operations.js";
@@ -76,7 +77,7 @@ export function nameGroups(
           tag,
           property,
           className: client.types.claim(groupKey(tag), className(property)).name,
-          fileName: kebabCase(property),
+          fileName: fileName(property),
           description: tagDescription(tag, reader),
           operations: nameMethods(operations, tag, methodTable(operations, lock), reader),
         }),
@@ -132,6 +133,16 @@ function className(property: string): string {
   const base = capitalize(property);
   return base.endsWith("Api") ? base : `${base}Api`;
 }
+
+/** Names of files have at most 255 bytes; one that would be much shorter than its group's has a digest. */
+function fileName(property: string): string {
+  const name = kebabCase(property);
+  if (Buffer.byteLength(name) <= longestFileName) return name;
+  return `${Array.from(name).slice(0, 40).join("")}-${digestOf(property).slice(0, 12)}`;
+}
+
+/** In bytes of UTF-8, with room for an ending, and for other systems' limits on whole paths. */
+const longestFileName = 200;
 
 function tagDescription(tag: string, reader: Reader): string | undefined {
   const declared = items(child(reader.root, "tags")).find((node) => stringAt(node, "name") === tag);

@@ -97,7 +97,8 @@ export class NameTable {
   }
 
   #fold(name: string): string {
-    return this.#options.ignoreCase ? name.toLowerCase() : name;
+    // Both ways, as file systems do: `ß` is `ss`, and `ς` is `σ`.
+    return this.#options.ignoreCase ? name.toUpperCase().toLowerCase().normalize("NFC") : name;
   }
 }
 

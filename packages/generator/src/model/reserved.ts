@@ -20,7 +20,8 @@ const globals =
 const runtime =
   "ApiDescription BasicCredential BinaryBody Binding Call CallOptions ClientOptions FilePart HttpError NoArguments Operation RawBody " +
   "Result Retry Session TokenCredential OAuthCredential BinaryBodies BinaryOptions BinaryResponses EventOptions ItemStream ServerSentEvent " +
-  "ServerChoice ServerOption LinkArguments ValidationOptions";
+  "ServerChoice ServerOption LinkArguments ValidationOptions HttpCredential CertificateCredential BodyPart BodyParts " +
+  "WithPartHeaders";
 
 function names(text: string): ReadonlySet<string> {
   return new Set(text.split(" "));
@@ -41,11 +42,16 @@ export function isReservedClientName(name: string): boolean {
   return clientEndings.some((ending) => reservedTypes.has(name + ending));
 }
 
-/** `then` would make a promise of the group, `constructor` is one. */
-export const reservedMethods = names("then constructor");
+/**
+ * What the language calls by itself, as a promise's `then` or in `${pets}` and `JSON.stringify(pets)`,
+ * which must not send a request; and what every object has.
+ */
+const languageMethods = "then constructor toString toLocaleString valueOf toJSON";
 
-/** Members that the client class has anyway. */
-export const reservedClientMembers = names("then constructor close session");
+export const reservedMethods = names(languageMethods);
+
+/** Also the members that the client class has anyway. */
+export const reservedClientMembers = names(`${languageMethods} close session`);
 
 /** For constants that a method refers to: also the names of its own parameters. */
 export const reservedConstants = names(`${keywords} args options description`);

@@ -21,6 +21,10 @@ describe("pascalCase", () => {
     ["PET-STATUS", "PetStatus"],
     ["2fa", "_2fa"],
     ["日本語", "日本語"],
+    ["விலங்கு list", "விலங்குList"],
+    ["እንስሳ", "እንስሳ"],
+    ["𐐶𐐲𐑉𐐼", "𐐎𐐲𐑉𐐼"],
+    ["کتاب\u200cها", "کتابها"],
     ["naïve café", "NaïveCafé"],
     ["package", "Package"],
     ["a😀b", "AB"],
@@ -80,6 +84,12 @@ test("every identifier is one for the compiler", () => {
   expect(wrong).toEqual([]);
 });
 
+test("what nobody sees separates words, and accents are written in one way", () => {
+  for (const twin of ["pa\u200bth", "pa\u3164th", "pa\ufe0fth", "pa\u{e0101}th", "pa\u00adth"])
+    expect(pascalCase(twin)).toBe("PaTh");
+  expect(pascalCase("cafe\u0301")).toBe(pascalCase("caf\u00e9"));
+});
+
 test.each(["\u2e2f", "\ua7cb", "\ua7dc", "\u1c8a", "\ud800", "\u30fb"])(
   "%j, which not every compiler takes, separates words",
   (character) => {
@@ -96,6 +106,9 @@ test.each([
   "naïve café",
   "$x",
   "a e\u0301",
+  "straße ŉa ǆ ﬁ",
+  "ΑΣ ας",
+  "İstanbul ISTANBUL",
   "a \u0301b",
 ])("names made of %j are names that make themselves", (text) => {
   for (const nameOf of [pascalCase, camelCase]) expect(nameOf(nameOf(text))).toBe(nameOf(text));
@@ -116,7 +129,10 @@ describe("commentText", () => {
     ["*\u0000/ evil()", "*\\/ evil()"],
     ["a\u2028evil()\u2029b", "a\nevil()\nb"],
     ["@ts-nocheck", "\\@ts-nocheck"],
-    ["See\n  * @internal", "See\n  * \\@internal"],
+    ["See\n  * @private", "See\n  * \\@private"],
+    // TypeScript takes an at sign behind any space for a tag, and looks for this one anywhere.
+    ["Use @deprecated `a @b`", "Use \\@deprecated `a \\@b`"],
+    ["See x@internal", "See x&#64;internal"],
     ["mail@example.com", "mail@example.com"],
     ["left \u202e right", "left  right"],
     ["lone \ud800 half", "lone  half"],

@@ -3,24 +3,15 @@
  * nothing: whatever passes here reaches the user's compiler as code, so this is a security boundary,
  * and the only one.
  */
-
-/**
- * The characters of names, besides ASCII's: blocks of Latin, Greek, Cyrillic, Armenian, Hebrew,
- * Arabic, Devanagari, Thai, Georgian, kana, Han and Hangul that were complete long ago. Which others
- * are letters depends on the version of Unicode: Node's may know some that a compiler doesn't.
- */
-const lettered =
-  "[\\u00c0-\\u024f\\u0300-\\u036f\\u0388-\\u0527\\u0531-\\u0556\\u0561-\\u0587\\u05d0-\\u05ea\\u0620-\\u06ff\\u0900-\\u097f" +
-  "\\u0e01-\\u0e59\\u10d0-\\u10ff\\u1e00-\\u1fff\\u3041-\\u309a\\u309d-\\u30fa\\u30fc-\\u30fe\\u3400-\\u4db5\\u4e00-\\u9fa5\\uac00-\\ud7a3]";
-const start = `(?:[A-Za-z$]|(?=${lettered})\\p{ID_Start})`;
-const part = `(?:[A-Za-z0-9$]|(?=${lettered})\\p{ID_Continue})`;
-const word = new RegExp(`${part}+`, "gu");
-const identifier = new RegExp(`^(?:${start}|_)(?:${part}|_)*$`, "u");
-const partAlone = new RegExp(`^(?!${start})${part}`, "u");
+import { hiddenCharacters } from "../hidden-characters.js";
+import { isNamePart, isNameStart } from "./letters.js";
 
 /** Whether a name can be printed as an identifier. Says nothing of reserved words. */
 export function isIdentifier(name: string): boolean {
-  return identifier.test(name);
+  const [first = "", ...rest] = name;
+  return (
+    (first === "_" || isNameStart(first)) && rest.every((next) => next === "_" || isNamePart(next))
+  );
 }
 
 /**
@@ -49,20 +40,29 @@ export function kebabCase(name: string): string {
 
 /** With the first letter in upper case. */
 export function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const [first = ""] = text;
+  return first.toUpperCase() + text.slice(first.length);
 }
 
 function words(text: string): string[] {
-  const found = text.normalize("NFC").match(word) ?? [];
+  const found = spaced(text.normalize("NFC")).match(/[^ ]+/g) ?? [];
   // FIND_BY_ID shouts; findByID doesn't, and keeps its capitals.
   const shouting = found.length > 1 && !found.some((part) => /\p{Ll}/u.test(part));
   return shouting ? found.map((part) => part.toLowerCase()) : found;
 }
 
+/** With a space for everything that no name has. */
+function spaced(text: string): string {
+  return text
+    .replace(/[^A-Za-z0-9$\x80-\u{10ffff}]/gu, " ")
+    .replace(/[^\x20-\x7f]/gu, (character) => (isNamePart(character) ? character : " "));
+}
+
 function identifierOf(words: string): string {
   // Words may compose where they meet.
   const name = words.normalize("NFC");
-  return partAlone.test(name) ? `_${name}` : name;
+  const [first] = name;
+  return first === undefined || isNameStart(first) ? name : `_${name}`;
 }
 
 function decapitalize(text: string): string {
@@ -70,9 +70,9 @@ function decapitalize(text: string): string {
 }
 
 /**
- * The text of a comment: it can't end the comment, hide code from a reader (control characters,
- * bidirectional overrides: CVE-2021-42574), nor be a directive to a tool (`@ts-nocheck`, `@internal`:
- * an at sign that begins a line is escaped). Undefined for what isn't a string or has nothing to say.
+ * The text of a comment: it can't end the comment, hide code from a reader, nor be a directive to a
+ * tool (`@ts-nocheck`) or a tag (`@deprecated`): an at sign that begins a word is escaped. Undefined
+ * for what isn't a string or has nothing to say.
  */
 export function commentText(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
@@ -81,9 +81,11 @@ export function commentText(value: unknown): string | undefined {
   const text = value
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")
     .replace(/\t/g, "  ")
-    .replace(/(?!\n)\p{Cc}|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\p{Cs}/gu, "")
+    .replace(hiddenCharacters, "")
     .replace(/\*\//g, "*\\/")
-    .replace(/^([\s*]*)@/gm, "$1\\@")
+    // `stripInternal` looks for these very letters in the whole comment.
+    .replace(/@internal/g, "&#64;internal")
+    .replace(/(^|[\s*])@/gm, "$1\\@")
     .replace(/[ ]+$/gm, "")
     .replace(/\n{3,}/g, "\n\n")
     .trim();

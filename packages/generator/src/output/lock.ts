@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { escapeHidden } from "../hidden-characters.js";
 import type { NameLock } from "../model/names.js";
 import { OutputError } from "./output-error.js";
 
@@ -59,7 +60,7 @@ export function printLock(lock: Lock): string {
       schemas: sorted(names.schemas),
     },
   };
-  return `${JSON.stringify(printed, null, 2)}\n`;
+  return `${escapeHidden(JSON.stringify(printed, null, 2))}\n`;
 }
 
 /**
