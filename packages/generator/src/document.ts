@@ -61,10 +61,12 @@ export interface LoadedDocument {
   /**
    * Follows one `$ref`, as written in `from`, one step: what it points at may be a reference
    * itself. Undefined where it leads nowhere (`load` has not read what it names, or the pointer
-   * does not exist there).
+   * does not exist there). A schema around it may say by `$id` what it is relative to: `pointer` is
+   * where it stands; by default it is the root.
    */
   resolve(
     ref: string,
     from: Source,
+    pointer?: string,
   ): { readonly value: unknown; readonly place: Place } | undefined;
 }

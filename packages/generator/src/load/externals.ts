@@ -3,7 +3,8 @@ import type { Place, Source } from "../document.js";
 import type { Access } from "./access.js";
 import { findExternalReferences } from "./external-references.js";
 import { splitReference } from "./loaded-document.js";
-import { addressToRead, selfUri, targetUri } from "./self-uri.js";
+import { hasIdentifiers, resourceAt, resourcesOf } from "./schema-resources.js";
+import { addressToRead, baseOf, selfUri, targetUri } from "./self-uri.js";
 import { filePath } from "./reach.js";
 import type { Reach } from "./reach.js";
 import { ReadError } from "./read-error.js";
@@ -29,8 +30,8 @@ export interface Externals {
 interface Target {
   /** Undefined where the reference is no address. */
   readonly uri: string | undefined;
-  /** By the name that the document around it gives itself. */
-  readonly name: string | undefined;
+  /** By the names that the document and the schemas around it give themselves. */
+  readonly names: readonly string[];
   readonly ref: string;
   /** Address of the source that refers to it. */
   readonly from: string;
@@ -45,8 +46,11 @@ export async function readExternals(
   { cwd, fetcher, budget }: Access,
 ): Promise<Externals> {
   const byUri = new Map<string, Source>();
-  addTo(byUri, root, root.uri);
+  /** Those by which schemas name themselves. */
+  const ids = new Set<string>();
   const targets = new Map<string, Target>();
+  const isKnown = (uri: string): boolean => byUri.has(uri) || ids.has(uri);
+  add(root, root.uri);
   const errors: Diagnostic[] = [];
 
   async function read(target: Target): Promise<Source | undefined> {
@@ -66,7 +70,7 @@ export async function readExternals(
       budget.checkTime();
       errors.push(...syntaxErrors(parsed));
       // A server may have redirected: what the file refers to is relative to where it stands.
-      addTo(byUri, parsed.source, url.href, parsed.source.uri);
+      add(parsed.source, url.href, parsed.source.uri);
       return parsed.source;
     } catch (error) {
       // A limit is that of the whole: there is no use in going on.
@@ -78,7 +82,7 @@ export async function readExternals(
 
   let level = [root];
   while (level.length > 0) {
-    const fresh = level.flatMap((source) => newTargets(source, targets, byUri));
+    const fresh = level.flatMap((source) => newTargets(source, targets, root, isKnown));
     level = [];
     const queue = fresh.values();
     const worker = async () => {
@@ -90,38 +94,43 @@ export async function readExternals(
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
-  // A document that was read by its path may have the name by which another reference asks for it.
+  // What was read by its path may have the name by which another reference asks for it.
   const failed = [...targets.values()].filter(
-    ({ failure, name }) => failure !== undefined && (name === undefined || !byUri.has(name)),
+    ({ failure, names }) => failure !== undefined && !names.some(isKnown),
   );
   return { byUri, errors, warnings: failed.map(warn), missing: failed.flatMap(missingPath) };
-}
 
-/** Notes a source under its addresses, and under the one that it gives itself. */
-function addTo(byUri: Map<string, Source>, source: Source, ...addresses: readonly string[]): void {
-  for (const address of addresses) byUri.set(address, source);
-  const self = selfUri(source);
-  if (self !== undefined && !byUri.has(self)) byUri.set(self, source);
+  /** Notes a source under its addresses, and under the names that it and its schemas give themselves. */
+  function add(source: Source, ...addresses: readonly string[]): void {
+    for (const address of addresses) byUri.set(address, source);
+    const self = selfUri(source);
+    if (self !== undefined && !byUri.has(self)) byUri.set(self, source);
+    if (!hasIdentifiers(root)) return;
+    for (const { uri } of resourcesOf(source).values()) if (uri !== undefined) ids.add(uri);
+  }
 }
 
 /** Notes where a source refers to other files; gives those that nobody referred to before. */
 function newTargets(
   source: Source,
   targets: Map<string, Target>,
-  byUri: ReadonlyMap<string, Source>,
+  root: Source,
+  isKnown: (uri: string) => boolean,
 ): Target[] {
   const fresh: Target[] = [];
   for (const { ref, pointer } of findExternalReferences(source)) {
     const { file } = splitReference(ref);
-    const uri = addressToRead(file, source);
-    const self = selfUri(source);
-    const name = self === undefined ? undefined : targetUri(file, self);
-    if ([uri, name].some((address) => address !== undefined && byUri.has(address))) continue;
+    const id = hasIdentifiers(root) ? resourceAt(source, pointer).uri : undefined;
+    const uri = addressToRead(file, source, id);
+    const names = [id, baseOf(source)].flatMap(
+      (base) => (base === undefined ? undefined : targetUri(file, base)) ?? [],
+    );
+    if ([uri ?? [], names].flat().some(isKnown)) continue;
     // Who asks decides: what was fetched never reaches a file.
     const key = `${source.uri.startsWith("file:") ? "near" : "far"} ${uri ?? ref}`;
     let target = targets.get(key);
     if (target === undefined) {
-      target = { uri, name, ref: file, from: source.uri, places: [] };
+      target = { uri, names, ref: file, from: source.uri, places: [] };
       targets.set(key, target);
       fresh.push(target);
     }

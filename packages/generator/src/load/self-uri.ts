@@ -15,6 +15,12 @@ export function selfUri({ value, uri }: Pick<Source, "value" | "uri">): string |
   return url.href;
 }
 
+/** What names in a source are relative to: its own name, else where it stands. */
+export function baseOf(source: Source): string {
+  // Names may be relative to standard input, as files can't be.
+  return selfUri(source) ?? (source.uri === "stdin:" ? "stdin:/" : source.uri);
+}
+
 /** Absolute address of the file part of a reference. Undefined where it is no address. */
 export function targetUri(file: string, base: string): string | undefined {
   return URL.canParse(file, base) ? new URL(file, base).href : undefined;
@@ -22,12 +28,18 @@ export function targetUri(file: string, base: string): string | undefined {
 
 /**
  * Where to read what a file refers to. A document on disk that says it belongs on the web has what it refers
- * to beside it all the same.
+ * to beside it all the same. `id` is that of the schema around the reference, if it has one.
  */
-export function addressToRead(file: string, source: Source): string | undefined {
-  const self = selfUri(source);
-  const isReadable = self !== undefined && isOnDisk(self) === isOnDisk(source.uri);
-  return targetUri(file, isReadable ? self : source.uri);
+export function addressToRead(
+  file: string,
+  source: Source,
+  id: string | undefined,
+): string | undefined {
+  const names = [id, selfUri(source)];
+  const readable = names.find(
+    (name) => name !== undefined && isOnDisk(name) === isOnDisk(source.uri),
+  );
+  return targetUri(file, readable ?? source.uri);
 }
 
 function isOnDisk(uri: string): boolean {

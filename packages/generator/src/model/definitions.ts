@@ -36,7 +36,7 @@ export class Definitions {
   /** The schema at a place; undefined where there is none. */
   schemaAt(place: Place, direction: Direction): JsonSchema | undefined {
     const { reader } = this.#context;
-    const node = reader.resolve(`#${escapeFragment(place.pointer)}`, place);
+    const node = reader.resolve(`#${escapeFragment(place.pointer)}`, { ...place, pointer: "" });
     if (node === undefined) return undefined;
     this.#discover(node);
     return this.#write(node, direction);

@@ -3,7 +3,7 @@
  * the wrong shape is reported once and read as absent.
  */
 import type { Diagnostic, DiagnosticCode } from "../diagnostic.js";
-import type { LoadedDocument, Place, Source } from "../document.js";
+import type { LoadedDocument, Place } from "../document.js";
 import { formatPointer } from "../json-pointer.js";
 import type { Extensions } from "./schema-model.js";
 
@@ -94,7 +94,6 @@ export class Reader {
   readonly diagnostics: Diagnostic[] = [];
   readonly #reported = new Set<string>();
   readonly #made = new Map<string, WeakMap<object, unknown>>();
-  readonly #resolved = new Map<Source, Map<string, Node | undefined>>();
 
   constructor(document: LoadedDocument) {
     this.document = document;
@@ -128,10 +127,7 @@ export class Reader {
 
   /** What one `$ref` points at, which may be a reference itself. */
   resolve(ref: string, from: Place): Node | undefined {
-    let known = this.#resolved.get(from.source);
-    if (!known) this.#resolved.set(from.source, (known = new Map()));
-    if (!known.has(ref)) known.set(ref, this.document.resolve(ref, from.source));
-    return known.get(ref);
+    return this.document.resolve(ref, from.source, from.pointer);
   }
 
   /**
