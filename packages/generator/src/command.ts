@@ -84,7 +84,12 @@ export function recordedOptions(options: CommandOptions): Readonly<Record<string
 
 /** A value that is the same on every machine: paths are relative, functions only said to be there. */
 function recorded(option: Option, value: unknown, cwd: string): unknown {
-  if (option.kind === "value") return typeof value === "function" ? "a function" : value;
+  if (option.kind === "value") {
+    // As it reads back from the lock.
+    return typeof value === "function"
+      ? "a function"
+      : (JSON.parse(JSON.stringify(value)) as unknown);
+  }
   if (option.kind !== "list") return nameOf(value, option.kind, cwd);
   // A list of texts, as the table says.
   return (value as readonly string[]).map((item) => nameOf(item, option.item, cwd));

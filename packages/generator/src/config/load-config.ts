@@ -1,6 +1,7 @@
-import { dirname, resolve } from "node:path";
+import { dirname, extname, resolve } from "node:path";
+import { digestOf } from "../digest.js";
 import type { Source } from "../document.js";
-import type { GenerateOptions } from "../generate-options.js";
+import type { ClientConfig, GenerateOptions } from "../generate-options.js";
 import { Budget } from "../load/budget.js";
 import { ReadError } from "../load/read-error.js";
 import { readFileSource } from "../load/read.js";
@@ -8,7 +9,8 @@ import { parseSource } from "../load/source.js";
 import { syntaxErrors } from "../load/syntax-errors.js";
 import { checkConfig } from "./check-config.js";
 import { ConfigError } from "./config-error.js";
-import { findConfig } from "./find-config.js";
+import { configFileNames, findConfig } from "./find-config.js";
+import { isCode } from "./module-files.js";
 
 export interface LoadConfigOptions {
   /** Where to look, then in the folders above; and what `file` is relative to. Default: `process.cwd()`. */
@@ -50,20 +52,49 @@ export async function loadConfig(
   if (problems !== undefined) throw new ConfigError(problems);
   return {
     file,
-    clients: clients.map(({ name, options: client }) => ({
-      ...(name !== undefined && { name }),
-      options: {
-        ...client,
-        cwd,
-        config: { file, ...(name !== undefined && { client: name }), options: client },
-      },
-    })),
+    clients: await Promise.all(
+      clients.map(async ({ name, options: client }) => ({
+        ...(name !== undefined && { name }),
+        options: {
+          ...client,
+          cwd,
+          config: {
+            file,
+            ...(name !== undefined && { client: name }),
+            options: client,
+            ...(hasFunctions(client) && { modules: await digestsOfModules(file) }),
+          },
+        },
+      })),
+    ),
   };
+}
+
+function hasFunctions(client: ClientConfig): boolean {
+  return Object.values(client).some((value) => typeof value === "function");
+}
+
+/** What functions mean stands in the file and in what it imports. */
+async function digestsOfModules(file: string): Promise<Record<string, string>> {
+  const { configModules } = await import("./config-modules.js");
+  return Object.fromEntries(
+    [...configModules(file)].map(([path, bytes]) => [path, digestOf(bytes)]),
+  );
 }
 
 async function readConfig(file: string, cwd: string): Promise<Source> {
   try {
-    const parsed = await parseSource(await readFileSource(file, cwd, new Budget()));
+    const raw = await readFileSource(file, cwd, new Budget());
+    if (isCode(file)) {
+      // Code needs hooks of Node's loader, and mostly TypeScript.
+      const { importConfig } = await import("./import-config.js");
+      return await importConfig(file, cwd);
+    }
+    if (!/\.(json|ya?ml)$/.test(file)) {
+      const endings = configFileNames.map((name) => extname(name)).join(", ");
+      throw new ReadError(`${raw.name} is no config file`, `Config files end in ${endings}.`);
+    }
+    const parsed = await parseSource(raw);
     const errors = syntaxErrors(parsed);
     if (errors.length > 0) throw new ConfigError(errors);
     return parsed.source;
