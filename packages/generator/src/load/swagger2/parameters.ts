@@ -1,0 +1,51 @@
+/** Parameters that are no body, and header fields of responses: their type goes into a schema. */
+import { type FileConversion, isReference } from "./conversion.js";
+import { type ListLocation, type ListStyle, listStyle } from "./lists.js";
+import { at, isObject, type JsonObject, membersOf, type Original } from "./original.js";
+import { convertSchema, fileSchema } from "./schemas.js";
+
+/** Swagger 2.0, "Items Object", and the extensions that are said of a value. */
+const ofValue =
+  /^(?:type|format|items|default|enum|pattern|multipleOf|uniqueItems|(?:exclusive)?[mM](?:ax|in)imum|(?:max|min)(?:Length|Items)|x-nullable|x-.*enum.*)$/;
+
+export function convertParameter(node: Original, file: FileConversion): unknown {
+  if (isReference(node)) return file.refer(node, "parameter");
+  if (!isObject(node.value)) return node.value;
+  const location = at(node, "in").value;
+  const isKnown = location === "query" || location === "path" || location === "header";
+  return convertTyped(node, isKnown ? location : "query", file);
+}
+
+/** A header field of a response. */
+export function convertHeader(node: Original, file: FileConversion): unknown {
+  if (isReference(node) || !isObject(node.value)) return node.value;
+  return convertTyped(node, "header", file);
+}
+
+function convertTyped(node: Original, location: ListLocation, file: FileConversion): JsonObject {
+  const { schema, style } = convertValue(node, location, file);
+  const converted: Record<string, unknown> = file.note({}, node);
+  for (const [key, { value }] of membersOf(node)) {
+    if (!ofValue.test(key) && key !== "collectionFormat" && key !== "schema") converted[key] = value;
+  }
+  return Object.assign(converted, style, { schema });
+}
+
+/** What a value is, and how it is written where it is a list. */
+export function convertValue(
+  node: Original,
+  location: ListLocation,
+  file: FileConversion,
+): { readonly schema: unknown; readonly style: ListStyle | undefined } {
+  const style = listStyle(node, location, file);
+  if (style === "text") return { schema: file.note({ type: "string" }, node), style: undefined };
+  const schema = at(node, "schema");
+  // Written as in OpenAPI 3.
+  if (isObject(schema.value) && at(node, "type").value === undefined) {
+    return { schema: convertSchema(schema, file), style };
+  }
+  const value: Record<string, unknown> = {};
+  for (const [key, member] of membersOf(node)) if (ofValue.test(key)) value[key] = member.value;
+  if (location === "form" && value["type"] === "file") Object.assign(value, fileSchema);
+  return { schema: convertSchema({ ...node, value }, file), style };
+}
