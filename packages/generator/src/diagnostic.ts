@@ -33,7 +33,7 @@ const warning = (title: string) => ({ title, severity: "warning" }) as const;
  * docs/diagnostics.md explains each. GC10x: reading, GC11x: structure, GC12x: names, GC13x: what
  * can't be expressed, GC14x: writing, GC15x: operations, GC16x: schemas, GC17x: servers and
  * security, GC18x: links and pages, GC19x: what a run changes in the document, or selects of it,
- * GC20x: config files.
+ * GC20x: config files, GC21x: Swagger 2.0.
  */
 export const diagnosticCodes = {
   GC101: error("the input can't be read"),
@@ -48,6 +48,8 @@ export const diagnosticCodes = {
   GC110: warning("a reference leads nowhere"),
   GC111: warning("something has the wrong shape"),
   GC112: warning("a path parameter and the path template don't agree"),
+  GC114: warning("a patch version that is not known"),
+  GC115: warning("a version that is no text"),
   GC120: warning("duplicate operationId"),
   GC121: warning("two names would be the same"),
   GC130: warning("not supported yet"),
@@ -81,6 +83,15 @@ export const diagnosticCodes = {
   GC201: error("the config file names an option that there is not"),
   GC202: error("the config file has a wrong value"),
   GC203: error("the code of the config file fails"),
+  GC210: warning("Swagger 2.0: a list format that OpenAPI 3 has no style for"),
+  GC211: warning("Swagger 2.0: a wrong list format"),
+  GC212: warning("Swagger 2.0: an operation with several bodies"),
+  GC213: warning("Swagger 2.0: a body without a schema"),
+  GC214: warning("Swagger 2.0: a file where none can be"),
+  GC215: warning("Swagger 2.0: a form without a media type for it"),
+  GC216: warning("Swagger 2.0: a schema in place of a response"),
+  GC217: warning("Swagger 2.0: an unknown OAuth 2 flow"),
+  GC218: warning("Swagger 2.0: a host without its scheme"),
 } as const satisfies Record<string, DiagnosticKind>;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;

@@ -7,7 +7,7 @@ import type { WriteResult } from "./output/write-client.js";
  * common. The table of `options/client-options.ts` has an entry for each.
  */
 export interface ClientConfig {
-  /** A file, an `http(s)` URL, or `-` for standard input; JSON or YAML, OpenAPI 3.0 to 3.2. */
+  /** A file, an `http(s)` URL, or `-` for standard input; JSON or YAML, Swagger 2.0 or OpenAPI 3.0 to 3.2. */
   readonly input: string;
   /**
    * Files or `http(s)` URLs of OpenAPI Overlay documents 1.0 and 1.1, which are applied to the

@@ -14,8 +14,19 @@ export function checkMarkup(source: Source): Diagnostic | undefined {
   return { code: "GC103", severity: "error", message, places, help };
 }
 
-/** Says why a file can't be used as an OpenAPI document; undefined where it can. */
-export function checkVersion(source: Source): Diagnostic | undefined {
+/** A document whose version is known: what is to be done with it. */
+export interface VersionedDocument {
+  readonly kind: "openapi" | "swagger2";
+  /** With its version as text. */
+  readonly root: Source;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Reads the version of a document. Returns an error where it can't be used as an OpenAPI or Swagger
+ * document.
+ */
+export function readVersion(source: Source): VersionedDocument | Diagnostic {
   const { value } = source;
   const expected = 'An OpenAPI document starts with its version: openapi: "3.1.0"';
 
@@ -27,24 +38,85 @@ export function checkVersion(source: Source): Diagnostic | undefined {
     return problem("GC103", source, "", `This is ${found}, not an OpenAPI document`, expected);
   }
 
-  const version = member(value, "openapi")?.value;
-  if (version === undefined) return explainMissingVersion(source, value, expected);
-  if (typeof version === "string" && /^3\.[012](\.\d+(-.*)?)?$/.test(version)) return undefined;
-  if (typeof version !== "string") {
-    const help = `YAML reads it as something else without quotes: write openapi: "3.1.0"`;
+  const openapi = member(value, "openapi")?.value;
+  if (openapi !== undefined) return readOpenapiVersion(openapi, source);
+  const swagger = member(value, "swagger")?.value;
+  return swagger === undefined
+    ? explainMissingVersion(source, value, expected)
+    : readSwaggerVersion(swagger, source);
+}
+
+/** The last patch of each version that we know. */
+const knownPatches: Readonly<Record<string, number>> = { "3.0": 4, "3.1": 2, "3.2": 0 };
+
+function readOpenapiVersion(version: unknown, source: Source): VersionedDocument | Diagnostic {
+  const text = textOf(version);
+  const parts = /^(?<minor>3\.[012])(?:\.(?<patch>\d+)(?<rest>[-+].*)?)?$/.exec(text ?? "")?.groups;
+  if (text === undefined) {
+    const help = 'Write it in quotes: openapi: "3.1.0"';
     return problem("GC104", source, "/openapi", "The OpenAPI version must be a string", help);
   }
-  const message = `OpenAPI ${JSON.stringify(version)} is not supported`;
-  const help = "OpenAPI 3.0, 3.1 and 3.2 are: give a version such as 3.0.4, 3.1.2 or 3.2.0.";
-  return problem("GC104", source, "/openapi", message, help);
+  const minor = parts?.["minor"];
+  if (minor === undefined) {
+    const message = `OpenAPI ${JSON.stringify(text)} is not supported`;
+    const help =
+      "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are: give a version such as 3.0.4, 3.1.2 or 3.2.0.";
+    return problem("GC104", source, "/openapi", message, help);
+  }
+  const { patch, rest } = parts ?? {};
+  const isKnown = rest === undefined && Number(patch ?? 0) <= (knownPatches[minor] ?? 0);
+  const warnings = [
+    ...(typeof version === "string" ? [] : [numberWarning("openapi", text, source)]),
+    ...(isKnown ? [] : [patchWarning(text, minor, source)]),
+  ];
+  return { kind: "openapi", root: withVersion(source, "openapi", text, version), warnings };
+}
+
+function readSwaggerVersion(version: unknown, source: Source): VersionedDocument | Diagnostic {
+  const text = textOf(version);
+  if (text === undefined || !/^2(?:\.0){0,2}$/.test(text)) {
+    const message = `Swagger ${JSON.stringify(version)} is not supported`;
+    const help =
+      text !== undefined && /^1\./.test(text)
+        ? "Swagger 2.0 is: convert the document with the swagger-converter package."
+        : 'Swagger 2.0 is: write swagger: "2.0".';
+    return problem("GC104", source, "/swagger", message, help);
+  }
+  // Everyone reads it as it is meant, and many write it so.
+  return { kind: "swagger2", root: source, warnings: [] };
+}
+
+/** YAML reads `3.1` as a number, and `3.0` as 3. */
+function textOf(version: unknown): string | undefined {
+  if (typeof version === "string") return version.trim();
+  if (typeof version !== "number") return undefined;
+  return Number.isInteger(version) ? `${version}.0` : String(version);
+}
+
+function withVersion(source: Source, key: string, text: string, written: unknown): Source {
+  if (text === written) return source;
+  // The caller has looked: it is an object.
+  const value = { ...(source.value as object), [key]: text };
+  return { ...source, value };
+}
+
+function numberWarning(key: string, text: string, source: Source): Diagnostic {
+  return {
+    ...problem("GC115", source, `/${key}`, `The version is a number, not text`, ""),
+    severity: "warning",
+    help: `It is taken for ${text}. Write it in quotes: ${key}: "${text}.0"`,
+  };
+}
+
+function patchWarning(text: string, minor: string, source: Source): Diagnostic {
+  return {
+    ...problem("GC114", source, "/openapi", `There is no OpenAPI ${text} that we know of`, ""),
+    severity: "warning",
+    help: `It is read as OpenAPI ${minor}.${knownPatches[minor] ?? 0}. Correct the version if it is a mistake.`,
+  };
 }
 
 function explainMissingVersion(source: Source, value: object, expected: string): Diagnostic {
-  if (member(value, "swagger") !== undefined) {
-    const help =
-      "Convert the document to OpenAPI 3 first: at https://editor.swagger.io (Edit > Convert to OpenAPI 3), or with the swagger2openapi package.";
-    return problem("GC104", source, "/swagger", "Swagger 2.0 is not supported yet", help);
-  }
   if (member(value, "asyncapi") !== undefined) {
     const message = "This is an AsyncAPI document, not an OpenAPI one";
     return problem("GC103", source, "/asyncapi", message, expected);

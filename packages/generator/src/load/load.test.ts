@@ -138,13 +138,47 @@ describe("what is no document", () => {
       "asyncapi: 3.0.0",
       ["a.yaml:1:1 GC103 This is an AsyncAPI document, not an OpenAPI one"],
     ],
-    ["a.yaml", "info: {}\nswagger: '2.0'", ["a.yaml:2:1 GC104 Swagger 2.0 is not supported yet"]],
+    ["a.yaml", "info: {}\nswagger: '1.2'", ['a.yaml:2:1 GC104 Swagger "1.2" is not supported']],
+    ["a.yaml", "swagger: 3", ["a.yaml:1:1 GC104 Swagger 3 is not supported"]],
+    ["a.yaml", "swagger: []", ["a.yaml:1:1 GC104 Swagger [] is not supported"]],
     ["a.yaml", "info: {}\nopenapi: 3.3.0", ['a.yaml:2:1 GC104 OpenAPI "3.3.0" is not supported']],
-    ["a.yaml", "openapi: 3.0", ["a.yaml:1:1 GC104 The OpenAPI version must be a string"]],
+    ["a.yaml", "openapi: 3.30", ['a.yaml:1:1 GC104 OpenAPI "3.3" is not supported']],
+    ["a.yaml", "openapi: 31", ['a.yaml:1:1 GC104 OpenAPI "31.0" is not supported']],
+    ["a.yaml", "openapi: true", ["a.yaml:1:1 GC104 The OpenAPI version must be a string"]],
     ["a.json", '{"openapi":"4.0.0"}', ['a.json:1:2 GC104 OpenAPI "4.0.0" is not supported']],
   ])("%s: %j", async (name, text, expected) => {
     file(`project/${name}`, text);
     expect(await failure(loadProject(name))).toEqual(expected);
+  });
+
+  it.each([
+    ['openapi: "3.0"', "3.0", []],
+    ["openapi: 3.0.4", "3.0.4", []],
+    ["openapi: 3.1.2", "3.1.2", []],
+    ["openapi: 3.2.0", "3.2.0", []],
+    ["openapi: 3.1", "3.1", ["a.yaml:1:1 GC115 The version is a number, not text"]],
+    ["openapi: 3.0", "3.0", ["a.yaml:1:1 GC115 The version is a number, not text"]],
+    ["openapi: 3.0.9", "3.0.9", ["a.yaml:1:1 GC114 There is no OpenAPI 3.0.9 that we know of"]],
+    ["openapi: 3.1.9", "3.1.9", ["a.yaml:1:1 GC114 There is no OpenAPI 3.1.9 that we know of"]],
+    [
+      "openapi: 3.0.0-rc2",
+      "3.0.0-rc2",
+      ["a.yaml:1:1 GC114 There is no OpenAPI 3.0.0-rc2 that we know of"],
+    ],
+    [
+      "openapi: 3.2.5-rc",
+      "3.2.5-rc",
+      ["a.yaml:1:1 GC114 There is no OpenAPI 3.2.5-rc that we know of"],
+    ],
+    ['swagger: "2.0"', "3.0.4", []],
+    // Frequent, and read by everyone as it is meant.
+    ["swagger: 2.0", "3.0.4", []],
+    ['swagger: "2.0.0"', "3.0.4", []],
+  ])("reads the version %s as %s", async (text, version, warnings) => {
+    file("project/a.yaml", text);
+    const { document, diagnostics } = await loadProject("a.yaml");
+    expect(document.root.value).toMatchObject({ openapi: version });
+    expect(lines(diagnostics)).toEqual(warnings);
   });
 
   it("bears deep nesting and alias bombs", async () => {

@@ -3,13 +3,14 @@ import { DocumentError } from "../diagnostic.js";
 import type { LoadedDocument, Source } from "../document.js";
 import { openAccess } from "./access.js";
 import type { Access, AccessOptions } from "./access.js";
-import { checkVersion } from "./check-version.js";
+import { readVersion } from "./check-version.js";
 import { readExternals } from "./externals.js";
 import type { Input } from "./input.js";
 import { linkSources } from "./loaded-document.js";
 import { reachOf } from "./reach.js";
 import { readDocument } from "./read-document.js";
 import { ReadError, unreadable } from "./read-error.js";
+import type { Converted } from "./swagger2/convert.js";
 
 export interface LoadOptions extends AccessOptions {
   /** What the input `-` reads. Default: the process's standard input. */
@@ -30,7 +31,7 @@ export interface LoadResult {
 
 /**
  * Reads a document, and all files that it refers to: `parseInput` says where from; JSON or
- * YAML, OpenAPI 3.0 to 3.2. Nothing is bundled: every file stays as parsed, and
+ * YAML, Swagger 2.0 and OpenAPI 3.0 to 3.2. Nothing is bundled: every file stays as parsed, and
  * `LoadedDocument.resolve` follows references one step at a time, so that positions stay exact and
  * circles between files need no care.
  *
@@ -50,16 +51,19 @@ export async function load(input: Input, options: LoadOptions): Promise<LoadResu
 }
 
 async function loadWith(access: Access, input: Input, options: LoadOptions): Promise<LoadResult> {
-  const { root, overlays, diagnostics } = await readEdited(access, input, options);
-  const problem = checkVersion(root);
-  if (problem !== undefined) throw new DocumentError([problem]);
+  const { overlays, ...edited } = await readEdited(access, input, options);
+  const versioned = readVersion(edited.root);
+  if ("severity" in versioned) throw new DocumentError([versioned]);
 
+  const { kind, root, warnings } = versioned;
   const externals = await readExternals(root, reachOf(root.uri, access.allowed), access);
   if (externals.errors.length > 0)
     throw new DocumentError([...externals.errors, ...externals.warnings]);
+  const read = { root, byUri: externals.byUri, diagnostics: [] };
+  const { diagnostics, ...sources } = kind === "openapi" ? read : await convert(read);
   return {
-    document: linkSources(root, externals.byUri),
-    diagnostics: [...diagnostics, ...externals.warnings],
+    document: linkSources(sources.root, sources.byUri),
+    diagnostics: [...edited.diagnostics, ...warnings, ...externals.warnings, ...diagnostics],
     overlays,
     missing: externals.missing,
   };
@@ -77,4 +81,9 @@ async function readEdited(
   // The queries of overlays need a library that nothing else does.
   const { withOverlays } = await import("./overlay/with-overlays.js");
   return { overlays, ...withOverlays(root, overlays) };
+}
+
+async function convert({ root, byUri }: Pick<Converted, "root" | "byUri">): Promise<Converted> {
+  const { convertSwagger2 } = await import("./swagger2/convert.js");
+  return convertSwagger2(root, byUri);
 }

@@ -12,7 +12,7 @@ export const clientOptions = {
   input: {
     kind: "input",
     group: "Document:",
-    help: "file or URL of the document (JSON or YAML, OpenAPI 3.0 to 3.2)",
+    help: "file or URL of the document (JSON or YAML, Swagger 2.0, OpenAPI 3.0 to 3.2)",
     affectsOutput: true,
     sharable: false,
   },

@@ -27,7 +27,7 @@ export function convertBody(
   const ignored = [...others, ...fields];
   if (ignored.length > 0) {
     file.conversion.warn(
-      "GC192",
+      "GC212",
       [...ignored, body],
       "An operation has one body, in one parameter, or the fields of a form",
       `The parameter ${JSON.stringify(textAt(body, "name") ?? "body")} is the body; the others are ignored. Describe all of it by one schema.`,
@@ -44,7 +44,10 @@ export function convertSingle(
 ): JsonObject {
   const schema = bodySchema(node, file);
   const types = consumes.length > 0 ? consumes : ["application/json"];
-  const content = types.map((type) => [type, file.note(schema === undefined ? {} : { schema }, node)]);
+  const content = types.map((type) => [
+    type,
+    file.note(schema === undefined ? {} : { schema }, node),
+  ]);
   return file.note(
     {
       ...described(node),
@@ -60,7 +63,7 @@ function bodySchema(node: Original, file: FileConversion): unknown {
   if (schema.value !== undefined) return convertSchema(schema, file);
   const isTyped = at(node, "type").value !== undefined;
   file.conversion.warn(
-    "GC193",
+    "GC213",
     node,
     "A parameter in body has to have a schema",
     isTyped
@@ -130,7 +133,7 @@ function formTypes(
   const type = hasFile ? multipart : urlEncoded;
   const written = at(operation, "consumes");
   file.conversion.warn(
-    "GC195",
+    "GC215",
     written.value === undefined ? operation : written,
     hasFile
       ? `A form with files is sent as ${multipart}, which consumes does not list`

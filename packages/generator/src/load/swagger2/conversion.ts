@@ -29,6 +29,7 @@ export class Conversion {
   /** Grows while what references lead to is converted, too. */
   readonly references: Reference[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  readonly root: Source;
   readonly mediaTypes: MediaTypes;
   /** The discriminator of each schema that has one, by its place. */
   readonly discriminators = new Map<string, Discriminator>();
@@ -38,7 +39,9 @@ export class Conversion {
   readonly #files = new Map<Source, FileConversion>();
   readonly #warned = new Set<string>();
 
+  /** `document` is the one that is converted. */
   constructor(document: LoadedDocument, mediaTypes: MediaTypes) {
+    this.root = document.root;
     this.#document = document;
     this.mediaTypes = mediaTypes;
   }

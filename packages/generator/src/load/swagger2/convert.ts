@@ -29,18 +29,23 @@ export interface Converted {
 export function convertSwagger2(root: Source, byUri: ReadonlyMap<string, Source>): Converted {
   const document: Original = { value: root.value, source: root, pointer: "" };
   const mediaTypes = mediaTypesOf(document, { consumes: [], produces: [] });
-  const conversion = new Conversion(root, linkSources(root, byUri), mediaTypes);
+  const conversion = new Conversion(linkSources(root, byUri), mediaTypes);
   const whole = convertDocument(document, conversion.file(root));
   convertTargets(conversion);
 
   const layouts = new Map(
-    [...conversion.files].map((file) => [file.source, new Layout(file, file.source === root ? whole : undefined)]),
+    [...conversion.files].map((file) => [
+      file.source,
+      new Layout(file, file.source === root ? whole : undefined),
+    ]),
   );
   const layoutOf = (source: Source): Layout | undefined => layouts.get(source);
   for (const reference of conversion.references) changeReference(reference, conversion, layoutOf);
   mapDiscriminators(conversion, (schema, { file }) => referenceTo(schema, file.source, layoutOf));
 
-  const sources = new Map([...layouts].map(([source, layout]) => [source, layout.convertedSource()]));
+  const sources = new Map(
+    [...layouts].map(([source, layout]) => [source, layout.convertedSource()]),
+  );
   return {
     root: sources.get(root) ?? root,
     byUri: new Map([...byUri].map(([uri, source]) => [uri, sources.get(source) ?? source])),
@@ -63,14 +68,21 @@ function convertTargets(conversion: Conversion): void {
 /** Parts of a document that are converted with it as a whole. */
 const laidOut = /^\/(?:definitions|parameters|responses|paths)\//;
 
-function isConverted({ pointer }: Original, { pieces, source, conversion }: FileConversion): boolean {
+function isConverted(
+  { pointer }: Original,
+  { pieces, source, conversion }: FileConversion,
+): boolean {
   if (source === conversion.root && laidOut.test(pointer)) return true;
   return [...parents(pointer)].some((parent) => pieces.has(parent));
 }
 
 /** A pointer and those of all that it stands in, the root last. */
 export function* parents(pointer: string): Generator<string> {
-  for (let current = pointer; current !== ""; current = current.slice(0, current.lastIndexOf("/"))) {
+  for (
+    let current = pointer;
+    current !== "";
+    current = current.slice(0, current.lastIndexOf("/"))
+  ) {
     yield current;
   }
   yield "";

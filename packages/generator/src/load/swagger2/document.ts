@@ -45,7 +45,9 @@ export function convertDocument(root: Original, file: FileConversion): JsonObjec
   };
   // Fields of forms are written where they are used: OpenAPI 3 has no shared ones.
   const shared = parameters.filter(([, node]) => !isIn(node, "body", "formData"));
-  const bodies = parameters.filter(([, node]) => isObject(node.value) && textAt(node, "in") === "body");
+  const bodies = parameters.filter(
+    ([, node]) => isObject(node.value) && textAt(node, "in") === "body",
+  );
   const components = {
     schemas: convertEach(membersOf(at(root, "definitions")), (node) => convertSchema(node, file)),
     parameters: convertEach(shared, (node) => convertParameter(node, file)),

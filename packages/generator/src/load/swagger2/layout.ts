@@ -32,8 +32,10 @@ export class Layout {
     return {
       ...source,
       value,
-      position: (pointer) =>
-        source.position(conversion.origins.originalPointer(value, source, pointer)),
+      origin: (pointer) => ({
+        source,
+        pointer: conversion.origins.originalPointer(value, source, pointer),
+      }),
     };
   }
 
@@ -80,6 +82,7 @@ function exists(value: unknown, pointer: string): boolean {
 function replaced(value: unknown, [key, ...rest]: readonly string[], piece: unknown): unknown {
   if (key === undefined) return piece;
   const inner = replaced(member(value, key)?.value, rest, piece);
-  if (Array.isArray(value)) return value.map((item: unknown, at) => (String(at) === key ? inner : item));
+  if (Array.isArray(value))
+    return value.map((item: unknown, at) => (String(at) === key ? inner : item));
   return { ...(value as object), [key]: inner };
 }

@@ -37,7 +37,7 @@ export function listStyle(
   const style = known[format];
   if (style !== undefined) return style;
   file.conversion.warn(
-    "GC190",
+    "GC210",
     at(node, "collectionFormat"),
     `OpenAPI 3 has no style for lists in the format ${format} in a ${location}`,
     `In the client it is text: the items with ${separators[format] ?? "a separator"} between them.`,
@@ -60,7 +60,7 @@ function formatOf(node: Original, location: ListLocation, file: FileConversion):
     ? `Lists in the format multi are for queries and forms, not for a ${location}`
     : `The collectionFormat of a list is one of ${formats.join(", ")}`;
   file.conversion.warn(
-    "GC191",
+    "GC211",
     written,
     message,
     "csv is used: commas between the items. Correct it in the document.",

@@ -13,6 +13,7 @@ import {
   without,
 } from "./original.js";
 import { convertParameter } from "./parameters.js";
+import { escapeFragment } from "./references.js";
 import { convertResponses } from "./responses.js";
 import { operationServers } from "./servers.js";
 
@@ -31,9 +32,11 @@ export function convertPaths(node: Original, file: FileConversion): unknown {
 export function convertPathItem(node: Original, file: FileConversion): unknown {
   if (!isObject(node.value)) return node.value;
   const shared = sortParameters(at(node, "parameters"), file);
-  const members = membersOf(node).map(([key, member]) => {
-    if (key === "parameters") return [key, shared.others];
-    return [key, methods.has(key) ? convertOperation(member, shared, file) : member.value];
+  const members = membersOf(node).flatMap(([key, member]): (readonly [string, unknown])[] => {
+    if (key === "parameters") {
+      return isEmptied(member, shared.others) ? [] : [[key, shared.others]];
+    }
+    return [[key, methods.has(key) ? convertOperation(member, shared, file) : member.value]];
   });
   const converted: JsonObject = Object.fromEntries(members) as JsonObject;
   return isReference(node)
@@ -57,7 +60,7 @@ function convertOperation(node: Original, shared: SortedParameters, file: FileCo
     {
       ...without(node.value, moved),
       ...(servers && { servers }),
-      ...(parameters.value !== undefined && { parameters: own.others }),
+      ...(!isEmptied(parameters, own.others) && { parameters: own.others }),
       ...(body !== undefined && { requestBody: body }),
       ...(responses.value !== undefined && {
         responses: convertResponses(responses, types.produces, file),
@@ -65,6 +68,11 @@ function convertOperation(node: Original, shared: SortedParameters, file: FileCo
     },
     node,
   );
+}
+
+/** Whether all parameters are parts of the body, or there are none. */
+function isEmptied(written: Original, others: unknown): boolean {
+  return written.value === undefined || (Array.isArray(others) && others.length === 0);
 }
 
 interface SortedParameters extends BodyParameters {
@@ -122,5 +130,5 @@ function sharedBody(
     consumes.join() === conversion.mediaTypes.consumes.join();
   if (!isShared) return undefined;
   const name = target.pointer.slice("/parameters/".length);
-  return file.note({ $ref: `#/components/requestBodies/${name.replaceAll("%", "%25")}` }, only);
+  return file.note({ $ref: `#/components/requestBodies/${escapeFragment(name)}` }, only);
 }

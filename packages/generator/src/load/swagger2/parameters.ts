@@ -26,9 +26,12 @@ function convertTyped(node: Original, location: ListLocation, file: FileConversi
   const { schema, style } = convertValue(node, location, file);
   const converted: Record<string, unknown> = file.note({}, node);
   for (const [key, { value }] of membersOf(node)) {
-    if (!ofValue.test(key) && key !== "collectionFormat" && key !== "schema") converted[key] = value;
+    if (!ofValue.test(key) && key !== "collectionFormat" && key !== "schema")
+      converted[key] = value;
   }
-  return Object.assign(converted, style, { schema });
+  // AutoRest's: the value is encoded already.
+  const isEncoded = location === "query" && at(node, "x-ms-skip-url-encoding").value === true;
+  return Object.assign(converted, style, isEncoded && { allowReserved: true }, { schema });
 }
 
 /** What a value is, and how it is written where it is a list. */

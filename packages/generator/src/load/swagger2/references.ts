@@ -11,7 +11,11 @@ type LayoutOf = (source: Source) => Layout | undefined;
  * Makes a reference lead to what it led to. One that led nowhere stays as it is written: so it is shown to
  * whoever wrote it.
  */
-export function changeReference(reference: Reference, conversion: Conversion, layoutOf: LayoutOf): void {
+export function changeReference(
+  reference: Reference,
+  conversion: Conversion,
+  layoutOf: LayoutOf,
+): void {
   const { holder, ref, from, file } = reference;
   const target = conversion.resolve(ref, from);
   if (target === undefined) return;
@@ -23,7 +27,7 @@ export function changeReference(reference: Reference, conversion: Conversion, la
   const isNamed = isOwn && conversion.resolve(name || "#", from)?.source === target.source;
   holder.$ref = isNamed
     ? `${name}#${escapeFragment(pointer)}`
-    : referenceTo({ ...target, pointer: target.pointer }, file.source, layoutOf);
+    : referenceTo(target, file.source, layoutOf);
 }
 
 /** A reference from one file to something that stands in this one or another one. */
@@ -34,6 +38,6 @@ export function referenceTo(target: Original, from: Source, layoutOf: LayoutOf):
 }
 
 /** The least that a pointer needs to be read again. */
-function escapeFragment(pointer: string): string {
+export function escapeFragment(pointer: string): string {
   return pointer.replaceAll("%", "%25").replaceAll(" ", "%20");
 }

@@ -24,11 +24,7 @@ export function convertResponses(
 }
 
 /** A response of an operation. One that is shared is copied where it is produced in other media types. */
-function convertUsed(
-  node: Original,
-  produces: readonly string[],
-  file: FileConversion,
-): unknown {
+function convertUsed(node: Original, produces: readonly string[], file: FileConversion): unknown {
   const { conversion } = file;
   if (!isReference(node)) return convertResponse(node, produces, file);
   const target = conversion.follow(node);
@@ -47,7 +43,7 @@ function convertBareSchema(
   file: FileConversion,
 ): unknown {
   file.conversion.warn(
-    "GC196",
+    "GC216",
     at(node, "$ref"),
     "A response is expected here, and the reference leads to a schema",
     "It is taken for the schema of the response. Write it below schema:.",
@@ -80,11 +76,7 @@ export function convertResponse(
   );
 }
 
-function contentOf(
-  node: Original,
-  produces: readonly string[],
-  file: FileConversion,
-): JsonObject {
+function contentOf(node: Original, produces: readonly string[], file: FileConversion): JsonObject {
   const written = at(node, "schema");
   const isFile = at(written, "type").value === "file";
   const schema = isFile ? file.note({ ...fileSchema }, written) : convertSchema(written, file);

@@ -103,7 +103,7 @@ function noteDiscriminator(node: Original, file: FileConversion, discriminator: 
 
 function warnOfFile(node: Original, file: FileConversion): void {
   file.conversion.warn(
-    "GC194",
+    "GC214",
     at(node, "type"),
     "Only a form's field or a whole response can be of type file",
     "It is taken as bytes. Write type: string with format: binary, or make it a field of a form.",

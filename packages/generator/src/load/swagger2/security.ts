@@ -36,7 +36,7 @@ function convertFlow(node: Original, file: FileConversion): JsonObject {
   const name = typeof written.value === "string" ? flowNames[written.value] : undefined;
   if (name === undefined) {
     file.conversion.warn(
-      "GC197",
+      "GC217",
       written.value === undefined ? node : written,
       `The flow of an oauth2 security definition is one of ${Object.keys(flowNames).join(", ")}`,
       "The client takes a token, and knows no way to get one. Correct it in the document.",

@@ -13,8 +13,9 @@ export function operationServers(node: Original, conversion: Conversion): unknow
   const schemes = at(node, "schemes");
   const { root } = conversion;
   const document = { value: root.value, source: root, pointer: "" };
-  if (schemesIn(schemes).length === 0 || sameSchemes(schemes, at(document, "schemes")))
-    return undefined;
+  const isOwn = schemesIn(schemes).join() !== schemesIn(at(document, "schemes")).join();
+  const hasHost = hostOf(document, conversion) !== undefined || webAddress(document) !== undefined;
+  if (schemesIn(schemes).length === 0 || !isOwn || !hasHost) return undefined;
   return serversOf(document, schemes, conversion);
 }
 
@@ -51,10 +52,6 @@ function schemesIn(schemes: Original): string[] {
   ];
 }
 
-function sameSchemes(a: Original, b: Original): boolean {
-  return schemesIn(a).join() === schemesIn(b).join();
-}
-
 function pathOf(root: Original): string {
   const path = (textAt(root, "basePath") ?? "").trim().replace(/\/+$/, "");
   return path === "" || path.startsWith("/") ? path : `/${path}`;
@@ -67,7 +64,7 @@ function hostOf(root: Original, conversion: Conversion): string | undefined {
   const bare = host.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "");
   if (bare !== host) {
     conversion.warn(
-      "GC198",
+      "GC218",
       at(root, "host"),
       `host is ${JSON.stringify(host)}; it has to be a host without a scheme`,
       "The scheme is left out. Write it into schemes.",
@@ -80,9 +77,11 @@ function hostOf(root: Original, conversion: Conversion): string | undefined {
 function assumedScheme(host: string, root: Original, conversion: Conversion): string {
   const served = webAddress(root);
   if (served !== undefined) return served.protocol.slice(0, -1);
-  const scheme = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|\/|$)/.test(host) ? "http" : "https";
+  const scheme = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|\/|$)/.test(host)
+    ? "http"
+    : "https";
   conversion.warn(
-    "GC198",
+    "GC218",
     at(root, "host"),
     "The document has a host, and no schemes that say how to reach it",
     `${scheme} is used; a client's baseUrl goes before it. Add schemes: ["${scheme}"].`,
@@ -110,7 +109,11 @@ function templateServers(root: Original, node: Original, conversion: Conversion)
     const usual = at(parameter, "default").value ?? (Array.isArray(values) ? values[0] : undefined);
     if (typeof usual !== "string") return [];
     const description = textAt(parameter, "description");
-    const variable = { default: usual, ...(Array.isArray(values) && { enum: values }), description };
+    const variable = {
+      default: usual,
+      ...(Array.isArray(values) && { enum: values }),
+      ...(description !== undefined && { description }),
+    };
     return [[name, conversion.origins.note(variable, parameter)]];
   });
   return prefixes.map((prefix) =>
