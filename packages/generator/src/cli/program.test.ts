@@ -266,8 +266,8 @@ describe("usage", () => {
       Writes a typed TypeScript client for Node from an OpenAPI document.
 
       Arguments:
-        document                 file or URL of the document (JSON or YAML, OpenAPI 3.0 to 3.2), or - for
-                                 standard input; without, the config file's
+        document                 file or URL of the document (JSON or YAML, Swagger 2.0, OpenAPI 3.0 to
+                                 3.2), or - for standard input; without, the config file's
 
       Document:
         --overlay <file>         file or URL of an overlay to apply to it; repeat for more, in order

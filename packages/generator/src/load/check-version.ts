@@ -76,10 +76,9 @@ function readSwaggerVersion(version: unknown, source: Source): VersionedDocument
   const text = textOf(version);
   if (text === undefined || !/^2(?:\.0){0,2}$/.test(text)) {
     const message = `Swagger ${JSON.stringify(version)} is not supported`;
-    const help =
-      text !== undefined && /^1\./.test(text)
-        ? "Swagger 2.0 is: convert the document with the swagger-converter package."
-        : 'Swagger 2.0 is: write swagger: "2.0".';
+    const help = text?.startsWith("1.")
+      ? "Swagger 2.0 is: convert the document with the swagger-converter package."
+      : 'Swagger 2.0 is: write swagger: "2.0".';
     return problem("GC104", source, "/swagger", message, help);
   }
   // Everyone reads it as it is meant, and many write it so.

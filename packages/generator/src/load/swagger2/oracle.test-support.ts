@@ -20,7 +20,7 @@
 
 type Json = Record<string, unknown>;
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch"];
+const methods = new Set(["get", "put", "post", "delete", "options", "head", "patch"]);
 
 export function comparable(document: unknown): unknown {
   const root = plain(document) as Json;
@@ -67,7 +67,7 @@ function mapped(value: unknown, change: (member: unknown) => unknown): Json {
 function pathItem(item: Json, components: Record<string, Json>): unknown {
   const entries = Object.entries(item).map(([key, value]) => {
     if (key === "parameters") return [key, parameters(value, components)];
-    return [key, methods.includes(key) ? operation(value as Json, components) : value];
+    return [key, methods.has(key) ? operation(value as Json, components) : value];
   });
   return Object.fromEntries(entries);
 }

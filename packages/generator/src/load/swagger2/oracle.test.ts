@@ -14,7 +14,7 @@ import { comparable } from "./oracle.test-support.js";
  */
 const require = createRequire(import.meta.url);
 const { convertObj } = require("swagger2openapi") as {
-  convertObj(document: object, options: object): Promise<{ openapi: unknown }>;
+  readonly convertObj: (document: object, options: object) => Promise<{ openapi: unknown }>;
 };
 
 async function ours(file: string): Promise<unknown> {
