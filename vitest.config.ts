@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** A file for the results as JSON, in addition: `.ci/run` and `test:nodes` count from it. */
@@ -10,6 +11,8 @@ export default defineConfig({
     // Generating, compiling and running a real client takes seconds where two cores are shared.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What tests fetch has no place in the cache of who runs them.
+    env: { XDG_CACHE_HOME: join(import.meta.dirname, "test/.cache/user") },
     reporters: results === undefined ? ["default"] : ["default", "json"],
     ...(results === undefined ? {} : { outputFile: { json: results } }),
   },

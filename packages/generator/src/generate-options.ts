@@ -10,6 +10,19 @@ export interface ClientConfig {
   /** A file, an `http(s)` URL, or `-` for standard input; JSON or YAML, Swagger 2.0 or OpenAPI 3.0 to 3.2. */
   readonly input: string;
   /**
+   * Headers to fetch the document with, such as `Authorization`; what it refers to on the same origin is
+   * fetched with them, too. They are sent nowhere else, and written nowhere. In a config file,
+   * `${NAME}` in a value stands for that environment variable.
+   */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Where references may lead besides: origins (`https://schemas.example.com`), on a private network,
+   * too, and folders or files. Default: those of a file stay in its project (the nearest folder above it
+   * with `.git` or `package.json`), those of a fetched document on its origin. What is fetched never
+   * reads a file.
+   */
+  readonly allowRefs?: readonly string[] | undefined;
+  /**
    * Files or `http(s)` URLs of OpenAPI Overlay documents 1.0 and 1.1, which are applied to the
    * document as it is written, in this order. They change its own file, not those that it refers to.
    */

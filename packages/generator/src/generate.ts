@@ -5,7 +5,9 @@ import { withoutEchoes } from "./echoes.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import type { ValueKinds } from "./model/value-kinds.js";
+import { headersOf } from "./options/headers.js";
 import { load } from "./load/load.js";
+import { userCacheFolder } from "./load/remote/cache.js";
 import { checkOptions } from "./options/check-options.js";
 import { member } from "./json-pointer.js";
 import type { Lock } from "./output/lock.js";
@@ -47,8 +49,15 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   }
 
   onProgress({ phase: "reading", name: inputName(input, cwd) });
-  const overlays = run.overlays?.map((overlay) => parseInput(overlay, base));
-  const loaded = await load(input, { ...run, cwd, overlays });
+  const parse = (other: string) => parseInput(other, base);
+  const loaded = await load(input, {
+    cwd,
+    stdin: run.stdin,
+    headers: headersOf(run, process.env),
+    allowRefs: run.allowRefs?.map(parse),
+    overlays: run.overlays?.map(parse),
+    cacheFolder: userCacheFolder(process.env),
+  });
   const { folder, folderName } = target(
     output ?? folderNameFor(titleOf(loaded.document.root.value)),
   );

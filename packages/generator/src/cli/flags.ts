@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option as Flag } from "commander";
 import { valueProblems } from "../options/check.js";
-import type { Option } from "../options/option.js";
+import type { Option, RecordOption } from "../options/option.js";
 
 /**
  * Adds the flags of a table of options to a command.
@@ -33,7 +33,9 @@ export function givenOptions(
     Object.entries(table).flatMap(([name, option]) => {
       if (option.flag === undefined) return [];
       const attribute = new Flag(option.flag).attributeName();
-      return command.getOptionValueSource(attribute) === "cli" ? [[name, given[attribute]]] : [];
+      if (command.getOptionValueSource(attribute) !== "cli") return [];
+      const value = given[attribute];
+      return [[name, option.kind === "record" ? readRecord(command, option, value) : value]];
     }),
   );
 }
@@ -52,9 +54,31 @@ function flagOf(flags: string, option: Option): Flag {
         checked(option, [value]);
         return [...(Array.isArray(before) ? (before as unknown[]) : []), value];
       });
+    case "record":
+      // Checked later: commander's own errors repeat the value, which may be secret.
+      return flag.argParser((value, before: unknown) => [
+        ...(Array.isArray(before) ? (before as unknown[]) : []),
+        value,
+      ]);
     default:
       return flag.argParser((value) => checked(option, value));
   }
+}
+
+/** `name: text` as often as it was given; the last of a name counts. */
+function readRecord(command: Command, option: RecordOption, given: unknown): unknown {
+  const entries = (given as readonly string[]).map((text) => {
+    const colon = text.indexOf(":");
+    const name = colon === -1 ? "" : text.slice(0, colon).trim();
+    if (name === "") command.error(`error: option '${option.flag}': expected 'name: value'`);
+    return [name, text.slice(colon + 1).trim()];
+  });
+  const value: unknown = Object.fromEntries(entries);
+  const [problem] = valueProblems(option, value);
+  if (problem !== undefined) {
+    command.error(`error: option '${option.flag}': expected ${problem.expected}`);
+  }
+  return value;
 }
 
 function checked(option: Option, value: unknown): unknown {

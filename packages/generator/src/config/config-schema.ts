@@ -73,6 +73,8 @@ function schemaOf(option: Option): Record<string, unknown> | undefined {
       return { type: "integer", minimum: option.min, maximum: option.max };
     case "list":
       return { type: "array", items: { type: "string", minLength: 1 } };
+    case "record":
+      return { type: "object", additionalProperties: { type: "string", minLength: 1 } };
     case "value":
       return option.schema;
   }

@@ -1,22 +1,21 @@
-import { parseAllowedReferences } from "./allowed-references.js";
+import { allowedReferences } from "./allowed-references.js";
 import type { AllowedReferences } from "./allowed-references.js";
 import { Budget } from "./budget.js";
 import type { Limits } from "./budget.js";
 import type { Input } from "./input.js";
 import { ReadError } from "./read-error.js";
-import { ResponseCache } from "./remote/cache.js";
 import type { Resolve } from "./remote/connections.js";
 import { credentialsFor } from "./remote/credentials.js";
 import type { Credentials } from "./remote/credentials.js";
-import { Fetcher } from "./remote/fetcher.js";
+import type { Fetcher } from "./remote/fetcher.js";
 
 export interface AccessOptions {
   /** Absolute; what the paths that people see are relative to. */
   readonly cwd: string;
   /** Sent to the origin of the document's URL, and to no other. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Origins and paths to which references may lead, as `parseAllowedReferences` reads them. */
-  readonly allowRefs?: readonly string[] | undefined;
+  /** Origins, folders and files to which references may lead besides. */
+  readonly allowRefs?: readonly Input[] | undefined;
   /** Where to keep what was fetched, to ask only whether it changed. Default: nowhere. */
   readonly cacheFolder?: string | undefined;
   readonly limits?: Partial<Limits> | undefined;
@@ -29,25 +28,33 @@ export interface Access {
   readonly cwd: string;
   readonly allowed: AllowedReferences;
   readonly budget: Budget;
-  /** To be closed when all is read. */
-  readonly fetcher: Fetcher;
+  /** What calls servers, made when it is first needed: most documents are files. */
+  readonly fetcher: () => Promise<Fetcher>;
+  readonly close: () => Promise<void>;
 }
 
 /** Throws a `ReadError` for options that can't be followed. */
 export function openAccess(input: Input, options: AccessOptions): Access {
   const { cwd, headers, allowRefs = [], cacheFolder, limits, resolveHost } = options;
   const budget = new Budget(limits);
+  const credentials = credentialsOf(input, headers);
+  let fetcher: Promise<Fetcher> | undefined;
   return {
     cwd,
-    allowed: parseAllowedReferences(allowRefs, cwd),
+    allowed: allowedReferences(allowRefs),
     budget,
-    fetcher: new Fetcher({
-      budget,
-      credentials: credentialsOf(input, headers),
-      cache: cacheFolder === undefined ? undefined : new ResponseCache(cacheFolder),
-      resolve: resolveHost,
-    }),
+    fetcher: () => (fetcher ??= open()),
+    close: async () => (await fetcher)?.close(),
   };
+
+  async function open(): Promise<Fetcher> {
+    const [{ ResponseCache }, { Fetcher }] = await Promise.all([
+      import("./remote/cache.js"),
+      import("./remote/fetcher.js"),
+    ]);
+    const cache = cacheFolder === undefined ? undefined : new ResponseCache(cacheFolder);
+    return new Fetcher({ budget, credentials, cache, resolve: resolveHost });
+  }
 }
 
 function credentialsOf(

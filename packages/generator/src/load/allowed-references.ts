@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { ReadError } from "./read-error.js";
+import { fileURLToPath } from "node:url";
+import type { Input } from "./input.js";
 
 /** Where references may lead beyond the document's own project or origin. */
 export interface AllowedReferences {
@@ -9,29 +9,26 @@ export interface AllowedReferences {
   readonly paths: readonly string[];
 }
 
-/**
- * Understands what the option `allowRefs` names: origins (`https://schemas.example.com`) and paths of
- * folders or files, relative to where the user stands. Throws a `ReadError` for a URL that is
- * more than an origin, which would allow more than it seems to.
- */
-export function parseAllowedReferences(
-  allowRefs: readonly string[],
-  cwd: string,
-): AllowedReferences {
-  const origins: string[] = [];
-  const paths: string[] = [];
-  for (const text of allowRefs) {
-    if (/^[a-z][a-z\d+.-]+:/i.test(text)) origins.push(originOf(text));
-    else paths.push(resolve(cwd, text));
-  }
-  return { origins, paths };
+/** What the option `allowRefs` names: origins by their URLs, folders and files. */
+export function allowedReferences(named: readonly Input[]): AllowedReferences {
+  const urls = named.filter((input) => input !== "-");
+  const isFile = ({ protocol }: URL): boolean => protocol === "file:";
+  return {
+    origins: urls.filter((url) => !isFile(url)).map(({ origin }) => origin),
+    paths: urls.filter(isFile).map((url) => fileURLToPath(url)),
+  };
 }
 
-function originOf(text: string): string {
+/**
+ * What was expected of a value of the option that can be neither: a URL that is more than an origin
+ * would allow more than it seems to.
+ */
+export function expectedAllowedReference(text: string): string | undefined {
+  const isPath = text !== "-" && !/^[a-z][a-z\d+.-]+:/i.test(text);
+  if (isPath) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
-  throw new ReadError(
-    "What allowRefs names is neither an origin nor a path",
-    "Name an origin without a path, such as https://schemas.example.com, or a folder or file.",
-  );
+  const isOrigin = url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+  return isOrigin || url?.protocol === "file:"
+    ? undefined
+    : "an origin without a path, such as https://schemas.example.com, or a folder or file";
 }

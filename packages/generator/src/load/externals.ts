@@ -62,7 +62,7 @@ export async function readExternals(
       const raw =
         url.protocol === "file:"
           ? await readFileSource(filePath(url), cwd, budget)
-          : await readRemoteSource(url, fetcher, {
+          : await readRemoteSource(url, await fetcher(), {
               isTrusted: reach.isNamed,
               checkRedirect: (to) => checkRedirect(to, url, reach),
             });

@@ -43,7 +43,7 @@ export async function load(input: Input, options: LoadOptions): Promise<LoadResu
     try {
       return await loadWith(access, input, options);
     } finally {
-      access.fetcher.close();
+      await access.close();
     }
   } catch (error) {
     throw error instanceof ReadError ? unreadable(error) : error;

@@ -36,7 +36,7 @@ async function readRaw(
   if (input.protocol === "file:") {
     return readFileSource(await findRootFile(fileURLToPath(input), cwd), cwd, budget);
   }
-  return readRemoteSource(input, fetcher, {
+  return readRemoteSource(input, await fetcher(), {
     // The user's own word; where a server sends us from there is that server's.
     isTrusted: (_, isFirst) => isFirst,
     checkRedirect: () => Promise.resolve(),

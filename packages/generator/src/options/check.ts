@@ -24,6 +24,13 @@ export function valueProblems(option: Option, value: unknown): readonly ValuePro
       return value.flatMap((item: unknown, index) =>
         textProblems(item, [String(index)], option.expected),
       );
+    case "record":
+      if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        return [{ keys: [], expected: "texts by their names" }];
+      }
+      return Object.entries(value).flatMap(([name, text]: [string, unknown]) =>
+        textProblems(text, [name], (checked) => option.expected?.(name, checked)),
+      );
     case "value":
       return option.problems(value);
   }

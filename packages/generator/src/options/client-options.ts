@@ -1,6 +1,8 @@
 import type { ClientConfig } from "../generate-options.js";
 import { expectedSelector } from "../model/selector.js";
 import type { Option, OptionOf } from "./option.js";
+import { expectedAllowedReference } from "../load/allowed-references.js";
+import { expectedHeader } from "../load/remote/credentials.js";
 import { expectedClientName } from "./client-name.js";
 
 /**
@@ -15,6 +17,25 @@ export const clientOptions = {
     help: "file or URL of the document (JSON or YAML, Swagger 2.0, OpenAPI 3.0 to 3.2)",
     affectsOutput: true,
     sharable: false,
+  },
+  headers: {
+    kind: "record",
+    group: "Document:",
+    flag: "--header <header>",
+    help: "header to fetch the document with, 'Authorization: Bearer …'; repeat for more",
+    affectsOutput: false,
+    secret: true,
+    sharable: false,
+    expected: expectedHeader,
+  },
+  allowRefs: {
+    kind: "list",
+    item: "input",
+    group: "Document:",
+    flag: "--allow-refs <where>",
+    help: "origin or folder that references may lead to, too; repeat for more",
+    affectsOutput: true,
+    expected: expectedAllowedReference,
   },
   overlays: {
     kind: "list",

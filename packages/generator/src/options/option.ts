@@ -70,6 +70,13 @@ export interface ListOption extends Common {
   readonly expected?: (value: string) => string | undefined;
 }
 
+/** Texts by names; on the command line the flag is repeated, each time with `name: text`. */
+export interface RecordOption extends Common {
+  readonly kind: "record";
+  /** What was expected of an entry that is not allowed: `expected …`. */
+  readonly expected?: (name: string, value: string) => string | undefined;
+}
+
 /** Anything else: it has no flag, and says itself what it may be. */
 export interface ValueOption extends Common {
   readonly kind: "value";
@@ -87,6 +94,7 @@ export type Option =
   | FlagOption
   | NumberOption
   | ListOption
+  | RecordOption
   | ValueOption;
 
 /** The options that can hold values of a type: what ties the table to the documented interface. */
@@ -100,7 +108,11 @@ export type OptionOf<T> = [T] extends [boolean]
         ? string extends T
           ? TextOption | PathOption | InputOption
           : ChoiceOption<T>
-        : ValueOption;
+        : [T] extends [Readonly<Record<string, string>>]
+          ? string extends keyof T
+            ? RecordOption
+            : ValueOption
+          : ValueOption;
 
 /** Whether a value, which may be absent, is what the option has anyway. */
 export function isDefault(option: Option, value: unknown): boolean {
@@ -112,6 +124,8 @@ export function isDefault(option: Option, value: unknown): boolean {
       return value === (option.default ?? false);
     case "list":
       return Array.isArray(value) && value.length === 0;
+    case "record":
+      return typeof value === "object" && value !== null && Object.keys(value).length === 0;
     default:
       return false;
   }

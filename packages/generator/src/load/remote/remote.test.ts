@@ -176,7 +176,7 @@ describe("what references may lead to beyond their document", () => {
     expect(seen).toEqual([]);
     expect(strict.diagnostics[0]?.help).toContain(`--allow-refs ${origin}.`);
 
-    const allowRefs = [`${origin}/`, "shared", "one.yaml"];
+    const allowRefs = [`${origin}/`, "shared", "one.yaml"].map((text) => parseInput(text, cwd));
     const { document, diagnostics } = await load(input, { cwd, allowRefs });
     expect(lines(diagnostics)).toEqual([
       expect.stringMatching(/"\.\.\/two\.yaml" can't be followed: the file is outside of/),
@@ -193,11 +193,11 @@ describe("what references may lead to beyond their document", () => {
     const origin = `http://127.0.0.1:${port}`;
     const why = `GC105 The reference to "${secret}" can't be followed: a local file is not on ${origin}, where the document comes from`;
 
-    const remote = await loadUrl(`${origin}/a.yaml`, { cwd, allowRefs: [cwd] });
+    const remote = await loadUrl(`${origin}/a.yaml`, { cwd, allowRefs: [parseInput(cwd, cwd)] });
     expect(lines(remote.diagnostics)).toEqual([`${origin}/a.yaml:3:6 ${why}`]);
 
     writeFileSync(join(cwd, "a.yaml"), `${header}x: { $ref: "${origin}/b.yaml" }\n`);
-    const local = await load(parseInput("a.yaml", cwd), { cwd, allowRefs: [origin] });
+    const local = await load(parseInput("a.yaml", cwd), { cwd, allowRefs: [new URL(origin)] });
     expect(lines(local.diagnostics)).toEqual([`${origin}/b.yaml:3:6 ${why}`]);
   });
 
@@ -209,20 +209,11 @@ describe("what references may lead to beyond their document", () => {
       response.end(`${header}x: { $ref: "${parts}/b.yaml" }`),
     );
     const url = `http://doc.example:${port}/`;
-    const allowed = await loadUrl(url, { resolveHost, allowRefs: [parts] });
+    const allowed = await loadUrl(url, { resolveHost, allowRefs: [new URL(parts)] });
     expect(allowed.diagnostics).toEqual([]);
     const { diagnostics } = await loadUrl(url, { resolveHost });
     expect(diagnostics[0]?.help).toContain(`--allow-refs ${parts},`);
   });
-
-  it.each(["https://h/path", "https://user@h", "ftp://h", "https://", "https://h?x=s3cret"])(
-    "can't be %s",
-    async (text) => {
-      const [problem] = await problemsOf(loadUrl("a.yaml", { allowRefs: [text] }));
-      expect(problem?.message).toBe("What allowRefs names is neither an origin nor a path");
-      expect(JSON.stringify(problem)).not.toContain("s3cret");
-    },
-  );
 });
 
 describe("a response", () => {
