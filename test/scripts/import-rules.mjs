@@ -31,6 +31,7 @@ export const importRules = [
         "hidden-characters.ts",
         "version.ts",
         "closest.ts",
+        "diagnostic-policy.ts",
       ],
       ["load", "model", "emit", "output"],
       ["generate-options.ts"],

@@ -64,6 +64,13 @@ export interface ClientConfig {
    * document's schemas. Default: false.
    */
   readonly validation?: boolean | undefined;
+  /**
+   * Warnings that are not told: `GC131` for all of a code, `GC131#/paths/~1pets` for those at or
+   * inside of a place, which is a JSON pointer. Errors can't be ignored. Default: none.
+   */
+  readonly ignore?: readonly string[] | undefined;
+  /** Makes errors of warnings, so that nothing is written where there is one. Default: false. */
+  readonly strict?: boolean | undefined;
 }
 
 export interface GenerateOptions extends ClientConfig {

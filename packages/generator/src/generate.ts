@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { headerLine, inputName, relativeName } from "./command.js";
 import { asWritten, DocumentError } from "./diagnostic.js";
+import { applyPolicy } from "./diagnostic-policy.js";
 import { withoutEchoes } from "./echoes.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
@@ -80,7 +81,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     values: valueKinds(run),
     filter: run,
   });
-  const diagnostics = withoutEchoes([...loaded.diagnostics, ...built.diagnostics]).map(asWritten);
+  const found = withoutEchoes([...loaded.diagnostics, ...built.diagnostics]).map(asWritten);
+  const diagnostics = applyPolicy(found, run);
   if (diagnostics.some(({ severity }) => severity === "error")) {
     throw new DocumentError(diagnostics);
   }

@@ -24,7 +24,7 @@ export function findUnchanged(
   loaded?: LoadResult,
 ): Lock | undefined {
   const lock = readLock(folder, folderName);
-  if (lock === undefined) return undefined;
+  if (lock === undefined || (options.strict === true && lock.warnings > 0)) return undefined;
   const run = loaded ? runInputs(options, folder, loaded) : lockedInputs(options, folder, lock);
   return run !== undefined && isUpToDate(folder, lock, run) ? lock : undefined;
 }

@@ -10,6 +10,7 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   /** Columns of a terminal; without, standard error is none. */
   readonly columns?: number;
+  readonly rows?: number;
   /** Folder to run in, below the temporary one. */
   readonly in?: string;
 }
@@ -46,7 +47,7 @@ export function commandLine(): CommandLine {
 
 async function gen(
   argv: string[],
-  { stdin = "", env = {}, columns, cwd }: RunOptions & { readonly cwd: string },
+  { stdin = "", env = {}, columns, rows, cwd }: RunOptions & { readonly cwd: string },
 ): Promise<Printed> {
   const printed = { stdout: "", stderr: "" };
   const code = await run(argv, {
@@ -57,6 +58,7 @@ async function gen(
     stderr: {
       write: (text) => (printed.stderr += text),
       ...(columns !== undefined && { isTTY: true, columns }),
+      ...(rows !== undefined && { rows }),
     },
     cwd,
     env,

@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
 import { relativeName } from "../command.js";
 import { ConfigError } from "../config/config-error.js";
-import { DocumentError } from "../diagnostic.js";
+import type { Diagnostic } from "../diagnostic.js";
+import { DocumentError, diagnosticCodes } from "../diagnostic.js";
 import type { GenerateOptions, GenerateResult } from "../generate-options.js";
 import { generate } from "../generate.js";
 import { clientOptions } from "../options/client-options.js";
@@ -11,17 +12,23 @@ import { version } from "../version.js";
 import { type Clients, type GivenOptions, UsageError, clientsOf } from "./clients.js";
 import { addFlags, givenOptions } from "./flags.js";
 import { progressOn } from "./progress.js";
-import { type RenderOptions, renderDiagnostics, renderError } from "./render-diagnostics.js";
+import {
+  countDiagnostics,
+  type RenderOptions,
+  renderDiagnostics,
+  renderError,
+} from "./render-diagnostics.js";
 import { renderSummary } from "./render-summary.js";
+import { renderReport } from "./reporters/report.js";
 import { type RunOptions, runOptions } from "./run-options.js";
-import type { Io } from "./terminal.js";
+import type { Io, Terminal } from "./terminal.js";
 import { colorsFor, printable } from "./terminal.js";
 
 /** Exit codes: what `--help` promises. */
 const exit = { ok: 0, failure: 1, usage: 2 } as const;
 
-/** Diagnostics shown without `--verbose`. */
-const shownDiagnostics = 10;
+/** Lines of diagnostics without `--verbose`, where there is no terminal to fill. */
+const shownLines = 60;
 
 /** Runs the command line with the arguments behind `gen-client`; gives the exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -99,9 +106,14 @@ async function generateAll(
   if (config !== undefined && dirname(config) !== io.cwd && options.config === undefined) {
     if (!options.quiet) io.stderr.write(`using ${printable(relativeName(config, io.cwd))}\n`);
   }
+  const told: Diagnostic[] = [];
   let code: number = exit.ok;
   for (const client of clients) {
-    code = Math.max(code, await generateAndReport(client, options, io));
+    code = Math.max(code, await generateAndReport(client, options, io, told));
+  }
+  const { reporter = "text" } = options;
+  if (reporter !== "text") {
+    io.stdout.write(renderReport(reporter, { diagnostics: told, ok: code === exit.ok }, io));
   }
   return code;
 }
@@ -110,30 +122,42 @@ function renderingFor({ verbose = false }: RunOptions, { stderr, env }: Io): Ren
   return {
     colors: colorsFor(stderr, env),
     width: stderr.columns ?? 100,
-    limit: verbose ? Number.POSITIVE_INFINITY : shownDiagnostics,
+    lines: verbose ? Number.POSITIVE_INFINITY : screenOf(stderr),
   };
 }
 
+/** Writes one client. Adds its diagnostics to `told`, for a report where one is asked for. */
 async function generateAndReport(
   client: GenerateOptions,
   options: RunOptions,
   io: Io,
+  told: Diagnostic[],
 ): Promise<number> {
-  const { quiet = false, verbose = false } = options;
+  const { quiet = false, verbose = false, reporter = "text" } = options;
   const { cwd, stdin, stderr } = io;
   const rendering = renderingFor(options, io);
   const { colors } = rendering;
+  const tell = (diagnostics: readonly Diagnostic[]): string => {
+    told.push(...diagnostics);
+    if (reporter !== "text") return `${countDiagnostics(diagnostics)}: see the report\n`;
+    const shown = diagnostics.filter(({ severity }) => !quiet || severity === "error");
+    return renderDiagnostics(shown, rendering);
+  };
   const progress = progressOn(stderr, { lines: verbose });
   let result: GenerateResult;
   try {
     const onProgress = quiet ? undefined : progress.show;
-    result = await generate({ ...client, stdin, fresh: verbose, onProgress });
+    // A report says what there is, whether it is new or not.
+    const fresh = verbose || reporter !== "text";
+    result = await generate({ ...client, stdin, fresh, onProgress });
   } catch (error) {
     progress.clear();
     if (error instanceof DocumentError) {
-      const shown = error.diagnostics.filter(({ severity }) => !quiet || severity === "error");
-      stderr.write(renderDiagnostics(shown, rendering));
+      stderr.write(tell(error.diagnostics));
+      if (client.strict === true) stderr.write(renderStrictness(error.diagnostics));
     } else if (error instanceof OutputError) {
+      const { code, message, help } = error;
+      told.push({ code, severity: "error", message, help, places: [] });
       stderr.write(renderError(error, colors));
     } else {
       const text = (error instanceof Error && error.stack) || String(error);
@@ -143,10 +167,20 @@ async function generateAndReport(
     return exit.failure;
   }
   progress.clear();
-  if (quiet) return exit.ok;
-  if (result.diagnostics.length > 0) {
-    stderr.write(`${renderDiagnostics(result.diagnostics, rendering)}\n`);
-  }
-  stderr.write(renderSummary(result, { cwd, colors }));
+  const { diagnostics } = result;
+  const text =
+    diagnostics.length === 0 ? "" : `${tell(diagnostics)}${reporter === "text" ? "\n" : ""}`;
+  if (!quiet) stderr.write(text + renderSummary(result, { cwd, colors }));
   return exit.ok;
+}
+
+/** Lines that a terminal has room for below the command and above the summary. */
+function screenOf({ rows }: Terminal): number {
+  return rows === undefined ? shownLines : Math.max(30, rows - 4);
+}
+
+/** Says why nothing was written, where nothing but `--strict` is the reason. */
+function renderStrictness(diagnostics: readonly Diagnostic[]): string {
+  const isReason = diagnostics.every(({ code }) => diagnosticCodes[code].severity === "warning");
+  return isReason ? "\nNothing was written, since --strict makes errors of warnings.\n" : "";
 }

@@ -1,4 +1,5 @@
 import type { OptionOf } from "../options/option.js";
+import { type Reporter, reporters } from "./reporters/report.js";
 
 /** How a run behaves, whatever its clients are: what only the command line has. */
 export interface RunOptions {
@@ -6,6 +7,7 @@ export interface RunOptions {
   readonly clients?: readonly string[];
   readonly quiet?: boolean;
   readonly verbose?: boolean;
+  readonly reporter?: Reporter;
 }
 
 export const runOptions = {
@@ -38,6 +40,15 @@ export const runOptions = {
     flag: "--verbose",
     help: "print all warnings, also those of a document that did not change",
     affectsOutput: false,
+  },
+  reporter: {
+    kind: "choice",
+    group: "Messages:",
+    flag: "--reporter <kind>",
+    help: "how warnings and errors are told, all but text as a report on standard output",
+    affectsOutput: false,
+    choices: reporters,
+    default: "text",
   },
 } as const satisfies {
   readonly [Key in keyof RunOptions]-?: OptionOf<Exclude<RunOptions[Key], undefined>>;

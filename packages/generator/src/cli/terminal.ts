@@ -15,6 +15,7 @@ export interface Terminal {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 export type Colors = ReturnType<typeof pc.createColors>;

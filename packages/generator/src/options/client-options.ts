@@ -1,3 +1,4 @@
+import { expectedIgnored } from "../diagnostic-policy.js";
 import type { ClientConfig } from "../generate-options.js";
 import { expectedSelector } from "../model/selector.js";
 import type { Option, OptionOf } from "./option.js";
@@ -124,6 +125,23 @@ export const clientOptions = {
     flag: "--validation",
     help: "write the document's schemas too, for the client's option validate",
     affectsOutput: true,
+  },
+  ignore: {
+    kind: "list",
+    item: "text",
+    group: "Messages:",
+    flag: "--ignore <code>",
+    help: "don't tell warnings of this code, or code#/place; can be repeated",
+    // The lock counts the warnings.
+    affectsOutput: true,
+    expected: expectedIgnored,
+  },
+  strict: {
+    kind: "flag",
+    group: "Messages:",
+    flag: "--strict",
+    help: "make errors of warnings: nothing is written then",
+    affectsOutput: false,
   },
 } as const satisfies {
   readonly [Key in keyof ClientConfig]-?: OptionOf<Exclude<ClientConfig[Key], undefined>>;

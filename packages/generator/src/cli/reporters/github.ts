@@ -1,0 +1,40 @@
+import { locateAll, type Located } from "../located.js";
+import { printable } from "../terminal.js";
+import type { Report } from "./report.js";
+
+/**
+ * Workflow commands, which GitHub shows beside the lines of a pull request:
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function githubReport({ diagnostics, fileOf }: Report): string {
+  return locateAll(diagnostics)
+    .map((item) => command(item, fileOf))
+    .join("");
+}
+
+function command({ diagnostic, at }: Located, fileOf: Report["fileOf"]): string {
+  const { code, severity, message, help } = diagnostic;
+  const file = at && fileOf(at.place.source);
+  const properties = {
+    ...(at && file !== undefined && { file, line: at.position.line, col: at.position.column }),
+    title: code,
+  };
+  // Without a file there is nothing to put it beside: then the text says where.
+  const where =
+    at && file === undefined
+      ? `${at.place.source.name}:${at.position.line}:${at.position.column} `
+      : "";
+  const written = Object.entries(properties)
+    .map(([key, value]) => `${key}=${escapeProperty(printable(String(value)))}`)
+    .join(",");
+  const text = [where + message, help].map((line) => escapeData(printable(line))).join("%0A");
+  return `::${severity} ${written}::${text}\n`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

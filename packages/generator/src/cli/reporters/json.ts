@@ -1,0 +1,37 @@
+import { version } from "../../version.js";
+import type { LocatedPlace } from "../located.js";
+import { locate, locateAll } from "../located.js";
+import type { Report } from "./report.js";
+
+/** Of the report's shape; a field that is added is no new version. */
+const shape = 1;
+
+/** As documented in docs/diagnostics.md. */
+export function jsonReport({ diagnostics, ok }: Report): string {
+  const counted = (severity: string) =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  return toJson({
+    version: shape,
+    generator: version,
+    ok,
+    errors: counted("error"),
+    warnings: counted("warning"),
+    diagnostics: locateAll(diagnostics).map(({ diagnostic }) => {
+      const { code, severity, message, help, places } = diagnostic;
+      return { code, severity, message, help, places: places.map(locate).map(describe) };
+    }),
+  });
+}
+
+function describe({ place, position: { line, column } }: LocatedPlace) {
+  return { file: place.source.name, line, column, pointer: place.pointer };
+}
+
+/** JSON that also a terminal may show: what could rewrite its screen is escaped. */
+export function toJson(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2).replaceAll(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return `${text}\n`;
+}

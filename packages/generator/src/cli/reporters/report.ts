@@ -1,0 +1,54 @@
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Diagnostic } from "../../diagnostic.js";
+import type { Source } from "../../document.js";
+import type { Io } from "../terminal.js";
+import { githubReport } from "./github.js";
+import { jsonReport } from "./json.js";
+import { sarifReport } from "./sarif.js";
+
+/** How problems are told: as text on standard error, or as a report on standard output. */
+export const reporters = {
+  text: "for people, on standard error",
+  json: "one JSON object on standard output",
+  sarif: "SARIF 2.1.0 on standard output, for code scanning",
+  github: "annotations of GitHub Actions on standard output",
+} as const;
+
+export type Reporter = keyof typeof reporters;
+
+/** What a reporter tells of a run, or of all runs of one command. */
+export interface Report {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Whether everything was written that should be. */
+  readonly ok: boolean;
+  /** A source's file as tools find it: see `fileOf`. */
+  readonly fileOf: (source: Source) => string | undefined;
+}
+
+/** The text of a report, with its last line break. */
+export function renderReport(
+  reporter: Exclude<Reporter, "text">,
+  result: Pick<Report, "diagnostics" | "ok">,
+  { cwd, env }: Pick<Io, "cwd" | "env">,
+): string {
+  const root = env["GITHUB_WORKSPACE"] || cwd;
+  const report: Report = { ...result, fileOf: (source) => fileOf(source, root) };
+  switch (reporter) {
+    case "json":
+      return jsonReport(report);
+    case "sarif":
+      return sarifReport(report);
+    case "github":
+      return githubReport(report);
+  }
+}
+
+/**
+ * The path of a source from the root of what tools look at: the checkout on GitHub, else the working
+ * directory. Undefined for what is no file, as standard input and what came from a server.
+ */
+function fileOf({ uri }: Source, root: string): string | undefined {
+  if (!uri.startsWith("file:")) return undefined;
+  return relative(root, fileURLToPath(uri)).replaceAll("\\", "/");
+}
