@@ -68,12 +68,15 @@ export class Checker {
    *
    * @param {readonly Site[]} sites
    * @param {string} text
-   * @param {{ whole: boolean }} how
+   * @param {{ whole: boolean, onClient?: (files: readonly GeneratedText[]) => void }} how
    * @returns {Promise<string[]>} The faults, each with its place.
    */
   async checkTogether(sites, text, how) {
     const { files, faults } = await this.check(sites, text, how);
-    if (files !== undefined && faults.length === 0) return [];
+    if (files !== undefined && faults.length === 0) {
+      how.onClient?.(files);
+      return [];
+    }
     if (sites.length === 1)
       return faults.map((fault) => `${sites[0]?.field} at ${sites[0]?.path.join(" ")}: ${fault}`);
     const middle = Math.ceil(sites.length / 2);

@@ -2,8 +2,9 @@
 /** Generates clients from documents in memory, and reads what was written. */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { DocumentError, generate, OutputError } from "gen-client";
+import { DocumentError, generate, OutputError, positionOf } from "gen-client";
 
+/** @import { Diagnostic } from "gen-client" */
 /** @import { GeneratedText } from "./inspect.mjs" */
 
 /**
@@ -17,9 +18,9 @@ import { DocumentError, generate, OutputError } from "gen-client";
  */
 export async function generated(document, folder, name) {
   rmSync(folder, { recursive: true, force: true });
-  const text = typeof document === "string" ? document : JSON.stringify(document);
+  const text = typeof document === "string" ? document : (JSON.stringify(document) ?? "");
   try {
-    await generate({
+    const { diagnostics } = await generate({
       input: "-",
       stdin: (async function* () {
         yield Buffer.from(text);
@@ -29,13 +30,31 @@ export async function generated(document, folder, name) {
       name,
       validation: true,
     });
+    checkPlaces(diagnostics);
   } catch (error) {
-    if (error instanceof DocumentError)
+    if (error instanceof DocumentError) {
+      checkPlaces(error.diagnostics);
       return { problems: error.diagnostics.map(({ message }) => message) };
+    }
     if (error instanceof OutputError) return { problems: [error.message] };
     throw error;
   }
   return { files: filesOf(folder) };
+}
+
+/**
+ * Throws where what is told to people could not be told.
+ *
+ * @param {readonly Diagnostic[]} diagnostics
+ */
+function checkPlaces(diagnostics) {
+  for (const { code, message, help, places } of diagnostics) {
+    if (message === "" || help === "") throw new Error(`${code} says nothing`);
+    for (const place of places) {
+      const { line, column } = positionOf(place);
+      if (!(line >= 1 && column >= 1)) throw new Error(`${code} is at ${line}:${column}`);
+    }
+  }
 }
 
 /**

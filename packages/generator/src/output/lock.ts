@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { escapeHidden } from "../hidden-characters.js";
 import type { NameLock } from "../model/names.js";
+import { isInside } from "./own-files.js";
 import { OutputError } from "./output-error.js";
 
 /** Name of the lock in the output folder. It is committed with the client. */
@@ -158,10 +159,6 @@ function checkLock(value: unknown): Lock | Problem {
     files,
     names: { groups, operations: operationNames, schemas: schemaNames },
   };
-}
-
-function isInside(path: string): boolean {
-  return !/[\\:\0]/.test(path) && path.split("/").every((part) => !["", ".", ".."].includes(part));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

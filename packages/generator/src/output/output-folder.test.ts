@@ -8,6 +8,7 @@ it.each([
   ["日本語", "client"],
   ["x".repeat(100), "x".repeat(64)],
   [`${"x".repeat(63)} y`, "x".repeat(63)],
+  ["CON", "con-client"],
   [undefined, "client"],
   [["../x"], "client"],
 ])("the folder for the title %j is %s", (title, folder) => {

@@ -7,5 +7,7 @@ export function folderNameFor(title: unknown): string {
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, 64)
     .replaceAll(/^-+|-+$/g, "");
-  return slug === "" ? "client" : slug;
+  // Windows reserves these names.
+  const isReserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(slug);
+  return slug === "" || isReserved ? `${slug}-client`.replace(/^-/, "") : slug;
 }

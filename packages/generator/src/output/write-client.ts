@@ -2,9 +2,9 @@ import { existsSync, readFileSync, readdirSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { digestOf } from "../digest.js";
 import type { GeneratedFile } from "../generated-file.js";
-import { generatedMark } from "../generated-file.js";
 import type { Lock } from "./lock.js";
 import { lockFileName, printLock } from "./lock.js";
+import { gitAttributes, isInside, isOurs, linkOn } from "./own-files.js";
 import { OutputError } from "./output-error.js";
 import { commit, isTemporary, sweep } from "./transaction.js";
 import { uninterrupted } from "./uninterrupted.js";
@@ -30,8 +30,9 @@ export interface WriteResult {
 
 /**
  * Writes a client: only files that changed, and all or none of them. Removes those that the last
- * run wrote and this one does not. Never touches a file that gen-client did not write: throws an
- * `OutputError` (GC140) where one is in the way, GC141 where the system refuses to write.
+ * run wrote and this one does not. Never touches a file that gen-client did not write, nor anything
+ * outside of the folder: throws an `OutputError` (GC140) where a file of others or a link is in the way,
+ * GC141 where the system refuses to write.
  */
 export async function writeClient(options: WriteOptions): Promise<WriteResult> {
   const { folder, folderName, previous } = options;
@@ -41,16 +42,19 @@ export async function writeClient(options: WriteOptions): Promise<WriteResult> {
 
   try {
     const { changed, unchanged } = compare([...files, lock], options);
-    const removed = Object.keys(previous?.files ?? {}).filter(
-      (path) => !Object.hasOwn(digests, path) && readIfFile(join(folder, path)) !== undefined,
-    );
+    // What a link leads to is somebody else's.
+    const before = Object.keys(previous?.files ?? {}).filter((path) => !linkOn(folder, path));
+    const removed = before.filter((path) => {
+      const text = Object.hasOwn(digests, path) ? undefined : readIfFile(join(folder, path));
+      return text !== undefined && isOurs(path, text, previous);
+    });
     // The lock goes last: until all is done, the next run sees that there is something to do.
     const changes = [
       ...changed.filter(({ path }) => path !== lockFileName),
       ...removed.map((path) => ({ path, text: undefined })),
       ...changed.filter(({ path }) => path === lockFileName),
     ].map(({ path, text }) => ({ path: join(folder, path), text }));
-    const paths = [...Object.keys(digests), ...Object.keys(previous?.files ?? {}), lockFileName];
+    const paths = [...Object.keys(digests), ...before, lockFileName];
     const folders = new Set(paths.map((path) => dirname(join(folder, path))));
     await uninterrupted(() => {
       for (const each of folders) sweep(each);
@@ -78,10 +82,18 @@ function compare(
   const changed: GeneratedFile[] = [];
   const unchanged: string[] = [];
   for (const file of files) {
-    const current = readIfFile(join(folder, file.path));
-    if (current === file.text) unchanged.push(file.path);
-    else if (current === undefined || isOurs(file.path, current, previous)) changed.push(file);
-    else throw foreignFile(`${folderName}/${file.path}`);
+    const { path, text } = file;
+    // Last line of defence: names of files are made safe in model/.
+    if (!isInside(path)) throw new Error(`${JSON.stringify(path)} is no path of a generated file`);
+    const link = linkOn(folder, path);
+    if (link !== undefined) throw foreignLink(`${folderName}/${link}`);
+    const current = readIfFile(join(folder, path));
+    // A lock that isn't ours was refused when it was read.
+    const isReplaced =
+      current === undefined || path === lockFileName || isOurs(path, current, previous);
+    if (current === text) unchanged.push(path);
+    else if (isReplaced) changed.push(file);
+    else throw foreignFile(`${folderName}/${path}`);
   }
   return { changed, unchanged };
 }
@@ -95,22 +107,6 @@ export function checkOwnFolder(folder: string, folderName: string): void {
   if (holdsOursOnly(folder)) return;
   const message = `${folderName} holds files that gen-client did not write`;
   throw new OutputError("GC140", message, "Say where the client should go: -o src/api");
-}
-
-/** So that reviews fold the folder up, and no checkout changes line ends and with them digests. */
-const gitAttributes: GeneratedFile = {
-  path: ".gitattributes",
-  text: "* text eol=lf linguist-generated=true\n",
-};
-
-/** A run that was killed leaves files and no lock that lists them: these are known by their text. */
-function isOurs(path: string, text: string, previous: Lock | undefined): boolean {
-  return (
-    path === lockFileName ||
-    (previous !== undefined && Object.hasOwn(previous.files, path)) ||
-    text.startsWith(`// ${generatedMark} `) ||
-    (path === gitAttributes.path && text === gitAttributes.text)
-  );
 }
 
 function holdsOursOnly(folder: string): boolean {
@@ -131,6 +127,14 @@ function foreignFile(name: string): OutputError {
     "GC140",
     `${name} exists, and gen-client did not write it`,
     "Nothing was written. Give another folder with -o, or move that file away.",
+  );
+}
+
+function foreignLink(name: string): OutputError {
+  return new OutputError(
+    "GC140",
+    `${name} is a link, and gen-client makes none`,
+    "Nothing was written: it may lead anywhere. Remove it, or give another folder with -o.",
   );
 }
 
