@@ -5,6 +5,7 @@ import { configFileNames } from "./config/find-config.js";
 import { generatedMark } from "./generated-file.js";
 import type { ClientConfig, ConfigOrigin } from "./generate-options.js";
 import { hiddenCharacters } from "./hidden-characters.js";
+import { gitName } from "./load/git.js";
 import { type Input, parseInput } from "./load/input.js";
 import { clientOptionEntries } from "./options/client-options.js";
 import { isDefault, type Option } from "./options/option.js";
@@ -20,6 +21,7 @@ export interface CommandOptions extends Omit<ClientConfig, "input"> {
 /** The input as generated files and locks may name it: no absolute path, user, password or query. */
 export function inputName(input: Input, folder: string): string {
   if (input === "-") return "-";
+  if (input.protocol === "git:") return gitName(input);
   return input.protocol === "file:"
     ? relativeName(fileURLToPath(input), folder)
     : input.origin + input.pathname;

@@ -1,14 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { headerLine, inputName, relativeName } from "./command.js";
-import { asWritten, DocumentError } from "./diagnostic.js";
-import { applyPolicy } from "./diagnostic-policy.js";
-import { withoutEchoes } from "./echoes.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
-import type { ValueKinds } from "./model/value-kinds.js";
-import { headersOf } from "./options/headers.js";
-import { load } from "./load/load.js";
-import { userCacheFolder } from "./load/remote/cache.js";
 import { checkOptions } from "./options/check-options.js";
 import { member } from "./json-pointer.js";
 import type { Lock } from "./output/lock.js";
@@ -16,6 +9,7 @@ import { lockFileName, readLock } from "./output/lock.js";
 import { folderNameFor } from "./output/output-folder.js";
 import { runtimeInstallCommand } from "./output/runtime-install.js";
 import { checkOwnFolder, writeClient } from "./output/write-client.js";
+import { readDocument, readModel } from "./read-api.js";
 import { findUnchanged, runInputs } from "./unchanged.js";
 
 /**
@@ -50,15 +44,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   }
 
   onProgress({ phase: "reading", name: inputName(input, cwd) });
-  const parse = (other: string) => parseInput(other, base);
-  const loaded = await load(input, {
-    cwd,
-    stdin: run.stdin,
-    headers: headersOf(run, process.env),
-    allowRefs: run.allowRefs?.map(parse),
-    overlays: run.overlays?.map(parse),
-    cacheFolder: userCacheFolder(process.env),
-  });
+  const loaded = await readDocument({ ...run, cwd, base });
   const { folder, folderName } = target(
     output ?? folderNameFor(titleOf(loaded.document.root.value)),
   );
@@ -67,25 +53,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   if (output === undefined) checkOwnFolder(folder, folderName);
   const previous = readLock(folder, folderName);
 
-  // The compilers behind these take longer to import than a small document to generate.
-  const [{ buildModel }, { emit }] = await Promise.all([
-    import("./model/build-model.js"),
-    import("./emit/emit.js"),
-  ]);
   onProgress({ phase: "modelling", name: inputName(input, cwd) });
-  const { model, names, ...built } = buildModel(loaded.document, {
-    ...(run.name !== undefined && { clientName: run.name }),
-    ...(previous !== undefined && { names: previous.names }),
-    ...(run.validation === true && { validation: true }),
-    ...(run.openEnums === true && { openEnums: true }),
-    values: valueKinds(run),
-    filter: run,
-  });
-  const found = withoutEchoes([...loaded.diagnostics, ...built.diagnostics]).map(asWritten);
-  const diagnostics = applyPolicy(found, run);
-  if (diagnostics.some(({ severity }) => severity === "error")) {
-    throw new DocumentError(diagnostics);
-  }
+  const { model, names, diagnostics } = await readModel(loaded, run, previous?.names);
   const counts = {
     operations: model.groups.reduce((sum, { operations }) => sum + operations.length, 0),
     schemas: model.schemas.length,
@@ -93,6 +62,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   };
 
   onProgress({ phase: "emitting", ...counts });
+  // The compilers behind it take longer to import than a small document to generate.
+  const { emit } = await import("./emit/emit.js");
   const emitted = emit(model, { header: [headerLine(run)] });
 
   onProgress({ phase: "writing", files: emitted.length });
@@ -113,13 +84,6 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     diagnostics,
     ...installCommandFor(folder),
     milliseconds: performance.now() - started,
-  };
-}
-
-function valueKinds({ dates, int64 }: Pick<GenerateOptions, "dates" | "int64">): ValueKinds {
-  return {
-    ...(dates !== undefined && dates !== "string" && { dates }),
-    ...(int64 !== undefined && int64 !== "number" && { int64 }),
   };
 }
 

@@ -15,6 +15,11 @@ export type {
   GenerateResult,
   Progress,
 } from "./generate-options.js";
+export { diff } from "./diff.js";
+export type { DiffOptions, DiffResult } from "./diff.js";
+export type { Change, Comparison, Subject } from "./diff/change.js";
+export { rules as diffRules } from "./diff/rules.js";
+export type { ChangeClass, ChangeKind } from "./diff/rules.js";
 export type { WriteResult } from "./output/write-client.js";
 export { OutputError } from "./output/output-error.js";
 export { OptionError } from "./options/option-error.js";

@@ -300,6 +300,9 @@ describe("usage", () => {
         -V, --version            print the version
         -h, --help               print this help
 
+      Commands:
+        diff <old> <new>         tell what a new version changes for callers
+
       Examples:
         gen-client                                     the clients of gen-client.config.*
         gen-client petstore.yaml                       a client in a folder named after its title

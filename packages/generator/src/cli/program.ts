@@ -10,6 +10,8 @@ import { clientOptions } from "../options/client-options.js";
 import { OutputError } from "../output/output-error.js";
 import { version } from "../version.js";
 import { type Clients, type GivenOptions, UsageError, clientsOf } from "./clients.js";
+import { addDiffCommand } from "./diff-command.js";
+import { exit } from "./exit-codes.js";
 import { addFlags, givenOptions } from "./flags.js";
 import { progressOn } from "./progress.js";
 import {
@@ -18,14 +20,12 @@ import {
   renderDiagnostics,
   renderError,
 } from "./render-diagnostics.js";
+import { renderBug } from "./render-failure.js";
 import { renderSummary } from "./render-summary.js";
 import { renderReport } from "./reporters/report.js";
 import { type RunOptions, runOptions } from "./run-options.js";
 import type { Io, Terminal } from "./terminal.js";
 import { colorsFor, printable } from "./terminal.js";
-
-/** Exit codes: what `--help` promises. */
-const exit = { ok: 0, failure: 1, usage: 2 } as const;
 
 /** Lines of diagnostics without `--verbose`, where there is no terminal to fill. */
 const shownLines = 60;
@@ -34,6 +34,7 @@ const shownLines = 60;
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = describeProgram(io);
   let code: number = exit.ok;
+  addDiffCommand(program, io, (ended) => (code = ended));
   program.action(async (document: string | undefined) => {
     // Both are checked by the tables that these types are held to.
     const given = givenOptions(program, clientOptions) as GivenOptions;
@@ -77,6 +78,12 @@ function describeProgram(io: Io): Command {
     .allowExcessArguments(false)
     .showHelpAfterError("(gen-client --help shows what there is)")
     .exitOverride()
+    .configureHelp({
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map((each) => `<${each.name()}>`)].join(
+          " ",
+        ),
+    })
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
@@ -160,9 +167,7 @@ async function generateAndReport(
       told.push({ code, severity: "error", message, help, places: [] });
       stderr.write(renderError(error, colors));
     } else {
-      const text = (error instanceof Error && error.stack) || String(error);
-      const stack = text.split("\n").map(printable).join("\n");
-      stderr.write(`This is a bug in gen-client; please report it, with the document.\n${stack}\n`);
+      stderr.write(renderBug(error));
     }
     return exit.failure;
   }

@@ -61,7 +61,7 @@ function credentialsOf(
   input: Input,
   headers: Readonly<Record<string, string>> = {},
 ): Credentials | undefined {
-  if (input !== "-" && input.protocol !== "file:") return credentialsFor(input, headers);
+  if (input !== "-" && /^https?:$/.test(input.protocol)) return credentialsFor(input, headers);
   if (Object.keys(headers).length === 0) return undefined;
   throw new ReadError(
     "Headers are sent with a document's URL, and this document is no URL",

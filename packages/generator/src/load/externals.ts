@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostic.js";
 import type { Place, Source } from "../document.js";
 import type { Access } from "./access.js";
 import { findExternalReferences } from "./external-references.js";
+import { readGitSource } from "./git.js";
 import { splitReference } from "./loaded-document.js";
 import { hasIdentifiers, resourceAt, resourcesOf } from "./schema-resources.js";
 import { addressToRead, baseOf, selfUri, targetUri } from "./self-uri.js";
@@ -62,10 +63,12 @@ export async function readExternals(
       const raw =
         url.protocol === "file:"
           ? await readFileSource(filePath(url), cwd, budget)
-          : await readRemoteSource(url, await fetcher(), {
-              isTrusted: reach.isNamed,
-              checkRedirect: (to) => checkRedirect(to, url, reach),
-            });
+          : url.protocol === "git:"
+            ? await readGitSource(url, cwd, budget)
+            : await readRemoteSource(url, await fetcher(), {
+                isTrusted: reach.isNamed,
+                checkRedirect: (to) => checkRedirect(to, url, reach),
+              });
       const parsed = await parseSource(raw);
       budget.checkTime();
       errors.push(...syntaxErrors(parsed));

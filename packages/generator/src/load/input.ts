@@ -1,18 +1,20 @@
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseGitInput } from "./git.js";
 import { ReadError, unreadable } from "./read-error.js";
 
-/** Where a document comes from: standard input, or a `file:`, `http:` or `https:` URL. */
+/** Where a document comes from: standard input, or a `file:`, `http:`, `https:` or `git:` URL. */
 export type Input = "-" | URL;
 
 /**
- * Understands an input as the user wrote it: a path relative to where they stand, a URL, or `-`.
+ * Understands an input as the user wrote it: a path relative to where they stand, a URL, `git:REV:PATH`, or `-`.
  * Throws a `DocumentError` (GC101) for what can be none of them. Its message repeats nothing of a
  * URL: what can't be taken apart can't be stripped of its password either.
  */
 export function parseInput(input: string, cwd: string): Input {
   if (input === "-") return "-";
   try {
+    if (input.startsWith("git:")) return parseGitInput(input, cwd);
     return looksLikeUrl(input) ? parseUrl(input) : pathToFileURL(resolve(cwd, input));
   } catch (error) {
     throw error instanceof ReadError ? unreadable(error) : error;

@@ -3,6 +3,7 @@ import { realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AllowedReferences } from "./allowed-references.js";
+import { isInRevision } from "./git.js";
 import { ReadError } from "./read-error.js";
 
 /**
@@ -42,6 +43,10 @@ function ownReach(rootUri: string): (target: URL) => Promise<void> {
         ? Promise.resolve()
         : Promise.reject(outOfOrigin(target, origin));
   }
+  if (rootUri.startsWith("git:")) {
+    return (target) =>
+      isInRevision(rootUri, target) ? Promise.resolve() : Promise.reject(outOfRevision());
+  }
   const project = projectFolder(dirname(fileURLToPath(rootUri)));
   return async (target) => {
     if (!isFile(target)) throw outOfFiles(target);
@@ -65,6 +70,13 @@ function outOfOrigin(target: URL, origin: string): ReadError {
   return new ReadError(
     `${describe(target)} is not on ${origin}, where the document comes from`,
     `References of a fetched document stay on its origin: allow this one by --allow-refs ${target.origin}, or download the files.`,
+  );
+}
+
+function outOfRevision(): ReadError {
+  return new ReadError(
+    "it is not in the revision that the document comes from",
+    "References of a document in git stay in its revision: give the document as a file.",
   );
 }
 

@@ -3,6 +3,7 @@ import { DocumentError } from "../diagnostic.js";
 import type { Source } from "../document.js";
 import type { Access } from "./access.js";
 import { checkMarkup } from "./check-version.js";
+import { readGitSource } from "./git.js";
 import type { Input } from "./input.js";
 import { readFileSource, readRemoteSource, readStdinSource } from "./read.js";
 import { findRootFile } from "./root-file.js";
@@ -36,6 +37,7 @@ async function readRaw(
   if (input.protocol === "file:") {
     return readFileSource(await findRootFile(fileURLToPath(input), cwd), cwd, budget);
   }
+  if (input.protocol === "git:") return readGitSource(input, cwd, budget);
   return readRemoteSource(input, await fetcher(), {
     // The user's own word; where a server sends us from there is that server's.
     isTrusted: (_, isFirst) => isFirst,

@@ -47,7 +47,8 @@ export async function readStdinSource(
   return { uri: "stdin:", name, bytes: await readAll(stdin, budget.meter(name)) };
 }
 
-async function readAll(
+/** Reads to the end. `count` throws where that is too much. */
+export async function readAll(
   input: AsyncIterable<Uint8Array>,
   count: (bytes: number) => void,
 ): Promise<Buffer> {

@@ -1,0 +1,173 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { run } from "./program.js";
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "diff-"));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+function file(path: string, text: string): void {
+  mkdirSync(dirname(join(cwd, path)), { recursive: true });
+  writeFileSync(join(cwd, path), text);
+}
+
+async function gen(...argv: string[]) {
+  const printed = { stdout: "", stderr: "" };
+  const code = await run(argv, {
+    stdin: (async function* () {})(),
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    cwd,
+    env: {},
+  });
+  return { code, ...printed };
+}
+
+const petstore = (version: string, pet: string) => `openapi: 3.1.0
+info: { title: Petstore, version: "${version}" }
+servers: [{ url: https://pets.example }]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      responses:
+        "200":
+          description: All pets.
+          content:
+            application/json:
+              schema: { type: array, items: { $ref: "${pet}" } }
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [status]
+      properties:
+        status: { enum: [new${version === "1" ? ", sold" : ""}] }
+        ${version === "1" ? "name" : "title"}: { type: string, description: Version ${version} }
+`;
+const local = "#/components/schemas/Pet";
+
+describe("gen-client diff", () => {
+  beforeEach(() => {
+    file("v1.yaml", petstore("1", local));
+    file("v2.yaml", petstore("2", local));
+  });
+
+  it("tells what changes for callers, with the place in the later document", async () => {
+    const { code, stdout, stderr } = await gen("diff", "v1.yaml", "v2.yaml");
+    expect(stderr).toBe("");
+    expect(stdout).toBe(`Petstore 1 → 2
+3 changes: 2 break code, 1 additive. Next version: major.
+
+Breaks code (2)
+  Pet  type, in pets.listPets
+    status  is no longer "sold"  v2.yaml:17:5
+    name    was removed  v2.yaml:17:5
+
+Additive (1)
+  Pet  type, in pets.listPets
+    title  is new  v2.yaml:17:5
+`);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["none", 0],
+    ["code", 3],
+    ["breaking", 3],
+    ["any", 3],
+  ])("--fail-on %s exits with %i where types break", async (kind, expected) => {
+    const { code } = await gen("diff", "v1.yaml", "v2.yaml", "--fail-on", kind);
+    expect(code).toBe(expected);
+  });
+
+  it("--fail-on counts nothing where nothing changed", async () => {
+    const { code, stdout } = await gen("diff", "v1.yaml", "v1.yaml", "--fail-on", "any");
+    expect(stdout).toBe("Petstore 1\nNothing changes for callers.\n");
+    expect(code).toBe(0);
+  });
+
+  it("prints JSON with both places", async () => {
+    const { stdout } = await gen("diff", "v1.yaml", "v2.yaml", "--format", "json");
+    const report = JSON.parse(stdout) as { changes: unknown[] };
+    expect(report).toMatchObject({ client: "Petstore", step: "major", counts: { code: 2 } });
+    expect(report.changes[0]).toMatchObject({
+      kind: "value-removed",
+      old: { file: "v1.yaml", line: 17, column: 5, pointer: "/components/schemas/Pet" },
+      new: { file: "v2.yaml", line: 17, column: 5 },
+    });
+  });
+
+  it("--changelog writes a release, and prints the changes all the same", async () => {
+    const { stdout } = await gen("diff", "v1.yaml", "v2.yaml", "--changelog", "docs/LOG.md");
+    expect(stdout).toBe("");
+    mkdirSync(join(cwd, "docs"));
+    const { code } = await gen("diff", "v1.yaml", "v2.yaml", "--changelog", "docs/LOG.md");
+    expect(code).toBe(0);
+    expect(readFileSync(join(cwd, "docs/LOG.md"), "utf8")).toContain("## 2\n\n3 changes");
+  });
+
+  it("ends with 1 where a document can't be used, and with 2 for a wrong command", async () => {
+    const missing = await gen("diff", "v1.yaml", "v3.yaml");
+    expect(missing).toMatchObject({ code: 1, stdout: "" });
+    expect(missing.stderr).toContain("v3.yaml does not exist");
+    expect(await gen("diff", "v1.yaml")).toMatchObject({ code: 2 });
+    expect(await gen("diff", "v1.yaml", "v2.yaml", "--format", "xml")).toMatchObject({ code: 2 });
+  });
+});
+
+describe("a revision of git", () => {
+  const git = (...args: string[]) => execFileSync("git", args, { cwd, stdio: "pipe" });
+  beforeEach(() => {
+    git("init", "-q", "-b", "main");
+    git("config", "user.email", "a@example.com");
+    git("config", "user.name", "A");
+    file("api/openapi.yaml", petstore("1", "parts/pet.yaml"));
+    file("api/parts/pet.yaml", "type: object\nproperties: { age: { type: integer } }\n");
+    git("add", "-A");
+    git("commit", "-qm", "First");
+  });
+
+  it("is read with the files that it refers to, as they were", async () => {
+    file("api/parts/pet.yaml", "type: object\nproperties: { age: { type: string } }\n");
+    const { code, stdout, stderr } = await gen(
+      "diff",
+      "git:main:api/openapi.yaml",
+      "api/openapi.yaml",
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toContain("age  is string, and was number");
+    expect(code).toBe(0);
+    const there = await gen("diff", "git:HEAD:api/openapi.yaml", "git:main:api/openapi.yaml");
+    expect(there.stdout).toContain("Nothing changes for callers.");
+  });
+
+  it.each([
+    ["git:nowhere:api/openapi.yaml", "git knows no revision nowhere"],
+    ["git:main:api/gone.yaml", "git:main:api/gone.yaml does not exist"],
+    ["git:main", "git:REV:PATH"],
+    ["git:--output=x:api/openapi.yaml", "git knows no revision --output=x"],
+  ])("%s: %s", async (input, message) => {
+    const { code, stderr } = await gen("diff", input, "api/openapi.yaml");
+    expect(stderr).toContain(message);
+    expect(code).toBe(1);
+  });
+
+  it("doesn't let references out of it", async () => {
+    file("api/openapi.yaml", petstore("1", "file:///etc/hostname"));
+    git("commit", "-qam", "Second");
+    const { code, stdout } = await gen(
+      "diff",
+      "git:main~1:api/openapi.yaml",
+      "git:main:api/openapi.yaml",
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain("is unknown");
+  });
+});

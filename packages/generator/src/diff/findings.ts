@@ -1,0 +1,81 @@
+/** Collects changes, each once: what goes in both directions is judged by the more grave one. */
+import type { Place } from "../document.js";
+import type { Change, Subject } from "./change.js";
+import {
+  type ChangeKind,
+  classOf,
+  changeClasses,
+  type Direction,
+  type RuleOptions,
+} from "./rules.js";
+import type { SchemaTable } from "./members.js";
+import type { SchemaChange } from "./schemas.js";
+
+/** The subject of changes, and where it stands in both documents. */
+export interface Scope {
+  readonly subject: Subject;
+  readonly oldPlace?: Place | undefined;
+  readonly newPlace?: Place | undefined;
+  readonly usedBy?: readonly string[];
+}
+
+/** What every comparison of a part needs: where to look types up, and where to put what is found. */
+export interface Context {
+  readonly before: SchemaTable;
+  readonly after: SchemaTable;
+  readonly findings: Findings;
+}
+
+export interface Finding {
+  readonly kind: ChangeKind;
+  readonly at?: string;
+  readonly message: string;
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+  readonly directions?: readonly Direction[];
+  /** More exact than those of the scope. */
+  readonly oldPlace?: Place | undefined;
+  readonly newPlace?: Place | undefined;
+}
+
+export class Findings {
+  readonly #options: RuleOptions;
+  readonly #changes: Change[] = [];
+
+  constructor(options: RuleOptions) {
+    this.#options = options;
+  }
+
+  add(scope: Scope, finding: Finding): void {
+    const { kind, at = "", message, before, after, directions = [] } = finding;
+    const oldPlace = finding.oldPlace ?? scope.oldPlace;
+    const newPlace = finding.newPlace ?? scope.newPlace;
+    this.#changes.push({
+      kind,
+      class: classOf(kind, directions, this.#options),
+      subject: scope.subject,
+      at,
+      message,
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+      usedBy: scope.usedBy ?? [],
+      ...(oldPlace && { oldPlace }),
+      ...(newPlace && { newPlace }),
+    });
+  }
+
+  /** What changed inside of a schema. */
+  addAll(
+    scope: Scope,
+    changes: readonly SchemaChange[],
+    directions: readonly Direction[],
+    places: Pick<Finding, "oldPlace" | "newPlace"> = {},
+  ): void {
+    for (const change of changes) this.add(scope, { ...change, directions, ...places });
+  }
+
+  /** The most grave first; within a class in the order in which they were found. */
+  sorted(): Change[] {
+    return changeClasses.flatMap((each) => this.#changes.filter((change) => change.class === each));
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * A schema of the model as the list of what a value may be: references to aliases followed, unions
+ * flattened, intersections of objects made one. Two schemas of one type, written differently, have
+ * the same members.
+ */
+import type { NamedSchema, Schema, SchemaObject } from "../model/schema-model.js";
+
+/** One of the things that a value may be. */
+export type Member =
+  /** Anything at all. */
+  | { readonly type: "unknown" }
+  | { readonly type: "literal"; readonly value: unknown }
+  | {
+      readonly type: "primitive";
+      /** As the schema names it; of what is converted, or binary, its type in the client. */
+      readonly name: string;
+    }
+  | { readonly type: "array"; readonly items: Schema }
+  | { readonly type: "tuple"; readonly schema: SchemaObject; readonly items: readonly Schema[] }
+  | { readonly type: "object"; readonly object: ObjectView }
+  /** An intersection that is no one object: compared by its text. */
+  | { readonly type: "other"; readonly schema: Schema };
+
+export interface ObjectView {
+  /** Of its own type; absent for an object without a name. */
+  readonly name?: string;
+  readonly properties: ReadonlyMap<string, PropertyView>;
+  /** Of properties without a name of their own. */
+  readonly others?: Schema;
+}
+
+export interface PropertyView {
+  readonly schema: Schema;
+  readonly required: boolean;
+}
+
+/** The named schemas of one model, by name. */
+export type SchemaTable = ReadonlyMap<string, NamedSchema>;
+
+/** An intersection of unions has the product of their members: beyond this it is compared by its text. */
+const mostObjects = 64;
+
+export function membersOf(schema: Schema, schemas: SchemaTable): Member[] {
+  return members(schema, schemas, new Set());
+}
+
+/** The name that a reference stands for. */
+export function referredName(schema: Schema): string | undefined {
+  const ref = typeof schema === "boolean" ? undefined : schema["$ref"];
+  return typeof ref === "string" ? ref.slice("#/".length) : undefined;
+}
+
+/** The parts of an intersection, or the alternatives of a union. */
+export function schemasIn(schema: SchemaObject, keyword: string): readonly Schema[] {
+  // What the model holds under these keywords are schemas.
+  return (schema[keyword] as readonly Schema[] | undefined) ?? [];
+}
+
+export function schemaIn(schema: SchemaObject, keyword: string): Schema | undefined {
+  return schema[keyword] as Schema | undefined;
+}
+
+function members(schema: Schema, schemas: SchemaTable, seen: ReadonlySet<string>): Member[] {
+  if (schema === false) return [];
+  if (schema === true) return [{ type: "unknown" }];
+  const nullable: Member[] =
+    schema["nullable"] === true ? [{ type: "primitive", name: "null" }] : [];
+  return [...withoutNull(schema, schemas, seen), ...nullable];
+}
+
+function withoutNull(
+  schema: SchemaObject,
+  schemas: SchemaTable,
+  seen: ReadonlySet<string>,
+): Member[] {
+  const name = referredName(schema);
+  if (name !== undefined) {
+    const target = schemas.get(name);
+    if (!target || seen.has(name)) return [{ type: "unknown" }];
+    return members(target.schema, schemas, new Set([...seen, name])).map((member) =>
+      member.type === "object" && member.object.name === undefined
+        ? { ...member, object: { ...member.object, name } }
+        : member,
+    );
+  }
+  const { as, type, format } = schema;
+  if (typeof as === "string") return [{ type: "primitive", name: as }];
+  if (Array.isArray(schema["enum"])) {
+    return schema["enum"].map((value: unknown) =>
+      value === null ? { type: "primitive", name: "null" } : { type: "literal", value },
+    );
+  }
+  if (schema["oneOf"] !== undefined) {
+    return schemasIn(schema, "oneOf").flatMap((each) => members(each, schemas, seen));
+  }
+  if (schema["allOf"] !== undefined) return intersectionOf(schema, schemas, seen);
+  switch (type) {
+    case "array":
+      return schema["prefixItems"] === undefined
+        ? [{ type: "array", items: schemaIn(schema, "items") ?? true }]
+        : [{ type: "tuple", schema, items: schemasIn(schema, "prefixItems") }];
+    case "object":
+      return [{ type: "object", object: objectOf(schema) }];
+    case "string":
+      return [{ type: "primitive", name: format === "binary" ? "binary" : "string" }];
+    default:
+      return [typeof type === "string" ? { type: "primitive", name: type } : { type: "unknown" }];
+  }
+}
+
+function objectOf(schema: SchemaObject): ObjectView {
+  const required = new Set(schema["required"] as readonly string[] | undefined);
+  const properties = (schema["properties"] as Readonly<Record<string, Schema>> | undefined) ?? {};
+  const others = schemaIn(schema, "additionalProperties");
+  return {
+    properties: new Map(
+      Object.entries(properties).map(([name, each]) => [
+        name,
+        { schema: each, required: required.has(name) },
+      ]),
+    ),
+    ...(others !== undefined && others !== false && { others }),
+  };
+}
+
+/** Objects merged, each alternative of a union with each of the others. */
+function intersectionOf(
+  schema: SchemaObject,
+  schemas: SchemaTable,
+  seen: ReadonlySet<string>,
+): Member[] {
+  let merged: ObjectView[] = [{ properties: new Map() }];
+  for (const part of schemasIn(schema, "allOf")) {
+    const objects = members(part, schemas, seen).filter(({ type }) => type !== "unknown");
+    if (!objects.every((member) => member.type === "object")) return [{ type: "other", schema }];
+    if (objects.length === 0) continue;
+    merged = merged.flatMap((left) => objects.map(({ object }) => mergeObjects(left, object)));
+    if (merged.length > mostObjects) return [{ type: "other", schema }];
+  }
+  return merged.map((object) => ({ type: "object", object }));
+}
+
+function mergeObjects(left: ObjectView, right: ObjectView): ObjectView {
+  const properties = new Map(left.properties);
+  for (const [name, property] of right.properties) {
+    const known = properties.get(name);
+    properties.set(
+      name,
+      known === undefined
+        ? property
+        : {
+            schema: sameSchema(known.schema, property.schema)
+              ? known.schema
+              : { allOf: [known.schema, property.schema] },
+            required: known.required || property.required,
+          },
+    );
+  }
+  const others = left.others ?? right.others;
+  return { properties, ...(others !== undefined && { others }) };
+}
+
+/** Equal but for words. */
+export function sameSchema(a: Schema, b: Schema): boolean {
+  return a === b || textOf(a) === textOf(b);
+}
+
+/** A text that is the same for schemas of the same type. */
+function textOf(schema: Schema): string {
+  return JSON.stringify(canonical(schema, false));
+}
+
+/** Keys sorted, words left out; a property may have the name of a keyword. */
+function canonical(value: unknown, isMap: boolean): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => canonical(item, false));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => isMap || (key !== "description" && key !== "deprecated"))
+      .map(([key, inner]): [string, unknown] => [
+        key,
+        canonical(inner, !isMap && key === "properties"),
+      ])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}

@@ -1,0 +1,92 @@
+/**
+ * Documents as git has them: `git:REV:PATH`, as its own `REV:PATH` with a path relative to the working
+ * directory. Their address is `git:/REV/PATH/FROM/ROOT`, so that what they refer to is found in the
+ * same revision.
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { posix } from "node:path";
+import type { Budget } from "./budget.js";
+import { ReadError } from "./read-error.js";
+import { readAll } from "./read.js";
+import type { RawSource } from "./source.js";
+
+/** The address of an input that begins with `git:`. Throws a `ReadError`. */
+export function parseGitInput(input: string, cwd: string): URL {
+  const parts = /^git:(?<revision>[^:]+):(?<path>.+)$/.exec(input)?.groups;
+  const { revision, path } = parts ?? {};
+  if (revision === undefined || path === undefined) {
+    throw new ReadError(
+      "A document in git is given as git:REV:PATH",
+      "For example git:main:api/openapi.yaml.",
+    );
+  }
+  const root = inGit(["rev-parse", "--show-prefix"], cwd).trim();
+  const commit = commitOf(revision, cwd);
+  const fromRoot = posix.join(root, path);
+  return new URL(`git:/${encodeURIComponent(revision)}@${commit}/${encodeURI(fromRoot)}`);
+}
+
+/** Whether a target is in the same revision as a document. */
+export function isInRevision(document: string, target: URL): boolean {
+  const [[here], [there]] = [partsOf(new URL(document)), partsOf(target)];
+  return target.protocol === "git:" && here.commit === there.commit;
+}
+
+/** What the user wrote, with the path from the repository's root. */
+export function gitName(url: URL): string {
+  const [{ revision }, path] = partsOf(url);
+  return `git:${revision}:${path}`;
+}
+
+/** Reads a file of a revision. Throws a `ReadError`. */
+export async function readGitSource(url: URL, cwd: string, budget: Budget): Promise<RawSource> {
+  const name = gitName(url);
+  const [{ commit }, path] = partsOf(url);
+  const git = spawn("git", ["cat-file", "blob", `${commit}:${path}`], {
+    cwd,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  try {
+    const ended = once(git, "close");
+    const [bytes, [code]] = await Promise.all([readAll(git.stdout, budget.meter(name)), ended]);
+    if (code === 0) return { uri: url.href, name, bytes };
+  } finally {
+    git.kill();
+  }
+  throw new ReadError(`${name} does not exist`, "Check the path and the revision.");
+}
+
+/** Its first segment has the revision as written, and the commit that it is. */
+function partsOf({ pathname }: URL): [{ revision: string; commit: string }, path: string] {
+  const [, first = "", ...path] = pathname.split("/");
+  const end = first.lastIndexOf("@");
+  const revision = decodeURIComponent(first.slice(0, end));
+  return [{ revision, commit: first.slice(end + 1) }, decodeURIComponent(path.join("/"))];
+}
+
+function commitOf(revision: string, cwd: string): string {
+  try {
+    const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
+    return inGit(args, cwd).trim();
+  } catch (cause) {
+    throw new ReadError(
+      `git knows no revision ${revision}`,
+      "Give a branch, a tag or a commit; in CI it may have to be fetched first.",
+      { cause },
+    );
+  }
+}
+
+function inGit(args: readonly string[], cwd: string): string {
+  try {
+    return execFileSync("git", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") {
+      throw new ReadError("git can't be run", "Install it, or give the document as a file.", {
+        cause,
+      });
+    }
+    throw new ReadError("This is no repository of git", "Run gen-client inside of one.", { cause });
+  }
+}
