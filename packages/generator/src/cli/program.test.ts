@@ -272,6 +272,9 @@ describe("usage", () => {
                                  3.2), or - for standard input; without, the config file's
 
       Document:
+        --header <header>        header to fetch the document with, 'Authorization: Bearer …'; repeat for
+                                 more
+        --allow-refs <where>     origin or folder that references may lead to, too; repeat for more
         --overlay <file>         file or URL of an overlay to apply to it; repeat for more, in order
         --include <selector>     only these operations: tag:pets, 'path:/pets/**'; repeat for more
         --exclude <selector>     not these operations: deprecated, 'operation:admin*'; repeat for more
