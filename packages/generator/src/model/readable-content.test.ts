@@ -54,6 +54,9 @@ describe("media types that are read", () => {
     ["text/xml", { type: "array", items: string }, "xml"],
     ["application/atom+xml; charset=utf-8", { allOf: [pet] }, "xml"],
     ["application/xml", { ...string, xml: { name: "greeting" } }, "xml"],
+    ["*/*", pet, "auto"],
+    // Whatever it is called when it comes.
+    ["*/*", { ...string, format: "binary" }, "bytes"],
     ["application/xml", string, "text"],
     ["application/xml", {}, "text"],
     ["application/xml-dtd", pet, "bytes"],

@@ -93,7 +93,8 @@ export function decodingOf(
   }
   if (isItems && /^application\/(json-seq|.+\+json-seq)$/.test(type)) return "json-sequence";
   if (textTypes.test(type)) return "text";
-  return isWildcard(contentType) ? "auto" : "bytes";
+  const isFile = typeof schema === "object" && schema["format"] === "binary";
+  return isWildcard(contentType) && !isFile ? "auto" : "bytes";
 }
 
 /** The schema of one item: 3.2's `itemSchema`, or what earlier documents write in its place. */

@@ -86,24 +86,28 @@ function convertForm(
   consumes: readonly string[],
   file: FileConversion,
 ): JsonObject {
-  const properties: Record<string, unknown> = {};
-  const encoding: Record<string, unknown> = {};
+  const properties = new Map<string, unknown>();
+  const encoding = new Map<string, unknown>();
   const required: string[] = [];
   for (const field of fields) {
     const name = textAt(field, "name");
     if (name === undefined) continue;
     const { schema, style } = convertValue(field, "form", file);
-    properties[name] = isObject(schema) ? Object.assign(schema, described(field)) : schema;
+    properties.set(name, isObject(schema) ? Object.assign(schema, described(field)) : schema);
     // Its items are sent one by one without a word.
-    if (style !== undefined && !style.explode) encoding[name] = file.note({ ...style }, field);
+    if (style !== undefined && !style.explode) encoding.set(name, file.note({ ...style }, field));
     if (at(field, "required").value === true) required.push(name);
   }
   const schema = file.note(
-    { type: "object", properties, ...(required.length > 0 && { required }) },
+    {
+      type: "object",
+      properties: Object.fromEntries(properties),
+      ...(required.length > 0 && { required }),
+    },
     operation,
   );
   const media = file.note(
-    { schema, ...(Object.keys(encoding).length > 0 && { encoding }) },
+    { schema, ...(encoding.size > 0 && { encoding: Object.fromEntries(encoding) }) },
     operation,
   );
   const content = formTypes(operation, fields, consumes, file).map((type) => [type, media]);

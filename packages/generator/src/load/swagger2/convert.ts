@@ -9,11 +9,11 @@ import { linkSources } from "../loaded-document.js";
 import { Conversion, type FileConversion, type Kind } from "./conversion.js";
 import { mapDiscriminators } from "./discriminators.js";
 import { convertDocument } from "./document.js";
+import { Layout } from "./layout.js";
 import { mediaTypesOf } from "./media-types.js";
 import { convertPathItem } from "./operations.js";
 import type { Original } from "./original.js";
 import { convertParameter } from "./parameters.js";
-import { Layout } from "./layout.js";
 import { changeReference, referenceTo } from "./references.js";
 import { convertResponse } from "./responses.js";
 import { convertSchema } from "./schemas.js";
@@ -77,7 +77,7 @@ function isConverted(
 }
 
 /** A pointer and those of all that it stands in, the root last. */
-export function* parents(pointer: string): Generator<string> {
+function* parents(pointer: string): Generator<string> {
   for (
     let current = pointer;
     current !== "";

@@ -9,8 +9,8 @@ export function mapDiscriminators(
 ): void {
   for (const { schema, value } of conversion.named) {
     for (const discriminator of discriminatorsOf(schema, conversion)) {
-      const mapping = (discriminator.value.mapping ??= {});
-      mapping[value] = refer(schema, discriminator);
+      const { mapping } = discriminator.value;
+      discriminator.value.mapping = { ...mapping, [value]: refer(schema, discriminator) };
     }
   }
 }

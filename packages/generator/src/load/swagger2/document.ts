@@ -1,6 +1,6 @@
 /** The document as a whole. */
 import { convertSingle } from "./bodies.js";
-import { type FileConversion } from "./conversion.js";
+import type { FileConversion } from "./conversion.js";
 import { convertPaths } from "./operations.js";
 import {
   at,

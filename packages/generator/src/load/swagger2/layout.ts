@@ -2,6 +2,7 @@
 import type { Source } from "../../document.js";
 import { formatPointer, member, parsePointer } from "../../json-pointer.js";
 import type { FileConversion } from "./conversion.js";
+import { exists } from "./original.js";
 
 export class Layout {
   readonly #file: FileConversion;
@@ -67,15 +68,6 @@ export class Layout {
 
 function isWithin(pointer: string, outer: string): boolean {
   return pointer.startsWith(`${outer}/`);
-}
-
-function exists(value: unknown, pointer: string): boolean {
-  let found: { readonly value: unknown } | undefined = { value };
-  for (const key of parsePointer(pointer) ?? []) {
-    found = member(found.value, key);
-    if (found === undefined) return false;
-  }
-  return true;
 }
 
 /** A copy of a value, with another one at a pointer. */

@@ -40,7 +40,7 @@ export function convertPathItem(node: Original, file: FileConversion): unknown {
   });
   const converted: JsonObject = Object.fromEntries(members) as JsonObject;
   return isReference(node)
-    ? Object.assign(file.refer(node, "pathItem"), without(converted, new Set(["$ref"])))
+    ? file.refer({ ...node, value: converted }, "pathItem")
     : file.note(converted, node);
 }
 

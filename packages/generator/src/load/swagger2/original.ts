@@ -1,6 +1,6 @@
 /** Values of Swagger 2.0 files as they were written, with their place. */
 import type { Place, Source } from "../../document.js";
-import { formatPointer, member } from "../../json-pointer.js";
+import { formatPointer, member, parsePointer } from "../../json-pointer.js";
 
 /** A value and where it stands. The value of what is absent is undefined. */
 export interface Original {
@@ -48,4 +48,14 @@ export function keyOf({ source, pointer }: Original): string {
 /** The members of an object but for some, as they are. */
 export function without(value: JsonObject, keys: ReadonlySet<string>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key)));
+}
+
+/** Whether something stands at a pointer. */
+export function exists(value: unknown, pointer: string): boolean {
+  let found: { readonly value: unknown } | undefined = { value };
+  for (const key of parsePointer(pointer) ?? []) {
+    found = member(found.value, key);
+    if (found === undefined) return false;
+  }
+  return true;
 }

@@ -1,7 +1,7 @@
 /** What of a converted file comes from where in the original. */
 import type { Source } from "../../document.js";
 import { formatPointer, member, parsePointer } from "../../json-pointer.js";
-import type { Original } from "./original.js";
+import { exists, type Original } from "./original.js";
 
 /**
  * Objects that a conversion makes are noted with what they were made of; everything else of a converted
@@ -60,13 +60,4 @@ interface Walked {
   readonly value: unknown;
   /** In the original. */
   readonly pointer: string;
-}
-
-function exists(value: unknown, pointer: string): boolean {
-  let found: { readonly value: unknown } | undefined = { value };
-  for (const key of parsePointer(pointer) ?? []) {
-    found = member(found.value, key);
-    if (found === undefined) return false;
-  }
-  return true;
 }

@@ -24,14 +24,20 @@ export function convertHeader(node: Original, file: FileConversion): unknown {
 
 function convertTyped(node: Original, location: ListLocation, file: FileConversion): JsonObject {
   const { schema, style } = convertValue(node, location, file);
-  const converted: Record<string, unknown> = file.note({}, node);
-  for (const [key, { value }] of membersOf(node)) {
-    if (!ofValue.test(key) && key !== "collectionFormat" && key !== "schema")
-      converted[key] = value;
-  }
+  const others = membersOf(node).filter(
+    ([key]) => !ofValue.test(key) && key !== "collectionFormat" && key !== "schema",
+  );
   // AutoRest's: the value is encoded already.
   const isEncoded = location === "query" && at(node, "x-ms-skip-url-encoding").value === true;
-  return Object.assign(converted, style, isEncoded && { allowReserved: true }, { schema });
+  return file.note(
+    {
+      ...(Object.fromEntries(others.map(([key, { value }]) => [key, value])) as JsonObject),
+      ...style,
+      ...(isEncoded && { allowReserved: true }),
+      schema,
+    },
+    node,
+  );
 }
 
 /** What a value is, and how it is written where it is a list. */
@@ -47,8 +53,11 @@ export function convertValue(
   if (isObject(schema.value) && at(node, "type").value === undefined) {
     return { schema: convertSchema(schema, file), style };
   }
-  const value: Record<string, unknown> = {};
-  for (const [key, member] of membersOf(node)) if (ofValue.test(key)) value[key] = member.value;
-  if (location === "form" && value["type"] === "file") Object.assign(value, fileSchema);
+  const members = membersOf(node).filter(([key]) => ofValue.test(key));
+  const isFile = location === "form" && at(node, "type").value === "file";
+  const value = {
+    ...Object.fromEntries(members.map(([key, member]) => [key, member.value])),
+    ...(isFile && fileSchema),
+  };
   return { schema: convertSchema({ ...node, value }, file), style };
 }

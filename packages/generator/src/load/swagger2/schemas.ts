@@ -13,25 +13,24 @@ import {
   without,
 } from "./original.js";
 
-/** Keywords whose value is a schema, a list of schemas, or a map of them. */
-const nested: Readonly<Record<string, "one" | "map">> = {
-  items: "one",
-  additionalItems: "one",
-  additionalProperties: "one",
-  not: "one",
-  allOf: "one",
-  oneOf: "one",
-  anyOf: "one",
-  properties: "map",
-  patternProperties: "map",
-};
+/** Keywords whose value is a schema or a list of schemas, and those with schemas by names. */
+const nested = new Set([
+  "items",
+  "additionalItems",
+  "additionalProperties",
+  "not",
+  "allOf",
+  "oneOf",
+  "anyOf",
+]);
+const nestedByName = new Set(["properties", "patternProperties"]);
 
 /** Extensions that say what OpenAPI 3 has a keyword for. */
-const renamed: Readonly<Record<string, string>> = {
-  "x-nullable": "nullable",
-  "x-oneOf": "oneOf",
-  "x-anyOf": "anyOf",
-};
+const renamed: ReadonlyMap<string, string> = new Map([
+  ["x-nullable", "nullable"],
+  ["x-oneOf", "oneOf"],
+  ["x-anyOf", "anyOf"],
+]);
 
 export function convertSchema(node: Original, file: FileConversion): unknown {
   const { value } = node;
@@ -43,21 +42,21 @@ export function convertSchema(node: Original, file: FileConversion): unknown {
   }
   if (!isObject(value)) return value;
   if (isReference(node)) return convertReference(node, file);
-  const converted: Record<string, unknown> = file.note({}, node);
-  // Own keywords go before what extensions say, wherever they stand.
-  for (const [key, member] of membersOf(node)) {
-    // Of parameters only, and written at lists of any kind all the same.
-    if (key === "collectionFormat") continue;
-    const own = renamed[key];
-    if (own === undefined) converted[key] = convertKeyword(key, member, file);
-    else if (!Object.hasOwn(value, own)) converted[own] = convertKeyword(own, member, file);
-  }
-  if (value["type"] === "file") {
-    warnOfFile(node, file);
-    Object.assign(converted, fileSchema);
-  }
+  const keywords = membersOf(node).flatMap(([written, member]) => {
+    const key = renamed.get(written) ?? written;
+    // A keyword goes before the extension that says the same. The list format is that of parameters only,
+    // and is written at lists of any kind.
+    const isIdle = (key !== written && Object.hasOwn(value, key)) || key === "collectionFormat";
+    return isIdle ? [] : [[key, convertKeyword(key, member, file)]];
+  });
+  const isFile = value["type"] === "file";
+  if (isFile) warnOfFile(node, file);
+  const converted: JsonObject = {
+    ...(Object.fromEntries(keywords) as JsonObject),
+    ...(isFile && fileSchema),
+  };
   noteDiscriminator(node, file, converted["discriminator"]);
-  return converted;
+  return file.note(converted, node);
 }
 
 /** What `type: file` was: bytes. */
@@ -77,8 +76,8 @@ function convertKeyword(key: string, node: Original, file: FileConversion): unkn
   if (key === "discriminator" && typeof node.value === "string") {
     return file.note({ propertyName: node.value }, node);
   }
-  if (nested[key] === "one") return convertSchema(node, file);
-  if (nested[key] === "map" && isObject(node.value)) {
+  if (nested.has(key)) return convertSchema(node, file);
+  if (nestedByName.has(key) && isObject(node.value)) {
     const schemas = membersOf(node).map(([name, schema]) => [name, convertSchema(schema, file)]);
     return file.note(Object.fromEntries(schemas), node);
   }
