@@ -54,11 +54,13 @@ function convert(value: object): { original: Source; root: Source; refs: string[
     position: () => ({ line: 1, column: 1 }),
   };
   const { root, byUri } = convertSwagger2(original, new Map([[uri, original]]));
-  const { resolve } = linkSources(root, byUri);
+  const document = linkSources(root, byUri);
   const dead = [...pointersOf(root.value)].filter((pointer) => {
     if (!pointer.endsWith("/$ref")) return false;
     const ref = find(root.value, pointer)?.value;
-    return typeof ref === "string" && ref.startsWith("#/components/") && !resolve(ref, root);
+    return (
+      typeof ref === "string" && ref.startsWith("#/components/") && !document.resolve(ref, root)
+    );
   });
   return { original, root, refs: dead };
 }
