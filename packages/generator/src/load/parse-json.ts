@@ -1,4 +1,5 @@
 import type { JSONVisitor } from "jsonc-parser";
+import { duplicateKeys } from "./duplicate-keys.js";
 import { jsonOffsets } from "./json-offsets.js";
 import { maxDepth, tooDeep } from "./max-depth.js";
 import type { Parsed, SyntaxProblem } from "./parse.js";
@@ -7,8 +8,10 @@ import type { Parsed, SyntaxProblem } from "./parse.js";
 export async function parseJson(text: string): Promise<Parsed> {
   try {
     const value: unknown = JSON.parse(text);
-    return nestsDeeperThan(value, maxDepth)
-      ? { ok: false, problems: [tooDeep] }
+    if (nestsDeeperThan(value, maxDepth)) return { ok: false, problems: [tooDeep] };
+    const problems = duplicateKeys(text);
+    return problems.length > 0
+      ? { ok: false, problems }
       : { ok: true, value, offsetOf: jsonOffsets(text) };
   } catch (error) {
     return { ok: false, problems: await syntaxProblems(text, error) };

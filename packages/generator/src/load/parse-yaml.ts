@@ -1,5 +1,5 @@
 import { Composer, Parser, isAlias, isMap, isScalar, isSeq, visit } from "yaml";
-import type { CST, Document, Node, Scalar, YAMLMap } from "yaml";
+import type { CST, Document, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { bindAliases } from "./aliases.js";
 import { maxDepth, tooDeep } from "./max-depth.js";
 import type { Parsed, SyntaxProblem } from "./parse.js";
@@ -80,15 +80,36 @@ function explain(error: {
   }
 }
 
-/** What the parser lets pass: equal keys, and merges of what is no mapping. */
+/** What the parser lets pass: equal keys, merges of what is no mapping, and what JSON doesn't have. */
 function findMistakes(document: Document): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
   visit(document, {
+    Seq(_key, seq) {
+      problems.push(...foreignTag(seq));
+    },
     Map(_key, map) {
-      problems.push(...equalKeys(map), ...falseMerges(map, document));
+      problems.push(...foreignTag(map), ...equalKeys(map), ...falseMerges(map, document));
+    },
+    Scalar(_key, scalar) {
+      problems.push(...foreignTag(scalar), ...noJsonNumber(scalar));
     },
   });
   return problems;
+}
+
+/** OpenAPI 3.1, 4.3: tags are limited to those of the JSON schema ruleset (YAML 1.2.2, 10.2). */
+function foreignTag({ tag, range }: Scalar | YAMLMap | YAMLSeq): SyntaxProblem[] {
+  const known = /^(?:!|tag:yaml\.org,2002:(?:map|seq|str|null|bool|int|float))$/;
+  if (tag === undefined || known.test(tag)) return [];
+  const short = tag.replace("tag:yaml.org,2002:", "!!");
+  const message = `The tag ${short} has no meaning in an OpenAPI document; write the value as JSON has it`;
+  return [{ message, offset: range?.[0] ?? 0 }];
+}
+
+function noJsonNumber({ value, source, range }: Scalar): SyntaxProblem[] {
+  if (typeof value !== "number" || Number.isFinite(value)) return [];
+  const message = `${source ?? String(value)} is a number that JSON does not have`;
+  return [{ message, offset: range?.[0] ?? 0 }];
 }
 
 function falseMerges(map: YAMLMap, document: Document): SyntaxProblem[] {
@@ -108,14 +129,16 @@ function isMergeKey(key: unknown): key is Scalar {
 
 function equalKeys(map: YAMLMap): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
-  const seen = new Set<unknown>();
+  const seen = new Map<unknown, number>();
   for (const { key } of map.items) {
     if (!isScalar(key)) continue;
-    if (seen.has(key.value)) {
+    const offset = key.range?.[0] ?? 0;
+    const other = seen.get(key.value);
+    if (other === undefined) seen.set(key.value, offset);
+    else {
       const message = `The key "${String(key.value)}" stands twice in this mapping`;
-      problems.push({ message, offset: key.range?.[0] ?? 0 });
+      problems.push({ message, offset, other });
     }
-    seen.add(key.value);
   }
   return problems;
 }

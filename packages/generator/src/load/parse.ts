@@ -16,6 +16,8 @@ export interface SyntaxProblem {
   readonly code?: DiagnosticCode;
   readonly message: string;
   readonly offset: number;
+  /** Where else the problem is: the other one of two. */
+  readonly other?: number;
 }
 
 /**

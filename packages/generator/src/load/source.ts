@@ -16,17 +16,19 @@ export interface RawSource {
 export type ParsedSource =
   | { readonly source: Source; readonly problems?: undefined }
   /** The source has no value then, but text and positions to show the problems with. */
-  | {
-      readonly source: Source;
-      readonly problems: readonly (SyntaxProblem & { position: Position })[];
-    };
+  | { readonly source: Source; readonly problems: readonly PlacedProblem[] };
+
+export interface PlacedProblem extends SyntaxProblem {
+  /** Where it is, then where else. */
+  readonly positions: readonly Position[];
+}
 
 /** Parses what was read. Text that is not UTF-8 is a syntax problem, too. */
 export async function parseSource(raw: RawSource): Promise<ParsedSource> {
   const text = decode(raw.bytes);
   const parsed: Parsed =
     text === undefined
-      ? { ok: false, problems: [{ message: "This is not text in UTF-8", offset: 0 }] }
+      ? { ok: false, problems: [{ message: explain(raw.bytes), offset: 0 }] }
       : await parse(text, raw.name);
   return describe(raw, text ?? "", parsed);
 }
@@ -44,13 +46,26 @@ function describe(raw: RawSource, text: string, parsed: Parsed): ParsedSource {
   if (parsed.ok) return { source };
   const problems = parsed.problems.map((problem) => ({
     ...problem,
-    position: positionAt(problem.offset),
+    positions: [problem.offset, problem.other ?? []].flat().map(positionAt),
   }));
   return { source, problems };
 }
 
 function decode(bytes: Uint8Array): string | undefined {
-  if (!isUtf8(bytes)) return undefined;
+  if (!isUtf8(bytes) || isUtf16(bytes)) return undefined;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+/** By its byte order mark, or by the zeros that it makes of the first letters. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff) ||
+    (first === 0) !== (second === 0)
+  );
+}
+
+function explain(bytes: Uint8Array): string {
+  return isUtf16(bytes) ? "This is text in UTF-16; save it in UTF-8" : "This is not text in UTF-8";
 }

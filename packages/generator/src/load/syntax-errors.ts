@@ -3,11 +3,11 @@ import type { ParsedSource } from "./source.js";
 
 /** The diagnostics of a source that could not be parsed. */
 export function syntaxErrors({ source, problems = [] }: ParsedSource): Diagnostic[] {
-  return problems.map(({ code = "GC102", message, position }) => ({
+  return problems.map(({ code = "GC102", message, positions }) => ({
     code,
     severity: "error",
     message,
-    places: [{ source, pointer: "", position }],
+    places: positions.map((position) => ({ source, pointer: "", position })),
     help:
       code === "GC102"
         ? "Nothing was written. Correct the syntax and run again."
