@@ -158,3 +158,48 @@ it("a folder is its root document, and the command says the folder", async () =>
   expect(readFileSync(join(cwd(), "out/models.ts"), "utf8")).toContain("age");
   expect((await gen(["api", "-o", "out"])).stderr).toContain("files unchanged)");
 });
+
+describe("schemas that name themselves", () => {
+  const text = (schemas: string) => `openapi: 3.1.0
+info: { title: Forest, version: "1" }
+paths:
+  /trees:
+    get:
+      responses:
+        "200":
+          description: ""
+          content: { application/json: { schema: { $ref: "https://x.example/schemas/tree" } } }
+components:
+  schemas:
+    Tree:
+      $id: https://x.example/schemas/tree
+      $dynamicAnchor: node
+      type: object
+      properties:
+        leaf: { $ref: "#leaf" }
+        bark: { $ref: "bark" }
+        children: { type: array, items: { $dynamicRef: "#node" } }
+      $defs: { Leaf: { $anchor: leaf, type: object, properties: { green: { type: boolean } } } }
+    Bark: { $id: https://x.example/schemas/bark, type: string }
+${schemas}`;
+  const models = () => readFileSync(join(cwd(), "out/models.ts"), "utf8");
+
+  it("are the types that references by these names stand for", async () => {
+    file("a.yaml", text(""));
+    const { stderr } = await gen(["a.yaml", "-o", "out", "--validation"]);
+    expect(stderr).not.toContain("warning");
+    expect(models()).toMatch(/leaf\?: TreeLeaf/);
+    expect(models()).toMatch(/bark\?: Bark/);
+    expect(models()).toMatch(/children\?: Tree\[\]/);
+  });
+
+  it("and share an anchor are told, since what that is depends on the way there", async () => {
+    file("a.yaml", text("    Pine: { $id: pine, $dynamicAnchor: node, $ref: tree }\n"));
+    const { code, stderr } = await gen(["a.yaml", "-o", "out"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /a\.yaml:19:\d+ warning GC130 A \$dynamicRef whose anchor several schemas/,
+    );
+    expect(models()).toMatch(/children\?: unknown\[\]/);
+  });
+});

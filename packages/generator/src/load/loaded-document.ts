@@ -1,5 +1,6 @@
 import type { LoadedDocument, Place, Source } from "../document.js";
 import { formatPointer, member, parsePointer } from "../json-pointer.js";
+import { withStaticReferences } from "./dynamic-references.js";
 import { hasIdentifiers, resourceAt, resourcesOf, wholeFile } from "./schema-resources.js";
 import type { SchemaResource } from "./schema-resources.js";
 import { baseOf, targetUri } from "./self-uri.js";
@@ -13,13 +14,17 @@ interface Target {
 }
 
 /**
- * The document over everything that was read. `byUri` also holds the addresses by which a source
+ * The document over everything that was read. `found` also holds the addresses by which a source
  * was asked for, where a server redirected, and those that documents give themselves.
  */
-export function linkSources(root: Source, byUri: ReadonlyMap<string, Source>): LoadedDocument {
+export function linkSources(read: Source, found: ReadonlyMap<string, Source>): LoadedDocument {
+  const has2020 = hasIdentifiers(read);
+  const changed = has2020 ? withStaticReferences([...new Set([read, ...found.values()])]) : null;
+  const current = (source: Source): Source => changed?.get(source) ?? source;
+  const root = current(read);
+  const byUri = new Map([...found].map(([uri, source]) => [uri, current(source)]));
   const others = new Set([...byUri.values()].filter((source) => source !== root));
   const sources = [root, ...[...others].sort((a, b) => (a.uri < b.uri ? -1 : 1))];
-  const has2020 = hasIdentifiers(root);
   const byId = has2020 ? resourcesById(sources) : new Map<string, SchemaResource>();
   const wholes = new Map<Source, SchemaResource>();
   /** A thousand operations may refer to one schema. */

@@ -6,6 +6,7 @@
  */
 import type { JsonSchema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
+import { warnOfDynamic } from "./dynamic-reference.js";
 import { discriminatorValues } from "./discriminator.js";
 import type { PropertyFinder } from "./find-property.js";
 import { isOpenEnum, listedValues, typeOf } from "./literals.js";
@@ -69,17 +70,6 @@ export function innerSchemas(node: Node): Node[] {
 /** Bytes of a form: whatever they are handed in as, there is nothing to check. */
 export function isFile(node: Node): boolean {
   return child(node, "$ref").value === undefined && isBinary(node);
-}
-
-/** A reference that leads elsewhere depending on how one came there has no name to stand for it. */
-function warnOfDynamic(node: Node, reader: Reader): void {
-  if (child(node, "$dynamicRef").value === undefined) return;
-  reader.warn(
-    "GC130",
-    child(node, "$dynamicRef").place,
-    "A $dynamicRef is not supported",
-    "What it stands for is unknown in the client, and not validated. Use $ref.",
-  );
 }
 
 function addPlain(node: Node, { reader, openEnums }: JsonSchemaContext, keywords: Keywords): void {

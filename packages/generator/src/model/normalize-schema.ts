@@ -21,6 +21,7 @@
  * becomes unknown; what a type can't express is dropped towards the wider type.
  */
 import type { Schema, SchemaObject } from "./schema-model.js";
+import { warnOfDynamic } from "./dynamic-reference.js";
 import { narrowByDiscriminator } from "./discriminator.js";
 import type { PropertyFinder } from "./find-property.js";
 import { requiredOfOthers } from "./all-of.js";
@@ -64,6 +65,7 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
     );
     return true;
   }
+  warnOfDynamic(node, context.reader);
   if (Object.hasOwn(value, "$ref")) return normalizeReference(node, context, depth);
 
   if (!["allOf", "oneOf", "anyOf"].some((keyword) => keyword in value)) {
