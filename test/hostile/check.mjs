@@ -17,10 +17,10 @@ import { sitesOf, withText } from "./sites.mjs";
  */
 
 /**
- * Harmless texts: some fields take every text, others only names, numbers or paths. What is none of
+ * Harmless texts: some fields take every text, others only names or paths. What is none of
  * these is left out with a warning, and the client has less in it.
  */
-const harmlessTexts = ["benign", "two words", "a/b", ""];
+const harmlessTexts = ["benign", "two words", "a/b", "/a {b}", ""];
 
 export class Checker {
   #document;
@@ -104,8 +104,9 @@ export class Checker {
     this.#shapes ??= new Set(await this.#shapesOf(this.#document));
     if (this.#shapes.has(shape)) return true;
     for (const text of harmlessTexts)
-      for (const harmless of await this.#shapesOf(this.#with(sites, () => text)))
-        if (harmless === shape) return true;
+      for (const change of [() => text, (/** @type {string} */ before) => before + text])
+        for (const harmless of await this.#shapesOf(this.#with(sites, change)))
+          if (harmless === shape) return true;
     return false;
   }
 

@@ -1,3 +1,4 @@
+import { escapeHidden } from "../../hidden-characters.js";
 import { version } from "../../version.js";
 import type { LocatedPlace } from "../located.js";
 import { locate, locateAll } from "../located.js";
@@ -29,9 +30,5 @@ function describe({ place, position: { line, column } }: LocatedPlace) {
 
 /** JSON that also a terminal may show: what could rewrite its screen is escaped. */
 export function toJson(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2).replaceAll(
-    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return `${text}\n`;
+  return `${escapeHidden(JSON.stringify(value, undefined, 2))}\n`;
 }
