@@ -299,6 +299,9 @@ describe("usage", () => {
         --config <file>          the config file (default: the nearest gen-client.config.* upwards)
         -c, --client <name>      the client of it to write; repeat it for several (default: all)
 
+      Run:
+        --watch                  write the client again whenever its files change, until Ctrl-C
+
       Other:
         -V, --version            print the version
         -h, --help               print this help

@@ -24,6 +24,8 @@ import { renderBug } from "./render-failure.js";
 import { renderSummary } from "./render-summary.js";
 import { renderReport } from "./reporters/report.js";
 import { type RunOptions, runOptions } from "./run-options.js";
+import { watchClients } from "./watch-clients.js";
+import type { WatchedFiles } from "./watched-files.js";
 import type { Io, Terminal } from "./terminal.js";
 import { colorsFor, printable } from "./terminal.js";
 
@@ -39,15 +41,33 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     // Both are checked by the tables that these types are held to.
     const given = givenOptions(program, clientOptions) as GivenOptions;
     const options = givenOptions(program, runOptions) as RunOptions;
+    const runOnce = async (options: RunOptions, watched?: WatchedFiles) => {
+      try {
+        const found = await clientsOf(document, given, options, io.cwd);
+        if (found === undefined) return program.help({ error: true });
+        code = await generateAll(found, options, io, watched);
+      } catch (error) {
+        code = reportUsage(error, watched);
+      }
+    };
+    const reportUsage = (error: unknown, watched?: WatchedFiles) => {
+      watched?.keep();
+      if (error instanceof ConfigError) {
+        io.stderr.write(renderDiagnostics(error.diagnostics, renderingFor(options, io)));
+      } else if (error instanceof UsageError) {
+        // What is watched may come to fit: a client that the config file lacks.
+        if (watched === undefined) program.error(`error: ${error.message}`);
+        io.stderr.write(`error: ${error.message}\n`);
+      } else throw error;
+      return exit.usage;
+    };
+    if (options.watch !== true) return runOnce(options);
+    if (document === "-") program.error("error: standard input can't be watched");
     try {
-      const found = await clientsOf(document, given, options, io.cwd);
-      if (found === undefined) return program.help({ error: true });
-      code = await generateAll(found, options, io);
+      await watchClients(document, runOnce, options, io);
+      code = exit.ok;
     } catch (error) {
-      if (error instanceof UsageError) program.error(`error: ${error.message}`);
-      if (!(error instanceof ConfigError)) throw error;
-      io.stderr.write(renderDiagnostics(error.diagnostics, renderingFor(options, io)));
-      code = exit.usage;
+      code = reportUsage(error);
     }
   });
   try {
@@ -109,6 +129,7 @@ async function generateAll(
   { clients, config }: Clients,
   options: RunOptions,
   io: Io,
+  watched?: WatchedFiles,
 ): Promise<number> {
   if (config !== undefined && dirname(config) !== io.cwd && options.config === undefined) {
     if (!options.quiet) io.stderr.write(`using ${printable(relativeName(config, io.cwd))}\n`);
@@ -116,7 +137,7 @@ async function generateAll(
   const told: Diagnostic[] = [];
   let code: number = exit.ok;
   for (const client of clients) {
-    code = Math.max(code, await generateAndReport(client, options, io, told));
+    code = Math.max(code, await generateAndReport(client, options, io, told, watched));
   }
   const { reporter = "text" } = options;
   if (reporter !== "text") {
@@ -139,6 +160,7 @@ async function generateAndReport(
   options: RunOptions,
   io: Io,
   told: Diagnostic[],
+  watched?: WatchedFiles,
 ): Promise<number> {
   const { quiet = false, verbose = false, reporter = "text" } = options;
   const { cwd, stdin, stderr } = io;
@@ -159,6 +181,7 @@ async function generateAndReport(
     result = await generate({ ...client, stdin, fresh, onProgress });
   } catch (error) {
     progress.clear();
+    watched?.addFailure(client, error instanceof DocumentError ? error.diagnostics : []);
     if (error instanceof DocumentError) {
       stderr.write(tell(error.diagnostics));
       if (client.strict === true) stderr.write(renderStrictness(error.diagnostics));
@@ -172,6 +195,7 @@ async function generateAndReport(
     return exit.failure;
   }
   progress.clear();
+  watched?.addClient(result.outputFolder);
   const { diagnostics } = result;
   const text =
     diagnostics.length === 0 ? "" : `${tell(diagnostics)}${reporter === "text" ? "\n" : ""}`;

@@ -5,6 +5,7 @@ import { type Reporter, reporters } from "./reporters/report.js";
 export interface RunOptions {
   readonly config?: string;
   readonly clients?: readonly string[];
+  readonly watch?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly reporter?: Reporter;
@@ -24,6 +25,13 @@ export const runOptions = {
     group: "Config file:",
     flag: "-c, --client <name>",
     help: "the client of it to write; repeat it for several (default: all)",
+    affectsOutput: false,
+  },
+  watch: {
+    kind: "flag",
+    group: "Run:",
+    flag: "--watch",
+    help: "write the client again whenever its files change, until Ctrl-C",
     affectsOutput: false,
   },
   quiet: {

@@ -70,6 +70,13 @@ export async function loadConfig(
   };
 }
 
+/** A config file and, where it is code, what it imports by relative paths: absolute paths. */
+export async function filesOfConfig(file: string): Promise<readonly string[]> {
+  if (!isCode(file)) return [file];
+  const { configModules } = await import("./config-modules.js");
+  return [file, ...configModules(file).keys()];
+}
+
 function hasFunctions(client: ClientConfig): boolean {
   return Object.values(client).some((value) => typeof value === "function");
 }

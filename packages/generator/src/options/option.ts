@@ -1,7 +1,13 @@
 /** What an option may be: the shape of the entries of the table in `client-options.ts`. */
 
 /** The heading under which `--help` shows an option. */
-export type OptionGroup = "Document:" | "Client:" | "Report:" | "Config file:" | "Messages:";
+export type OptionGroup =
+  | "Document:"
+  | "Client:"
+  | "Report:"
+  | "Config file:"
+  | "Run:"
+  | "Messages:";
 
 interface Common {
   readonly group: OptionGroup;

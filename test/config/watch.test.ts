@@ -1,0 +1,123 @@
+/** `--watch` with real files and a real process. Waits for what is printed, never for a time. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { bin } from "../scripts/root.mjs";
+
+let folder: string;
+let child: ChildProcess | undefined;
+let printed = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "watch-"));
+});
+afterEach(() => {
+  child?.kill("SIGKILL");
+  rmSync(folder, { recursive: true });
+});
+
+function file(name: string, text: string): void {
+  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  writeFileSync(path.join(folder, name), text);
+}
+
+/** As editors save: a new file takes the place of the old one. */
+function replace(name: string, text: string): void {
+  file(`${name}.tmp`, text);
+  renameSync(path.join(folder, `${name}.tmp`), path.join(folder, name));
+}
+
+const api = (title: string, more = "{}") =>
+  `openapi: 3.0.3\ninfo: { title: ${title}, version: '1' }\npaths: ${more}\n`;
+
+function start(...argv: string[]): void {
+  printed = "";
+  child = spawn(process.execPath, [bin, "--watch", ...argv], { cwd: folder });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (printed += text));
+}
+
+/** Waits until this is printed, and forgets what was printed up to there. */
+async function says(pattern: RegExp): Promise<void> {
+  while (!pattern.test(printed)) {
+    if (child?.exitCode !== null) throw new Error(`it ended; it printed ${printed}`);
+    await once(child.stderr ?? child, "data");
+  }
+  printed = printed.slice((pattern.exec(printed)?.index ?? 0) + 1);
+}
+
+async function interrupt(): Promise<number | null> {
+  if (child === undefined) return null;
+  const exit = once(child, "exit") as Promise<[number | null]>;
+  child.kill("SIGINT");
+  return (await exit)[0];
+}
+
+it("follows a document and its references through mistakes, replacement and deletion", async () => {
+  file("package.json", "{}");
+  const operation = 'get: { responses: { "200": { $ref: parts/ok.yaml } } }';
+  const paths = (count: number) =>
+    `{ ${Array.from({ length: count }, (_, i) => `/a${i}: { ${operation} }`).join(", ")} }`;
+  file("api.yaml", api("A", paths(1)));
+  start("api.yaml", "-o", "out");
+  await says(/A: 1 operation.*written\) in .* s\n/);
+  await says(/watching 2 files; Ctrl-C ends\n/); // one of them isn't there yet
+  file("parts/ok.yaml", "description: Yes.\n");
+  await says(/A: 1 operation.*written.*\n/);
+  file("parts/ok.yaml", "description: Yes!\n");
+  await says(/A: 1 operation.*written.*\n/);
+  file("api.yaml", "openapi: [");
+  await says(/api\.yaml:\d+:\d+ error GC102/);
+  replace("api.yaml", api("A", paths(2)));
+  await says(/A: 2 operations.*written.*\n/);
+  replace("api.yaml", api("A", paths(3)));
+  await says(/A: 3 operations.*written.*\n/);
+  rmSync(path.join(folder, "api.yaml"));
+  await says(/error GC101 api\.yaml does not exist/);
+  file("api.yaml", api("A", paths(4)));
+  await says(/A: 4 operations.*written.*\n/);
+  rmSync(path.join(folder, "parts"), { recursive: true });
+  await says(/GC105/);
+  file("parts/ok.yaml", "description: Again.\n");
+  await says(/A: 4 operations.*written.*\n/);
+  expect(await interrupt()).toBe(0);
+});
+
+it("follows a config file, what it imports, and each of its clients", async () => {
+  file(
+    "gen-client.config.ts",
+    'import { clients } from "./clients.js";\nexport default { clients };\n',
+  );
+  file("clients.ts", 'export const clients = { a: { input: "a.yaml", output: "a" } };\n');
+  file("a.yaml", api("A"));
+  file("b.yaml", api("B"));
+  start();
+  await says(/A: 0 operations.*written.*\n/);
+  await says(/watching 3 files; Ctrl-C ends\n/);
+  replace(
+    "clients.ts",
+    'export const clients = { a: { input: "a.yaml", output: "a" }, b: { input: "b.yaml", output: "b" } };\n',
+  );
+  await says(/B: 0 operations.*written.*\n/);
+  file("clients.ts", "export const clients = {{\n");
+  await says(/clients\.ts:1:\d+ error GC102/);
+  file("clients.ts", 'export const clients = { b: { inptu: "b.yaml", output: "b" } };\n');
+  await says(/error GC201 There is no option "inptu"/);
+  rmSync(path.join(folder, "gen-client.config.ts"));
+  await says(/error GC200 gen-client\.config\.ts does not exist/);
+  file("gen-client.config.ts", 'export default { input: "b.yaml", output: "b", name: "Last" };\n');
+  await says(/Last: 0 operations.*written.*\n/);
+  file("b.yaml", api("X", "{ /x: { get: { responses: {} } } }"));
+  await says(/Last: 1 operation.*written.*\n/);
+  expect(readFileSync(path.join(folder, "b/index.ts"), "utf8")).toContain("run: npx gen-client");
+  expect(await interrupt()).toBe(0);
+});
+
+it("can't follow standard input", async () => {
+  start("-");
+  const [code] = (await once(child ?? process, "exit")) as [number];
+  expect(code).toBe(2);
+  expect(printed).toContain("error: standard input can't be watched");
+});
