@@ -7,6 +7,8 @@ import { run } from "./program.js";
 
 export interface RunOptions {
   readonly stdin?: string;
+  /** Whether standard input is a terminal, at which somebody types `stdin`. */
+  readonly isTyped?: boolean;
   readonly env?: Record<string, string>;
   /** Columns of a terminal; without, standard error is none. */
   readonly columns?: number;
@@ -47,13 +49,16 @@ export function commandLine(): CommandLine {
 
 async function gen(
   argv: string[],
-  { stdin = "", env = {}, columns, rows, cwd }: RunOptions & { readonly cwd: string },
+  { stdin = "", isTyped, env = {}, columns, rows, cwd }: RunOptions & { readonly cwd: string },
 ): Promise<Printed> {
   const printed = { stdout: "", stderr: "" };
   const code = await run(argv, {
-    stdin: (async function* () {
-      yield Buffer.from(stdin);
-    })(),
+    stdin: Object.assign(
+      (async function* () {
+        yield Buffer.from(stdin);
+      })(),
+      isTyped === true && { isTTY: true },
+    ),
     stdout: { write: (text) => (printed.stdout += text) },
     stderr: {
       write: (text) => (printed.stderr += text),

@@ -308,6 +308,7 @@ describe("usage", () => {
 
       Commands:
         diff <old> <new>         tell what a new version changes for callers
+        init [document]          write a config file, asking what it should say
 
       Examples:
         gen-client                                     the clients of gen-client.config.*

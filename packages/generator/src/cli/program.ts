@@ -70,6 +70,20 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       code = reportUsage(error);
     }
   });
+  const initCommand = describeInit(program);
+  initCommand.action(async (document: string | undefined) => {
+    const given = givenOptions(initCommand, clientOptions) as GivenOptions; // checked as above
+    // Questions are asked once in the life of a project.
+    const { init } = await import("./init.js");
+    try {
+      await init(document, given, io);
+    } catch (error) {
+      if (error instanceof UsageError) initCommand.error(`error: ${error.message}`);
+      if (!(error instanceof DocumentError)) throw error;
+      io.stderr.write(renderDiagnostics(error.diagnostics, renderingFor({}, io)));
+      code = exit.usage;
+    }
+  });
   try {
     await program.parseAsync(argv, { from: "user" });
     return code;
@@ -90,26 +104,43 @@ function describeProgram(io: Io): Command {
     .usage("[document] [options]");
   addFlags(program, clientOptions, { revocable: true });
   addFlags(program, runOptions, { revocable: false });
-  return program
-    .optionsGroup("Other:")
-    .version(version, "-V, --version", "print the version")
-    .helpOption("-h, --help", "print this help")
-    .addHelpText("after", helpAfterOptions)
-    .allowExcessArguments(false)
-    .showHelpAfterError("(gen-client --help shows what there is)")
-    .exitOverride()
-    .configureHelp({
-      subcommandTerm: (command) =>
-        [command.name(), ...command.registeredArguments.map((each) => `<${each.name()}>`)].join(
-          " ",
-        ),
-    })
-    .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
-      getOutHelpWidth: () => io.stdout.columns ?? 100,
-      getErrHelpWidth: () => io.stderr.columns ?? 100,
-    });
+  return (
+    program
+      .optionsGroup("Other:")
+      .version(version, "-V, --version", "print the version")
+      .helpOption("-h, --help", "print this help")
+      .addHelpText("after", helpAfterOptions)
+      .allowExcessArguments(false)
+      .showHelpAfterError("(gen-client --help shows what there is)")
+      .exitOverride()
+      .configureHelp({
+        subcommandTerm: (command) =>
+          [
+            command.name(),
+            ...command.registeredArguments.map((each) =>
+              each.required ? `<${each.name()}>` : `[${each.name()}]`,
+            ),
+          ].join(" "),
+      })
+      // What stands behind a command is meant for it.
+      .enablePositionalOptions()
+      .helpCommand(false)
+      .configureOutput({
+        writeOut: (text) => void io.stdout.write(text),
+        writeErr: (text) => void io.stderr.write(text),
+        getOutHelpWidth: () => io.stdout.columns ?? 100,
+        getErrHelpWidth: () => io.stderr.columns ?? 100,
+      })
+  );
+}
+
+function describeInit(program: Command): Command {
+  const command = program
+    .command("init [document]")
+    .description("write a config file, asking what it should say")
+    .usage("[document] [options]");
+  addFlags(command, clientOptions, { revocable: false });
+  return command.helpOption("-h, --help", "print this help");
 }
 
 const helpAfterOptions = `

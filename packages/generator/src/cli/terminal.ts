@@ -3,7 +3,7 @@ import { hiddenCharacters } from "../hidden-characters.js";
 
 /** What the command line needs of a process, so that tests can stand in for one. */
 export interface Io {
-  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly cwd: string;
