@@ -568,7 +568,7 @@ test.each([
 describe("what is easily misspelled", () => {
   test("an operation without responses is told, and an inbound one is not", async () => {
     const { problems } = await operationOf({ responses: undefined, respones: ok });
-    expect(problems).toEqual(["GC150 /paths/~1pets/get"]);
+    expect(problems).toEqual(["GC150 /paths/~1pets/get", "GC155 /paths/~1pets/get/respones"]);
     const hook = await operationOf({ callbacks: { done: { "{$url}": { post: {} } } } });
     expect(hook.problems).toEqual([]);
   });

@@ -5,6 +5,7 @@ import type { ApiModel, Group } from "./api-model.js";
 import type { BodyMediaModel, BodyModel } from "./request-model.js";
 import type { Schema } from "./schema-model.js";
 import { Filter, type FilterOptions } from "./filter.js";
+import { checkDocument } from "./checks/check-document.js";
 import { finishBodies } from "./finish-bodies.js";
 import { finishInbound } from "./finish-inbound.js";
 import { finishValues } from "./finish-values.js";
@@ -127,6 +128,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     ? { ...complete, ...withValidation(complete.groups, context) }
     : complete;
   warnOfBodies(model.groups, reader);
+  checkDocument(reader, filter.isActive ? found.map(({ node }) => node.value) : undefined);
   return {
     model: { ...model, groups: readLinks(model.groups, foundByType, reader, filter) },
     names: {

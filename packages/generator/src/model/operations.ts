@@ -122,6 +122,19 @@ export function operationId({ operationId: id, method, path }: FoundOperation): 
   return id ?? `${method} ${String(path.value)}`;
 }
 
+/** Without its slash, a path would go on where the server's host or path ends. */
+function rooted(path: Node, reader: Reader): string {
+  const template = String(path.value);
+  if (template.startsWith("/")) return template;
+  reader.warn(
+    "GC156",
+    path.place,
+    `The path ${JSON.stringify(template)} does not begin with a slash`,
+    "The client adds it. Add it in the document.",
+  );
+  return `/${template}`;
+}
+
 export function readOperation(
   found: FoundOperation,
   names: OperationNames,
@@ -130,7 +143,7 @@ export function readOperation(
 ): OperationModel {
   const { reader } = context;
   const { method, node, path, pathItem } = found;
-  const template = String(path.value);
+  const template = rooted(path, reader);
   const prefix = names.typeName;
   const id = operationId(found);
   const nodes = [node, ...pathItem.nodes];

@@ -54,11 +54,14 @@ async function read(operation: object, schema: object = page, root: object = {})
   const [found] = built.model.groups.flatMap(({ operations }) => operations);
   return {
     pagination: found?.pagination,
-    problems: built.diagnostics.map(({ code, message, places: [place] }) => ({
-      code,
-      message,
-      at: place?.pointer,
-    })),
+    // Whether a GET should have a body is not the question here.
+    problems: built.diagnostics
+      .filter(({ code }) => code !== "GC158")
+      .map(({ code, message, places: [place] }) => ({
+        code,
+        message,
+        at: place?.pointer,
+      })),
   };
 }
 
