@@ -99,4 +99,106 @@ export const composition: readonly Case[] = [
     ],
     wrong: [`{ kind: "cow" }`, `{ kind: "cat", bark: "x" }`, "it.meow;"],
   },
+  {
+    name: "a discriminator with a mapping by name and by reference, of a property that all declare",
+    schemas: {
+      It: {
+        oneOf: [to("Cat"), to("Dog")],
+        discriminator: {
+          propertyName: "kind",
+          mapping: { c: "Cat", d: "#/components/schemas/Dog", wolf: "Dog" },
+        },
+      },
+      Kind: { type: "string", enum: ["c", "d", "wolf"] },
+      Cat: { required: ["kind"], properties: { kind: to("Kind"), meow: text } },
+      Dog: { required: ["kind"], properties: { kind: to("Kind"), bark: text } },
+    },
+    right: [
+      `{ kind: "wolf", bark: "x" }`,
+      `if (it.kind === "c") it.meow?.trim(); else it.bark?.trim();`,
+    ],
+    wrong: [`{ kind: "c", bark: "x" }`, `{ kind: "x" }`, "it.meow;"],
+  },
+  {
+    name: "a discriminator without a mapping, by names, in a union of unions",
+    schemas: {
+      It: { anyOf: [to("Pet"), to("Fish"), { type: "null" }] },
+      Pet: { oneOf: [to("Cat"), to("Dog")], discriminator: { propertyName: "kind" } },
+      Cat: { required: ["kind"], properties: { kind: text, meow: text } },
+      Dog: { required: ["kind"], properties: { kind: text, bark: text } },
+      Fish: { required: ["kind"], properties: { kind: { const: "fish" }, fins: number } },
+    },
+    right: [
+      `{ kind: "Dog", bark: "x" }`,
+      "null",
+      `if (it?.kind === "fish") it.fins?.toFixed(); else if (it?.kind === "Cat") it.meow?.trim();`,
+    ],
+    wrong: [`{ kind: "dog" }`, `{ kind: "fish", meow: "x" }`],
+  },
+  {
+    name: "a discriminator of a base that its children extend, and these others",
+    openapi: "3.0.3",
+    schemas: {
+      It: { oneOf: [to("Lizard"), to("Snake")] },
+      Pet: {
+        type: "object",
+        required: ["petType"],
+        properties: { petType: text },
+        discriminator: { propertyName: "petType", mapping: { liz: "#/components/schemas/Lizard" } },
+      },
+      Lizard: {
+        allOf: [to("Pet"), { type: "object", properties: { rocks: { type: "boolean" } } }],
+      },
+      Snake: { allOf: [to("Pet"), { type: "object", properties: { length: number } }] },
+      Python: {
+        allOf: [to("Snake"), { type: "object", properties: { huge: { type: "boolean" } } }],
+      },
+    },
+    right: [
+      `{ petType: "liz", rocks: true }`,
+      `{ petType: "Python", length: 3 }`,
+      `if (it.petType === "liz") it.rocks?.valueOf(); else it.length?.toFixed();`,
+      `const python: Models.Python = { petType: "Python", huge: true }; const snake: Models.Snake = python; const pet: Models.Pet = snake; void pet;`,
+    ],
+    wrong: [
+      `{ petType: "Lizard" }`,
+      `{ petType: "liz", length: 3 }`,
+      `const python: Models.Python = { petType: "Snake" }; void python;`,
+    ],
+  },
+  {
+    name: "a base that lists the children that extend it",
+    schemas: {
+      It: {
+        type: "object",
+        required: ["kind", "id"],
+        properties: { kind: text, id: text },
+        oneOf: [to("Cat"), to("Dog")],
+        discriminator: { propertyName: "kind" },
+      },
+      Cat: { allOf: [to("It"), { properties: { meow: text } }] },
+      Dog: { allOf: [to("It"), { properties: { bark: text } }] },
+    },
+    right: [`{ id: "1", kind: "Cat", meow: "x" }`, `if (it.kind === "Cat") it.meow?.trim();`],
+    wrong: [`{ id: "1", kind: "Cat", bark: "x" }`, `{ kind: "Cat" }`, `{ id: "1", kind: "cat" }`],
+  },
+  {
+    name: "a default mapping of OpenAPI 3.2",
+    openapi: "3.2.0",
+    schemas: {
+      It: {
+        oneOf: [to("Cat"), to("Dog"), to("Other")],
+        discriminator: {
+          propertyName: "kind",
+          mapping: { cat: "Cat", dog: "Dog" },
+          defaultMapping: "Other",
+        },
+      },
+      Cat: { required: ["kind"], properties: { kind: text, meow: text } },
+      Dog: { required: ["kind"], properties: { kind: text, bark: text } },
+      Other: { properties: { kind: text, name: text } },
+    },
+    right: [`{ kind: "cat", meow: "x" }`, `{ kind: "cow", name: "x" }`, `{ name: "x" }`],
+    wrong: [`{ kind: "cow", meow: "x" }`, `{ kind: 1 }`],
+  },
 ];

@@ -39,5 +39,7 @@ describe.each(Object.entries(groups))("%s", async (_, cases) => {
 });
 
 function statement(code: string): string {
-  return /;$|^if /.test(code) ? `((it: It) => { ${code} });` : `((it: It) => it)(${code});`;
+  return /;$|^if /.test(code)
+    ? `((it: It) => { void it; ${code} });`
+    : `((it: It) => it)(${code});`;
 }

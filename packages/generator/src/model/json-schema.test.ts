@@ -166,6 +166,28 @@ describe("a schema says in 2020-12 what it says in the document", () => {
     expect(found.problems).toEqual([]);
   });
 
+  test("a default mapping takes what has no value, or another one", async () => {
+    const kind = { type: "object", properties: { kind: string } };
+    const union = {
+      oneOf: [ref("A"), ref("B")],
+      discriminator: { propertyName: "kind", mapping: { a: "A" }, defaultMapping: "B" },
+    };
+    const found = await checked(union, { openapi: "3.2.0", schemas: { A: kind, B: kind } });
+    const isA = { properties: { kind: { enum: ["a"] } }, required: ["kind"] };
+    expect(found.schema).toEqual({
+      allOf: [
+        {
+          type: "object",
+          allOf: [
+            // oxlint-disable-next-line unicorn/no-thenable -- data, which nobody awaits
+            { if: isA, then: defined("A") },
+            { if: isA, else: defined("B") },
+          ],
+        },
+      ],
+    });
+  });
+
   test("an enum that contradicts its type isn't there", async () => {
     const found = await checked({ ...string, enum: [1, 2] });
     expect(found.schema).toEqual(string);

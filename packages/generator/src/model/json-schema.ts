@@ -195,20 +195,19 @@ function chooseByDiscriminator(node: Node, context: JsonSchemaContext, keywords:
     if (alternatives === undefined) continue;
     const told = discriminatorValues(node, keyword, context);
     if (told === undefined) continue;
-    const { property, values } = told;
+    const { property, values, other } = told;
+    const chosenBy = (list: readonly unknown[] | undefined) => ({
+      properties: { [property]: { enum: list } },
+      required: [property],
+    });
     const choices = alternatives.map((alternative, index) =>
-      conditional(
-        { properties: { [property]: { enum: values[index] } }, required: [property] },
-        alternative,
-      ),
+      index === other
+        ? { if: chosenBy(values.flat()), else: alternative }
+        : conditional(chosenBy(values[index]), alternative),
     );
     delete keywords[keyword];
-    const chosen = {
-      type: "object",
-      properties: { [property]: { enum: values.flat() } },
-      required: [property],
-      allOf: choices,
-    };
+    const isOneOf = other === undefined && chosenBy(values.flat());
+    const chosen = { type: "object", ...isOneOf, allOf: choices };
     const parts = (keywords["allOf"] as readonly JsonSchema[] | undefined) ?? [];
     keywords["allOf"] = [...parts, chosen];
   }

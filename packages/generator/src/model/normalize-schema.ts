@@ -23,6 +23,7 @@
 import type { Schema, SchemaObject } from "./schema-model.js";
 import { warnOfDynamic } from "./dynamic-reference.js";
 import { narrowByDiscriminator } from "./discriminator.js";
+import type { Inheritance } from "./inheritance.js";
 import type { PropertyFinder } from "./find-property.js";
 import { requiredOfOthers } from "./all-of.js";
 import { extensibleValues, isOpenEnum, listedValues, literalUnion } from "./literals.js";
@@ -39,6 +40,7 @@ export interface SchemaContext {
   /** The name of the type that a reference stands for; undefined, and reported, where it leads nowhere. */
   readonly typeNameOf: (reference: Node) => string | undefined;
   readonly properties: PropertyFinder;
+  readonly inheritance: Inheritance;
   readonly values: ValueKinds;
   /** Whether values may come that an enum doesn't list. */
   readonly openEnums: boolean;
@@ -82,6 +84,7 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
     ...parts,
     ...(keepsOwn ? [own] : []),
     ...repeated(node, context, depth),
+    ...(depth === 0 ? [context.inheritance.toldBy(node) ?? true] : []),
     ...unions,
   ];
   return decorate(withXmlOf(all, intersection(members)), node, context.reader);

@@ -94,18 +94,24 @@ function literalsOf(schema: Schema): readonly unknown[] | undefined {
   return Array.isArray(list) ? list : undefined;
 }
 
-/** Plain objects with different properties are one object: `{ a } & { b }` reads worse than `{ a, b }`. */
+/**
+ * Plain objects with different properties are one object: `{ a } & { b }` reads worse than `{ a, b }`.
+ * It stands where the first of them stood.
+ */
 function mergeObjects(members: readonly SchemaObject[]): Schema {
-  const names = members.flatMap((member) =>
-    isPlainObject(member) ? Object.keys(propertiesOf(member)) : [],
-  );
-  if (!members.every(isPlainObject) || new Set(names).size < names.length)
+  const plain = members.filter(isPlainObject);
+  const names = plain.flatMap((member) => Object.keys(propertiesOf(member)));
+  const [first] = plain;
+  if (first === undefined || plain.length < 2 || new Set(names).size < names.length)
     return { allOf: members };
   const properties = Object.fromEntries(
-    members.flatMap((member) => Object.entries(propertiesOf(member))),
+    plain.flatMap((member) => Object.entries(propertiesOf(member))),
   );
-  const required = members.flatMap((member) => (member["required"] as string[] | undefined) ?? []);
-  return { type: "object", properties, ...(required.length > 0 && { required }) };
+  const required = plain.flatMap((member) => (member["required"] as string[] | undefined) ?? []);
+  const merged = { type: "object", properties, ...(required.length > 0 && { required }) };
+  if (plain.length === members.length) return merged;
+  const others = members.filter((member) => member === first || !plain.includes(member));
+  return { allOf: others.map((member) => (member === first ? merged : member)) };
 }
 
 function isPlainObject(schema: SchemaObject): boolean {

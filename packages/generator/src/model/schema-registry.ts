@@ -4,6 +4,7 @@ import type { NamedSchema, Schema, SchemaObject } from "./schema-model.js";
 import { breakAliasCycles } from "./alias-cycles.js";
 import type { NameTable } from "./names.js";
 import { PropertyFinder } from "./find-property.js";
+import { Inheritance } from "./inheritance.js";
 import { normalizeSchema, type SchemaContext } from "./normalize-schema.js";
 import { type Direction, hasFlags, withoutFlags, withoutProperties } from "./directions.js";
 import { child, isRecord, type Node, placeKey, type Reader, stringAt } from "./reader.js";
@@ -49,10 +50,12 @@ export class SchemaRegistry {
     this.#reader = reader;
     this.#types = types;
     this.#keys = keys;
+    const properties = new PropertyFinder(reader);
     this.#context = {
       reader,
       typeNameOf: (reference) => this.#typeNameOf(reference),
-      properties: new PropertyFinder(reader),
+      properties,
+      inheritance: new Inheritance({ reader, properties }),
       values,
       openEnums,
     };
