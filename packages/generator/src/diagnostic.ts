@@ -71,6 +71,7 @@ export const diagnosticCodes = {
   GC160: warning("a schema is defined by nothing but itself"),
   GC161: warning("schemas are nested too deep"),
   GC165: warning("an enum lists what its type doesn't allow"),
+  GC166: warning("parts of an allOf contradict each other"),
   GC170: warning("a security scheme can't be used"),
   GC171: warning("a required security scheme is not declared"),
   GC172: warning("a server can't be chosen"),

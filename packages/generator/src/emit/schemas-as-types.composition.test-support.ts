@@ -79,6 +79,24 @@ export const composition: readonly Case[] = [
     wrong: ["null"],
   },
   {
+    name: "a property of another type than in the part before: the first one counts",
+    schemas: {
+      It: {
+        allOf: [to("Base"), { properties: { size: text, more: text } }],
+        properties: { id: number },
+        required: ["id"],
+      },
+      Base: base,
+    },
+    right: [`{ id: "1", size: 1, more: "x" }`],
+    wrong: [`{ id: 1 }`, `{ id: "1", size: "x" }`, `{ id: "1", more: 1 }`],
+  },
+  {
+    name: "parts of types that nothing has in common are unknown",
+    schemas: { It: { allOf: [to("Base"), text] }, Base: base },
+    right: ["1", `"a"`, "{}"],
+  },
+  {
     name: "a union that narrows by what its alternatives declare",
     schemas: {
       It: { oneOf: [to("Cat"), to("Dog")] },

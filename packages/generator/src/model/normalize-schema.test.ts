@@ -283,6 +283,38 @@ describe("properties that a schema requires of its parts", () => {
   });
 });
 
+describe("parts that contradict each other are reported", () => {
+  const pet = { type: "object", properties: { id: { type: "integer" }, tag: { type: "string" } } };
+
+  test.each<[schema: object, problems: string[]]>([
+    [{ allOf: [{ type: "string" }, { type: "integer" }] }, ["GC166 It/allOf/1/type"]],
+    [{ type: "string", allOf: [{ $ref: "#/components/schemas/Pet" }] }, ["GC166 It/type"]],
+    [
+      {
+        allOf: [
+          { $ref: "#/components/schemas/Pet" },
+          { properties: { id: { type: "string" }, tag: { type: ["string", "null"] } } },
+        ],
+      },
+      ["GC166 It/allOf/1/properties/id"],
+    ],
+    [
+      { allOf: [{ $ref: "#/components/schemas/Pet" }], properties: { tag: { type: "object" } } },
+      ["GC166 It/properties/tag"],
+    ],
+    [
+      {
+        allOf: [{ $ref: "#/components/schemas/Pet" }],
+        properties: { id: { type: "number" }, tag: { type: ["string", "array"] } },
+      },
+      [],
+    ],
+  ])("%j", async (schema, expected) => {
+    const { problems } = await normalized(schema, { Pet: pet });
+    expect(problems).toEqual(expected);
+  });
+});
+
 describe("a discriminator", () => {
   const plain = { type: "object", properties: { kind: { type: "string" } } };
   const told = (kind: string) => ({

@@ -26,6 +26,7 @@ import { narrowByDiscriminator } from "./discriminator.js";
 import type { Inheritance } from "./inheritance.js";
 import type { PropertyFinder } from "./find-property.js";
 import { requiredOfOthers } from "./all-of.js";
+import { haveNoTypeInCommon, withoutConflicts } from "./all-of-conflicts.js";
 import { extensibleValues, isOpenEnum, listedValues, literalUnion } from "./literals.js";
 import { normalizeArray } from "./normalize-array.js";
 import { normalizeObject } from "./normalize-object.js";
@@ -73,12 +74,17 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
   if (!["allOf", "oneOf", "anyOf"].some((keyword) => keyword in value)) {
     return decorate(ownShape(node, context, depth), node, context.reader);
   }
-  const all = normalizeList(node, "allOf", context, depth);
+  if ("allOf" in value && haveNoTypeInCommon(node, context))
+    return decorate(true, node, context.reader);
+  const partNodes = items(child(node, "allOf"));
+  const all = normalizeList(node, "allOf", context, depth).map((part, index) =>
+    withoutConflicts(part, partNodes[index] ?? node, partNodes.slice(0, index), context),
+  );
   const parts = all.filter(constrains);
   const unions = (["oneOf", "anyOf"] as const)
     .map((keyword) => normalizeUnion(node, keyword, context, depth))
     .filter(constrains);
-  const own = ownShape(node, context, depth);
+  const own = withoutConflicts(ownShape(node, context, depth), node, partNodes, context);
   const keepsOwn = constrains(own) && (!isBare(own) || parts.length + unions.length === 0);
   const members = [
     ...parts,

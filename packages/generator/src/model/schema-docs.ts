@@ -1,5 +1,7 @@
 /** What a schema says for people: its description, and the rules that a type can't express. */
+import { enumDocs } from "./enum-docs.js";
 import { commentText } from "./sanitize.js";
+import { furtherRules } from "./schema-rules.js";
 
 /** The documentation that a normalised schema carries. */
 export interface SchemaDocs {
@@ -36,9 +38,11 @@ export function schemaDocs(schema: Readonly<Record<string, unknown>>): SchemaDoc
   for (const [key, label] of rules) {
     if (schema[key] !== undefined) facts.push(...rule(label, schema[key]));
   }
+  facts.push(...furtherRules(schema));
   const [example] = Array.isArray(schema["examples"]) ? (schema["examples"] as unknown[]) : [];
   if (!("example" in schema) && example !== undefined) facts.push(...rule("Example", example));
-  const description = [text, commentText(facts.join(" "))]
+  const values = commentText(enumDocs(schema));
+  const description = [text, values, commentText(facts.join(" "))]
     .filter((part) => part !== undefined)
     .join("\n\n");
   return {
