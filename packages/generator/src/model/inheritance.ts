@@ -16,8 +16,10 @@ const most = 50;
 
 export class Inheritance {
   readonly #context: DiscriminatorContext;
-  /** The components that extend each schema, by its place: made when it is first asked for. */
-  #children: ReadonlyMap<string, readonly Node[]> | undefined;
+  /** By the place of each component that extends another one: made when it is first asked for. */
+  #children: Map<string, Node[]> | undefined;
+  /** The nearest schema with a discriminator among what each extends. */
+  readonly #bases = new Map<string, Node>();
 
   constructor(context: DiscriminatorContext) {
     this.#context = context;
@@ -25,12 +27,14 @@ export class Inheritance {
 
   /** What a component says by extending a base: its discriminator's values, and those of its children. */
   toldBy(node: Node): SchemaObject | undefined {
-    const base = this.#isComponent(node) ? this.#baseOf(node) : undefined;
-    if (base === undefined) return undefined;
+    const children = (this.#children ??= this.#findChildren());
+    const base = this.#bases.get(placeKey(node.place));
+    const family = base && familyOf(node, children);
+    if (base === undefined || family === undefined) return undefined;
     const discriminator = child(base, "discriminator");
     const property = stringAt(discriminator, "propertyName") ?? "";
     const mapped = mappedValues(discriminator, this.#context.reader);
-    const values = this.#family(node).flatMap(
+    const values = family.flatMap(
       (member) => mapped.get(placeKey(member.place)) ?? valueOfName(member),
     );
     if (values.length > most) return undefined;
@@ -39,24 +43,34 @@ export class Inheritance {
     return { type: "object", properties: { [property]: { enum: told } }, required: [property] };
   }
 
-  #isComponent({ place }: Node): boolean {
-    return (
-      place.pointer.startsWith("/components/schemas/") && place.pointer.split("/").length === 4
-    );
-  }
-
-  /** The nearest schema with a discriminator among what it extends. */
-  #baseOf(node: Node): Node | undefined {
-    const seen = new Set<unknown>([node.value]);
-    // Grows: the bases of bases.
-    const bases = this.#partsOf(node);
-    for (const base of bases) {
-      if (seen.has(base.value)) continue;
-      seen.add(base.value);
-      if (stringAt(child(base, "discriminator"), "propertyName") !== undefined) return base;
-      bases.push(...this.#partsOf(base));
+  #findChildren(): Map<string, Node[]> {
+    const { root } = this.#context.reader;
+    const children = new Map<string, Node[]>();
+    const parents = new Map<string, Node>();
+    for (const [, schema] of entries(child(child(root, "components"), "schemas"))) {
+      for (const parent of this.#partsOf(schema)) {
+        const key = placeKey(parent.place);
+        parents.set(key, parent);
+        const known = children.get(key);
+        if (known) known.push(schema);
+        else children.set(key, [schema]);
+      }
     }
-    return undefined;
+    const hasDiscriminator = (node: Node) =>
+      stringAt(child(node, "discriminator"), "propertyName") !== undefined;
+    const reached = [...parents.values()]
+      .filter(hasDiscriminator)
+      .map((base) => ({ node: base, base }));
+    // Grows: from the bases to those that extend them, the nearest first.
+    for (const { node, base } of reached) {
+      for (const extending of children.get(placeKey(node.place)) ?? []) {
+        const key = placeKey(extending.place);
+        if (this.#bases.has(key)) continue;
+        this.#bases.set(key, base);
+        if (!hasDiscriminator(extending)) reached.push({ node: extending, base });
+      }
+    }
+    return children;
   }
 
   #partsOf(node: Node): Node[] {
@@ -65,31 +79,17 @@ export class Inheritance {
       return this.#context.reader.follow(part) ?? [];
     });
   }
+}
 
-  /** A schema with all that extend it, directly or not. */
-  #family(node: Node): Node[] {
-    this.#children ??= this.#findChildren();
-    const family = new Map([[placeKey(node.place), node]]);
-    // Grows.
-    for (const [key] of family) {
-      for (const extending of this.#children.get(key) ?? []) {
-        family.set(placeKey(extending.place), extending);
-      }
+/** A schema with all that extend it, directly or not; undefined where these are too many. */
+function familyOf(node: Node, children: ReadonlyMap<string, readonly Node[]>): Node[] | undefined {
+  const family = new Map([[placeKey(node.place), node]]);
+  // Grows.
+  for (const [key] of family) {
+    for (const extending of children.get(key) ?? []) {
+      family.set(placeKey(extending.place), extending);
     }
-    return [...family.values()];
+    if (family.size > most) return undefined;
   }
-
-  #findChildren(): Map<string, Node[]> {
-    const { root } = this.#context.reader;
-    const found = new Map<string, Node[]>();
-    for (const [, schema] of entries(child(child(root, "components"), "schemas"))) {
-      for (const base of this.#partsOf(schema)) {
-        const key = placeKey(base.place);
-        const known = found.get(key);
-        if (known) known.push(schema);
-        else found.set(key, [schema]);
-      }
-    }
-    return found;
-  }
+  return [...family.values()];
 }
