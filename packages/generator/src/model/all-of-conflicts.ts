@@ -75,8 +75,8 @@ function typesOf(node: Node): readonly string[] | undefined {
 }
 
 function areApart(some: readonly string[], others: readonly string[]): boolean {
-  const widened = others.flatMap((type) => (numeric.includes(type) ? numeric : [type]));
-  return !some.some((type) => widened.includes(type));
+  const widened = new Set(others.flatMap((type) => (numeric.includes(type) ? numeric : [type])));
+  return !some.some((type) => widened.has(type));
 }
 
 const numeric = ["number", "integer"];
