@@ -61,6 +61,7 @@ export default defineConfig({
     ],
     [["init", "-"], {}, "standard input can't be one"],
     [["init", "https://me:s3cret@h.example/a.json"], {}, "the URL holds a password"],
+    [["init", "a.yaml", "--header", "X-Key: s3cret"], {}, "give --header <header> a variable"],
     [["init", "a.yaml", "--dates", "Date"], {}, "Expected one of string, date, temporal."],
     [["init", "a.yaml", "b.yaml"], {}, "too many arguments"],
   ])("%j writes nothing where it can't", async (argv, options, message) => {

@@ -102,6 +102,11 @@ function asInConfig(options: Partial<ClientConfig>, cwd: string): Partial<Client
     Object.entries(table).flatMap(([name, option]) => {
       const value: unknown = (options as Readonly<Record<string, unknown>>)[name]; // by the table's names
       if (value === undefined) return [];
+      if (option.secret === true && !/\$\{\w+\}/.test(JSON.stringify(value))) {
+        throw new UsageError(
+          `config files are committed: give ${option.flag} a variable of the environment, as \${TOKEN}, in quotes`,
+        );
+      }
       if (name === "input" && value === "-") {
         throw new UsageError("a config file names its document: standard input can't be one");
       }
