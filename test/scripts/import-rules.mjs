@@ -20,7 +20,7 @@
 export const importRules = [
   {
     folder: "packages/generator/src",
-    entries: ["cli/bin.ts", "index.ts"],
+    entries: ["cli/bin.ts", "index.ts", "emit/print-class-worker.ts"],
     layers: [
       [
         "document.ts",

@@ -63,8 +63,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
 
   onProgress({ phase: "emitting", ...counts });
   // The compilers behind it take longer to import than a small document to generate.
-  const { emit } = await import("./emit/emit.js");
-  const emitted = emit(model, { header: [headerLine(run)] });
+  const { emitClient } = await import("./emit/emit-client.js");
+  const emitted = await emitClient(model, { header: [headerLine(run)] });
 
   onProgress({ phase: "writing", files: emitted.length });
   const client = model.clientName;

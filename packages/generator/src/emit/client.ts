@@ -3,6 +3,7 @@ import type { ApiModel, Group, OperationModel } from "../model/api-model.js";
 import type { SecurityScheme } from "../model/security-model.js";
 import { aliasText, fileText, interfaceText } from "./declarations.js";
 import { docComment } from "./doc-comment.js";
+import type { Draft } from "./draft.js";
 import { FileLinks } from "./links.js";
 import { type Data, literal, nameList, propertyKey } from "./literal.js";
 import { grantsNote, oauthSchemeData } from "./oauth.js";
@@ -16,14 +17,14 @@ import {
   operationTexts,
   runtimeTypes,
 } from "./operations.js";
-import { printClass } from "./print-class.js";
+import type { ClassStructure } from "./print-class.js";
 import { documentServers, isChoice, serverImports, serverTypes } from "./servers.js";
 import { exportedWebhookTypes } from "./webhooks.js";
 
 /** A group that is a property of the client. */
 type PropertyGroup = Group & { readonly property: string };
 
-export function clientText(model: ApiModel, header: string): string {
+export function clientDraft(model: ApiModel, header: string): Draft {
   const { schemas } = model;
   const groups = model.groups.filter(
     (group): group is PropertyGroup => group.property !== undefined,
@@ -43,7 +44,7 @@ export function clientText(model: ApiModel, header: string): string {
   if (own.length > 0) for (const name of ["Call", "Operation"]) typeNames.add(name);
   for (const { credential } of model.securitySchemes) typeNames.add(credentialTypes[credential]);
   const imports = ["Binding", ...[...typeNames].toSorted().map((name) => `type ${name}`)];
-  return fileText(
+  const text = fileText(
     header,
     [
       nameList("import ", imports, ` from "@gen-client/runtime";`),
@@ -71,9 +72,9 @@ export function clientText(model: ApiModel, header: string): string {
       authText(model),
       optionsText(model),
       ...own.flatMap((operation) => operationTexts(operation, links, model)),
-      clientClass(model, groups),
     ],
   );
+  return { text, ownClass: clientClass(model, groups) };
 }
 
 /** The type of the client's own option, and those of the operations that stand on it. */
@@ -163,14 +164,14 @@ function optionsText(model: ApiModel): string {
   return aliasText(`${clientName}Options`, `${type} & ${baseUrl}`, doc);
 }
 
-function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string {
+function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): ClassStructure {
   const { clientName, info } = model;
   const own = model.groups
     .filter((group) => group.property === undefined)
     .flatMap((group) => group.operations);
   const options = `${clientName}Options`;
   const schemas = model.definitions ? ', () => import("./schemas.js")' : "";
-  return printClass({
+  return {
     name: clientName,
     isExported: true,
     ...docsOf({ text: [info.heading, info.description], example: exampleOf(model) }),
@@ -220,7 +221,7 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): string 
         docs: ["As `close`: for `await using`."],
       },
     ],
-  });
+  };
 }
 
 /** The private field of a group; `#api` is the binding. */

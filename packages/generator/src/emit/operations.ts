@@ -8,7 +8,8 @@ import { descriptorText } from "./descriptor.js";
 import { type Doc, docLines } from "./doc-comment.js";
 import { FileLinks, givenText } from "./links.js";
 import { nameList, propertyKey, quote } from "./literal.js";
-import { type MethodStructure, type ParameterStructure, printClass } from "./print-class.js";
+import type { Draft } from "./draft.js";
+import type { MethodStructure, ParameterStructure } from "./print-class.js";
 import {
   callRuntimeTypes,
   collectResponseTypeNames,
@@ -24,7 +25,7 @@ import { collectTypeNames, typeText } from "./schema-types.js";
 import { serverImports, serverType } from "./servers.js";
 
 /** A whole file of operations. */
-export function groupText(group: Group, model: ApiModel, header: string): string {
+export function groupDraft(group: Group, model: ApiModel, header: string): Draft {
   const { className, description, operations, fileName } = group;
   const links = new FileLinks(operations, fileName, model);
   const names = new Set([
@@ -33,15 +34,15 @@ export function groupText(group: Group, model: ApiModel, header: string): string
     "Operation",
     ...runtimeTypes(operations, links, model),
   ]);
-  const groupClass = printClass({
+  const ownClass = {
     name: className,
     isExported: true,
     ...docsOf({ text: [description] }),
     properties: [{ name: "#api", type: "Binding", isReadonly: true }],
     ctors: [{ parameters: [{ name: "api", type: "Binding" }], statements: ["this.#api = api;"] }],
     methods: operations.map((operation) => methodOf(operation, model)),
-  });
-  return fileText(
+  };
+  const text = fileText(
     header,
     [
       nameList("import type ", [...names].toSorted(), ` from "@gen-client/runtime";`),
@@ -49,8 +50,9 @@ export function groupText(group: Group, model: ApiModel, header: string): string
       ...serverImports([...operations, ...links.served], model, "../servers.js"),
       ...links.imports(exportedTypes),
     ],
-    [...operations.flatMap((operation) => operationTexts(operation, links, model)), groupClass],
+    operations.flatMap((operation) => operationTexts(operation, links, model)),
   );
+  return { text, ownClass };
 }
 
 /** Beside `Operation` and `Call`: what the operations' types need of the runtime. */

@@ -1,0 +1,7 @@
+/** The thread of `ClassPrinter`: a structure in, its text out. */
+import { parentPort } from "node:worker_threads";
+import { type ClassStructure, printClass } from "./print-class.js";
+
+parentPort?.on("message", (structure: ClassStructure) => {
+  parentPort?.postMessage(printClass(structure));
+});
