@@ -2,11 +2,16 @@
 import { Worker } from "node:worker_threads";
 import type { ClassStructure } from "./print-class.js";
 
+interface Waiting {
+  readonly resolve: (text: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
 /** Starts at once. Who made it closes it. */
 export class ClassPrinter {
   readonly #worker: Worker;
   /** Those that were asked for, in the order in which they come. */
-  readonly #waiting: { resolve(text: string): void; reject(error: Error): void }[] = [];
+  readonly #waiting: Waiting[] = [];
   #failure: Error | undefined;
 
   /** @param program Of the thread: another one in tests. */
@@ -22,6 +27,7 @@ export class ClassPrinter {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
       this.#waiting.push({ resolve, reject });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- windows have one, threads don't
       this.#worker.postMessage(structure);
     });
   }
