@@ -76,7 +76,16 @@ describe("--reporter json", () => {
       {
         ok: false,
         errors: 1,
-        diagnostics: [{ code: "GC102", severity: "error", places: [{ line: 2, column: 1 }] }],
+        diagnostics: [
+          {
+            code: "GC102",
+            severity: "error",
+            places: [
+              { line: 2, column: 1 },
+              { line: 1, column: 1 },
+            ],
+          },
+        ],
       },
     ]);
     expect((await folder.gen(["none.yaml", "--reporter", "json"])).stdout).toContain('"GC101"');
