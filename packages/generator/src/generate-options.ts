@@ -1,5 +1,6 @@
 /** What goes into `generate` and what comes out of it. */
 import type { Diagnostic } from "./diagnostic.js";
+import type { Transform } from "./load/transform.js";
 import type { WriteResult } from "./output/write-client.js";
 
 /**
@@ -27,6 +28,12 @@ export interface ClientConfig {
    * document as it is written, in this order. They change its own file, not those that it refers to.
    */
   readonly overlays?: readonly string[] | undefined;
+  /**
+   * Changes the document after that, before anything is made of it: the object that it is given, or
+   * it gives another one. Such a run is never taken for one that changes nothing, since nobody knows
+   * what a function depends on; files are written all the same only where they differ.
+   */
+  readonly transform?: Transform | undefined;
   /**
    * What of the document is in the client, by selectors: `tag:pets`, `path:/pets/**`,
    * `operation:listPets`, `method:GET`, `webhook:newPet`, `deprecated`; with `&` between those that

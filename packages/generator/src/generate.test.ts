@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { GenerateOptions } from "./generate-options.js";
 import { generate } from "./generate.js";
+import type { JsonObject } from "./load/transform.js";
 import { positionOf } from "./document.js";
 
 let cwd: string;
@@ -140,6 +141,57 @@ describe("include and exclude", () => {
     write("api.yaml", two);
     await expect(run({ include: ["tag:pets", "pets"] })).rejects.toThrow(
       'The option include.1 is "pets"; expected a selector: tag:pets, path:/pets/**',
+    );
+  });
+});
+
+describe("a transform", () => {
+  const rename = (title: string) => (given: JsonObject) => ({
+    ...given,
+    info: { title, version: "1" },
+  });
+
+  it("comes after the overlays, and runs every time: what it depends on nobody knows", async () => {
+    write("api.yaml", document);
+    write(
+      "a.yaml",
+      'overlay: 1.1.0\ninfo: { title: O, version: "1" }\nactions: [{ target: $.info, update: { title: Overlaid } }]\n',
+    );
+    const seen: unknown[] = [];
+    const options = {
+      overlays: ["a.yaml"],
+      transform: (given: JsonObject) => void seen.push(given["info"]),
+    };
+    expect(await run(options)).toMatchObject({ clientName: "Overlaid", upToDate: false });
+    const second = await run(options);
+    expect(second.files.written).toEqual([]);
+    expect(seen).toEqual(Array(2).fill({ title: "Overlaid", version: "1" }));
+  });
+
+  it("that changed is seen, and so is one that is gone", async () => {
+    write("api.yaml", document);
+    expect(await run({ transform: rename("One") })).toMatchObject({ clientName: "One" });
+    expect(await run()).toMatchObject({ upToDate: false, clientName: "One" }); // the name is locked
+    expect((await run()).upToDate).toBe(true);
+  });
+
+  it("that fails leaves the client as it is", async () => {
+    write("api.yaml", document);
+    await run();
+    const before = read("api/gen-client.lock.json");
+    const transform = () => {
+      throw new Error("no");
+    };
+    await expect(run({ transform })).rejects.toThrow("The transform of api.yaml failed: Error: no");
+    expect(read("api/gen-client.lock.json")).toBe(before);
+  });
+
+  it("is a function", async () => {
+    write("api.yaml", document);
+    // What a program without types may give.
+    const transform = "./transform.js" as unknown as GenerateOptions["transform"];
+    await expect(run({ transform })).rejects.toThrow(
+      'The option transform is "./transform.js"; expected a function of the document',
     );
   });
 });

@@ -30,7 +30,9 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const base = options.config === undefined ? cwd : dirname(options.config.file);
   const input = parseInput(options.input, base);
   const run = { ...options, cwd: base, input };
-  const { output, fresh, onProgress = () => {} } = run;
+  // What a function depends on is not among the inputs.
+  const fresh = run.fresh === true || run.transform !== undefined;
+  const { output, onProgress = () => {} } = run;
 
   /** A folder as the user wrote it, or as it is seen from where they stand. */
   const target = (path: string) => {

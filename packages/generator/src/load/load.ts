@@ -11,12 +11,15 @@ import { reachOf } from "./reach.js";
 import { readDocument } from "./read-document.js";
 import { ReadError, unreadable } from "./read-error.js";
 import type { Converted } from "./swagger2/convert.js";
+import type { Transform } from "./transform.js";
 
 export interface LoadOptions extends AccessOptions {
   /** What the input `-` reads. Default: the process's standard input. */
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Overlay documents: applied to the document as it is written, in this order. */
   readonly overlays?: readonly Input[] | undefined;
+  /** Changes the document after them. */
+  readonly transform?: Transform | undefined;
 }
 
 export interface LoadResult {
@@ -73,14 +76,21 @@ async function loadWith(access: Access, input: Input, options: LoadOptions): Pro
 async function readEdited(
   access: Access,
   input: Input,
-  { overlays: names = [], stdin }: LoadOptions,
+  { overlays: names = [], transform, stdin }: LoadOptions,
 ): Promise<{ root: Source } & Pick<LoadResult, "overlays" | "diagnostics">> {
-  const root = await readDocument(input, access, stdin);
-  if (names.length === 0) return { root, overlays: [], diagnostics: [] };
+  let root = await readDocument(input, access, stdin);
   const overlays = await Promise.all(names.map((from) => readDocument(from, access, stdin)));
-  // The queries of overlays need a library that nothing else does.
-  const { withOverlays } = await import("./overlay/with-overlays.js");
-  return { overlays, ...withOverlays(root, overlays) };
+  let diagnostics: readonly Diagnostic[] = [];
+  if (overlays.length > 0) {
+    // The queries of overlays need a library that nothing else does.
+    const { withOverlays } = await import("./overlay/with-overlays.js");
+    ({ root, diagnostics } = withOverlays(root, overlays));
+  }
+  if (transform) {
+    const { transformed } = await import("./transform.js");
+    root = await transformed(root, transform);
+  }
+  return { root, overlays, diagnostics };
 }
 
 async function convert({ root, byUri }: Pick<Converted, "root" | "byUri">): Promise<Converted> {

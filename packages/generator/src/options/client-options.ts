@@ -51,6 +51,14 @@ export const clientOptions = {
         ? "a file or a URL, since the document is what standard input gives"
         : undefined,
   },
+  transform: {
+    kind: "value",
+    group: "Document:",
+    help: "function that changes the document after its overlays",
+    affectsOutput: true,
+    problems: (value) =>
+      typeof value === "function" ? [] : [{ keys: [], expected: "a function of the document" }],
+  },
   include: {
     kind: "list",
     item: "text",
