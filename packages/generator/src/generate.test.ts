@@ -165,7 +165,8 @@ describe("a transform", () => {
     expect(await run(options)).toMatchObject({ clientName: "Overlaid", upToDate: false });
     const second = await run(options);
     expect(second.files.written).toEqual([]);
-    expect(seen).toEqual(Array(2).fill({ title: "Overlaid", version: "1" }));
+    const info = { title: "Overlaid", version: "1" };
+    expect(seen).toEqual([info, info]);
   });
 
   it("that changed is seen, and so is one that is gone", async () => {
