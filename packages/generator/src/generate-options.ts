@@ -30,8 +30,8 @@ export interface ClientConfig {
   readonly overlays?: readonly string[] | undefined;
   /**
    * Changes the document after that, before anything is made of it: the object that it is given, or
-   * it gives another one. Such a run is never taken for one that changes nothing, since nobody knows
-   * what a function depends on; files are written all the same only where they differ.
+   * it gives another one. A program that gives one writes the client afresh each time, since nobody
+   * knows what a function depends on; in a config file, that file and what it imports are inputs.
    */
   readonly transform?: Transform | undefined;
   /**

@@ -30,8 +30,9 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const base = options.config === undefined ? cwd : dirname(options.config.file);
   const input = parseInput(options.input, base);
   const run = { ...options, cwd: base, input };
-  // What a function depends on is not among the inputs.
-  const fresh = run.fresh === true || run.transform !== undefined;
+  // What a function depends on is among the inputs only where it comes from a config file.
+  const isUnknown = run.transform !== undefined && run.config?.modules === undefined;
+  const fresh = run.fresh === true || isUnknown;
   const { output, onProgress = () => {} } = run;
 
   /** A folder as the user wrote it, or as it is seen from where they stand. */
