@@ -33,6 +33,7 @@ export function readDocument(run: ReadOptions): Promise<LoadResult> {
     headers: headersOf(run, process.env),
     allowRefs: run.allowRefs?.map(parse),
     overlays: run.overlays?.map(parse),
+    transform: run.transform,
     cacheFolder: userCacheFolder(process.env),
   });
 }
