@@ -44,6 +44,7 @@ export const importRules = [
     typesFrom: { "*": ["model"] },
     onlyIn: {
       commander: ["cli"],
+      diff: ["cli"],
       "json-p3": ["load/overlay/json-path.ts"],
       "openapi-typescript": ["emit/schema-types.ts"],
       picocolors: ["cli"],

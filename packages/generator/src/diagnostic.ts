@@ -59,6 +59,7 @@ export const diagnosticCodes = {
   GC140: error("the output folder holds files of others"),
   GC141: error("the client can't be written"),
   GC142: error("the lock can't be read"),
+  GC145: error("a file of the client is not as it would be written"),
   GC150: warning("an operation without responses"),
   GC151: warning("a response without a status"),
   GC152: warning("not a media type"),

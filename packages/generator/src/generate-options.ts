@@ -1,6 +1,7 @@
 /** What goes into `generate` and what comes out of it. */
 import type { Diagnostic } from "./diagnostic.js";
 import type { Transform } from "./load/transform.js";
+import type { FileDrift } from "./output/drift.js";
 import type { WriteResult } from "./output/write-client.js";
 
 /**
@@ -92,6 +93,8 @@ export interface GenerateOptions extends ClientConfig {
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Generates although nothing changed since the last run, so that its warnings come again. */
   readonly fresh?: boolean | undefined;
+  /** Writes nothing, and tells in `drift` what would be written. Default: false. */
+  readonly check?: boolean | undefined;
   /** Called when a phase begins. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -119,11 +122,15 @@ export type Progress =
 
 export interface GenerateResult {
   readonly clientName: string;
+  /** The command that writes the client again. */
+  readonly command: string;
   /** Absolute. */
   readonly outputFolder: string;
   readonly operations: number;
   readonly schemas: number;
   readonly files: WriteResult;
+  /** With `check`: every file that is not as it would be written; absent where nothing has changed. */
+  readonly drift?: readonly FileDrift[];
   /** True where nothing changed since the last run, so that nothing was done. */
   readonly upToDate: boolean;
   /** Of this run: empty where nothing was done. */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { headerLine, inputName, relativeName } from "./command.js";
+import { headerLine, inputName, relativeName, rerunCommand } from "./command.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import { checkOptions } from "./options/check-options.js";
@@ -9,6 +9,7 @@ import { lockFileName, readLock } from "./output/lock.js";
 import { folderNameFor } from "./output/output-folder.js";
 import { runtimeInstallCommand } from "./output/runtime-install.js";
 import { checkOwnFolder, writeClient } from "./output/write-client.js";
+import { checkClient } from "./output/drift.js";
 import { readDocument, readModel } from "./read-api.js";
 import { findUnchanged, runInputs } from "./unchanged.js";
 
@@ -71,19 +72,21 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
 
   onProgress({ phase: "writing", files: emitted.length });
   const client = model.clientName;
-  const files = await writeClient({
+  const written = {
     folder,
     folderName,
     files: emitted,
     lock: { ...runInputs(run, folder, loaded), client, ...counts, names },
     previous,
-  });
+  };
+  const checked = run.check ? checkClient(written) : undefined;
   return {
     clientName: client,
+    command: rerunCommand(run),
     outputFolder: folder,
     ...counts,
-    files,
-    upToDate: false,
+    ...(checked ?? { files: await writeClient(written) }),
+    upToDate: checked?.drift.length === 0,
     diagnostics,
     ...installCommandFor(folder),
     milliseconds: performance.now() - started,
@@ -94,6 +97,7 @@ function upToDate(lock: Lock, folder: string, started: number): GenerateResult {
   const { client, operations, schemas, warnings } = lock;
   return {
     clientName: client,
+    command: lock.command,
     outputFolder: folder,
     operations,
     schemas,

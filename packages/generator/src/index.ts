@@ -21,6 +21,7 @@ export type { Change, Comparison, Subject } from "./diff/change.js";
 export { rules as diffRules } from "./diff/rules.js";
 export type { ChangeClass, ChangeKind } from "./diff/rules.js";
 export type { JsonObject, JsonValue, Transform } from "./load/transform.js";
+export type { DriftKind, FileDrift } from "./output/drift.js";
 export type { WriteResult } from "./output/write-client.js";
 export { OutputError } from "./output/output-error.js";
 export { OptionError } from "./options/option-error.js";

@@ -7,6 +7,7 @@ import type { CommandOptions } from "./command.js";
 import { recordedOptions, relativeName, rerunCommand } from "./command.js";
 import { digestOf } from "./digest.js";
 import type { LoadResult } from "./load/load.js";
+import { unlistedFiles } from "./output/drift.js";
 import type { Lock } from "./output/lock.js";
 import { readLock } from "./output/lock.js";
 import { version } from "./version.js";
@@ -19,14 +20,15 @@ export type RunInputs = Pick<Lock, "generator" | "command" | "options" | "docume
  * something, or where that can't be told before the document is read.
  */
 export function findUnchanged(
-  options: CommandOptions,
+  options: CommandOptions & { readonly check?: boolean | undefined },
   { folder, folderName }: { readonly folder: string; readonly folderName: string },
   loaded?: LoadResult,
 ): Lock | undefined {
   const lock = readLock(folder, folderName);
   if (lock === undefined || (options.strict === true && lock.warnings > 0)) return undefined;
   const run = loaded ? runInputs(options, folder, loaded) : lockedInputs(options, folder, lock);
-  return run !== undefined && isUpToDate(folder, lock, run) ? lock : undefined;
+  if (run === undefined || !isUpToDate(folder, lock, run)) return undefined;
+  return options.check === true && unlistedFiles(folder, lock).length > 0 ? undefined : lock;
 }
 
 /** What a run depends on, once its document is read. */

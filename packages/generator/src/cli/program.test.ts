@@ -301,6 +301,7 @@ describe("usage", () => {
 
       Run:
         --watch                  write the client again whenever its files change, until Ctrl-C
+        --check                  write nothing; show what would change, and exit with 3 if anything does
 
       Other:
         -V, --version            print the version
@@ -320,6 +321,7 @@ describe("usage", () => {
         0  the client is written, or was up to date
         1  the document can't be used or the client not written; nothing has changed
         2  the command or the config file was not understood
+        3  --check: the client is not as it would be written
       "
     `);
     expect(await gen([])).toEqual({ code: 2, stdout: "", stderr: asked.stdout });

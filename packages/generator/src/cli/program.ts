@@ -20,6 +20,7 @@ import {
   renderDiagnostics,
   renderError,
 } from "./render-diagnostics.js";
+import { driftDiagnostics, renderDrift } from "./render-drift.js";
 import { renderBug } from "./render-failure.js";
 import { renderSummary } from "./render-summary.js";
 import { renderReport } from "./reporters/report.js";
@@ -153,7 +154,8 @@ Examples:
 Exit codes:
   0  the client is written, or was up to date
   1  the document can't be used or the client not written; nothing has changed
-  2  the command or the config file was not understood`;
+  2  the command or the config file was not understood
+  3  --check: the client is not as it would be written`;
 
 /** Each client in turn; one that fails does not keep the others from being written. */
 async function generateAll(
@@ -168,13 +170,18 @@ async function generateAll(
   const told: Diagnostic[] = [];
   let code: number = exit.ok;
   for (const client of clients) {
-    code = Math.max(code, await generateAndReport(client, options, io, told, watched));
+    code = worse(code, await generateAndReport(client, options, io, told, watched));
   }
   const { reporter = "text" } = options;
   if (reporter !== "text") {
     io.stdout.write(renderReport(reporter, { diagnostics: told, ok: code === exit.ok }, io));
   }
   return code;
+}
+
+/** What could not be done says more than what differs. */
+function worse(a: number, b: number): number {
+  return a === exit.failure || b === exit.failure ? exit.failure : Math.max(a, b);
 }
 
 function renderingFor({ verbose = false }: RunOptions, { stderr, env }: Io): RenderOptions {
@@ -209,7 +216,7 @@ async function generateAndReport(
     const onProgress = quiet ? undefined : progress.show;
     // A report says what there is, whether it is new or not.
     const fresh = verbose || reporter !== "text";
-    result = await generate({ ...client, stdin, fresh, onProgress });
+    result = await generate({ ...client, stdin, fresh, check: options.check, onProgress });
   } catch (error) {
     progress.clear();
     watched?.addFailure(client, error instanceof DocumentError ? error.diagnostics : []);
@@ -227,7 +234,13 @@ async function generateAndReport(
   }
   progress.clear();
   watched?.addClient(result.outputFolder);
-  const { diagnostics } = result;
+  const { diagnostics, drift = [] } = result;
+  if (drift.length > 0) {
+    const drifted = { ...result, drift };
+    if (reporter !== "text") tell([...diagnostics, ...driftDiagnostics(drifted, cwd)]);
+    stderr.write(await renderDrift(drifted, { ...rendering, cwd, command: result.command }));
+    return exit.difference;
+  }
   const text =
     diagnostics.length === 0 ? "" : `${tell(diagnostics)}${reporter === "text" ? "\n" : ""}`;
   if (!quiet) stderr.write(text + renderSummary(result, { cwd, colors }));

@@ -6,6 +6,7 @@ export interface RunOptions {
   readonly config?: string;
   readonly clients?: readonly string[];
   readonly watch?: boolean;
+  readonly check?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly reporter?: Reporter;
@@ -33,6 +34,14 @@ export const runOptions = {
     flag: "--watch",
     help: "write the client again whenever its files change, until Ctrl-C",
     affectsOutput: false,
+  },
+  check: {
+    kind: "flag",
+    group: "Run:",
+    flag: "--check",
+    help: "write nothing; show what would change, and exit with 3 if anything does",
+    affectsOutput: false,
+    conflicts: "watch",
   },
   quiet: {
     kind: "flag",

@@ -10,6 +10,7 @@ const runOptions: Readonly<Record<Exclude<keyof GenerateOptions, keyof ClientCon
   config: true,
   stdin: true,
   fresh: true,
+  check: true,
   onProgress: true,
 };
 

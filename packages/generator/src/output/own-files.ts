@@ -17,7 +17,7 @@ export const gitAttributes: GeneratedFile = {
  * may have edited the lock, or have put a file in the place of ours.
  */
 export function isOurs(path: string, text: string, previous: Lock | undefined): boolean {
-  if (text.startsWith(`// ${generatedMark} `)) return true;
+  if (hasOurHeader(text)) return true;
   const isLocked = previous !== undefined && Object.hasOwn(previous.files, path);
   // A checkout may have changed line ends.
   const texts = [text, text.replaceAll("\r\n", "\n")];
@@ -26,6 +26,11 @@ export function isOurs(path: string, text: string, previous: Lock | undefined): 
       (path === gitAttributes.path && each === gitAttributes.text) ||
       (isLocked && digestOf(each) === previous.files[path]),
   );
+}
+
+/** Whether a text begins as generated files do. */
+export function hasOurHeader(text: string): boolean {
+  return text.startsWith(`// ${generatedMark} `);
 }
 
 /** Whether a path of the lock, or of a file to write, stays in its folder on every system. */

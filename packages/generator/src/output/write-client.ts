@@ -36,16 +36,15 @@ export interface WriteResult {
  */
 export async function writeClient(options: WriteOptions): Promise<WriteResult> {
   const { folder, folderName, previous } = options;
-  const files = [...options.files, gitAttributes];
-  const digests = Object.fromEntries(files.map(({ path, text }) => [path, digestOf(text)]));
-  const lock = { path: lockFileName, text: printLock({ ...options.lock, files: digests }) };
+  const files = clientFiles(options);
+  const isGenerated = new Set(files.map(({ path }) => path));
 
   try {
-    const { changed, unchanged } = compare([...files, lock], options);
+    const { changed, unchanged } = compare(files, options);
     // What a link leads to is somebody else's.
     const before = Object.keys(previous?.files ?? {}).filter((path) => !linkOn(folder, path));
     const removed = before.filter((path) => {
-      const text = Object.hasOwn(digests, path) ? undefined : readIfFile(join(folder, path));
+      const text = isGenerated.has(path) ? undefined : readIfFile(join(folder, path));
       return text !== undefined && isOurs(path, text, previous);
     });
     // The lock goes last: until all is done, the next run sees that there is something to do.
@@ -54,7 +53,7 @@ export async function writeClient(options: WriteOptions): Promise<WriteResult> {
       ...removed.map((path) => ({ path, text: undefined })),
       ...changed.filter(({ path }) => path === lockFileName),
     ].map(({ path, text }) => ({ path: join(folder, path), text }));
-    const paths = [...Object.keys(digests), ...before, lockFileName];
+    const paths = [...isGenerated, ...before];
     const folders = new Set(paths.map((path) => dirname(join(folder, path))));
     await uninterrupted(() => {
       for (const each of folders) sweep(each);
@@ -73,6 +72,13 @@ export async function writeClient(options: WriteOptions): Promise<WriteResult> {
       { cause },
     );
   }
+}
+
+/** All files of a client, the lock last, which knows the others. */
+export function clientFiles({ files, lock }: WriteOptions): GeneratedFile[] {
+  const listed = [...files, gitAttributes];
+  const digests = Object.fromEntries(listed.map(({ path, text }) => [path, digestOf(text)]));
+  return [...listed, { path: lockFileName, text: printLock({ ...lock, files: digests }) }];
 }
 
 function compare(
