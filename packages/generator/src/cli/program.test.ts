@@ -171,6 +171,7 @@ bad.yaml:6:3 error GC102 The key "/a" stands twice in this mapping
   5 |     get: *nope
 > 6 |   /a: {}
     |   ^
+  also at bad.yaml:3:3
   help: Nothing was written. Correct the syntax and run again.
 `,
     });
