@@ -2,6 +2,7 @@
 import type { Diagnostic } from "./diagnostic.js";
 import type { Transform } from "./load/transform.js";
 import type { FileDrift } from "./output/drift.js";
+import type { FormatTypes } from "./model/format-types.js";
 import type { WriteResult } from "./output/write-client.js";
 
 /**
@@ -60,6 +61,13 @@ export interface ClientConfig {
    * rounded; bigints; or their digits as text. Default: `number`.
    */
   readonly int64?: "number" | "bigint" | "string" | undefined;
+  /**
+   * Types of your own for values of some formats: `{ uuid: { type: "UUID", from: "./types.js" } }`, of a
+   * package or a file; or `string`, `number`, `boolean` or `unknown`. They say what values are called, and
+   * change none: those come and go as JSON has them, whatever `dates` and `int64` say of the format.
+   * Lists of values (`enum`) stay what they are. Default: none.
+   */
+  readonly formats?: FormatTypes | undefined;
   /**
    * Whether values of an enum with more than one value may be others, too, as an API may add some:
    * `"cat" | "dog" | (string & {})`, of which an editor proposes the known ones. Whatever this says,

@@ -3,6 +3,7 @@ import { headerLine, inputName, relativeName, rerunCommand } from "./command.js"
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import { checkOptions } from "./options/check-options.js";
+import { formatsSeenFrom } from "./options/format-types.js";
 import { member } from "./json-pointer.js";
 import type { Lock } from "./output/lock.js";
 import { lockFileName, readLock } from "./output/lock.js";
@@ -30,28 +31,34 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const cwd = resolve(options.cwd ?? ".");
   const base = options.config === undefined ? cwd : dirname(options.config.file);
   const input = parseInput(options.input, base);
-  const run = { ...options, cwd: base, input };
+  const given = { ...options, cwd: base, input };
+  /** As the client sees it, whose files import what options name. */
+  const runIn = (folder: string) => ({
+    ...given,
+    ...(given.formats && { formats: formatsSeenFrom(folder, given.formats, base) }),
+  });
   // What a function depends on is among the inputs only where it comes from a config file.
-  const isUnknown = run.transform !== undefined && run.config?.modules === undefined;
-  const fresh = run.fresh === true || isUnknown;
-  const { output, onProgress = () => {} } = run;
+  const isUnknown = given.transform !== undefined && given.config?.modules === undefined;
+  const fresh = given.fresh === true || isUnknown;
+  const { output, onProgress = () => {} } = given;
 
   /** A folder as the user wrote it, or as it is seen from where they stand. */
   const target = (path: string) => {
     const folder = resolve(base, path);
-    return { folder, folderName: run.config === undefined ? path : relativeName(folder, cwd) };
+    return { folder, folderName: given.config === undefined ? path : relativeName(folder, cwd) };
   };
 
   if (output !== undefined && !fresh) {
-    const lock = findUnchanged(run, target(output));
+    const lock = findUnchanged(runIn(resolve(base, output)), target(output));
     if (lock !== undefined) return upToDate(lock, resolve(base, output), started);
   }
 
   onProgress({ phase: "reading", name: inputName(input, cwd) });
-  const loaded = await readDocument({ ...run, cwd, base });
+  const loaded = await readDocument({ ...given, cwd, base });
   const { folder, folderName } = target(
     output ?? folderNameFor(titleOf(loaded.document.root.value)),
   );
+  const run = runIn(folder);
   const lock = fresh ? undefined : findUnchanged(run, { folder, folderName }, loaded);
   if (lock !== undefined) return upToDate(lock, folder, started);
   if (output === undefined) checkOwnFolder(folder, folderName);

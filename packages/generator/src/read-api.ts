@@ -55,6 +55,7 @@ export async function readModel(
     ...(run.validation === true && { validation: true }),
     ...(run.openEnums === true && { openEnums: true }),
     values: valueKinds(run),
+    ...(run.formats !== undefined && { formats: run.formats }),
     filter: run,
   });
   const found: readonly Diagnostic[] = [...whenLoading, ...built.diagnostics];

@@ -25,7 +25,7 @@ import { exportedWebhookTypes } from "./webhooks.js";
 type PropertyGroup = Group & { readonly property: string };
 
 export function clientDraft(model: ApiModel, header: string): Draft {
-  const { schemas } = model;
+  const { schemas, imports: imported } = model;
   const groups = model.groups.filter(
     (group): group is PropertyGroup => group.property !== undefined,
   );
@@ -55,7 +55,7 @@ export function clientDraft(model: ApiModel, header: string): Draft {
         (group) => `import { ${group.className} } from "./operations/${group.fileName}.js";`,
       ),
       ...exportOf(
-        schemas.map(({ name }) => name),
+        [...schemas, ...imported].map(({ name }) => name),
         "./models.js",
       ),
       ...exportOf(serverTypes(model), "./servers.js"),

@@ -40,8 +40,8 @@ export function* fileDrafts(model: ApiModel, options: EmitOptions): Generator<Fi
     if (group.property === undefined) continue;
     yield { path: `operations/${group.fileName}.ts`, ...groupDraft(group, model, header) };
   }
-  if (model.schemas.length > 0)
-    yield { path: "models.ts", text: modelsText(model.schemas, header) };
+  if (model.schemas.length + model.imports.length > 0)
+    yield { path: "models.ts", text: modelsText(model, header) };
   if (hasWebhooks(model)) yield { path: "webhooks.ts", text: webhooksText(model, header) };
   const servers = serversText(model, header);
   if (servers !== undefined) yield { path: "servers.ts", text: servers };

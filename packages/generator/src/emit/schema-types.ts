@@ -102,11 +102,18 @@ export function declarationText(named: NamedSchema): string {
   return (comment === "" ? "" : `${comment}\n`) + print(declaration);
 }
 
-/** The names of the types that a schema refers to, added to `names`. */
+/** The names of the types in `models.ts` that a schema refers to, added to `names`. */
 export function collectTypeNames(value: unknown, names: Set<string>): void {
   if (typeof value !== "object" || value === null) return;
   if ("$ref" in value && typeof value.$ref === "string") names.add(value.$ref.slice("#/".length));
+  if ("typed" in value && typeof value.typed === "string" && !isPrimitive(value.typed))
+    names.add(value.typed);
   for (const inner of Object.values(value)) collectTypeNames(inner, names);
+}
+
+/** The names of types of the program's own begin with a capital letter in the client. */
+function isPrimitive(typed: string): boolean {
+  return ["string", "number", "boolean", "unknown"].includes(typed);
 }
 
 function typeNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
@@ -127,8 +134,9 @@ function typeNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
 
 /** What the library would write otherwise; undefined for everything else. */
 function ownNode(schema: Exclude<Schema, boolean>): TypeScript.TypeNode | undefined {
-  const { as, format, open, type, prefixItems, additionalProperties } = schema;
-  if (typeof as === "string") return ts.factory.createTypeReferenceNode(as);
+  const { as, typed, format, open, type, prefixItems, additionalProperties } = schema;
+  const name = typed ?? as;
+  if (typeof name === "string") return ts.factory.createTypeReferenceNode(name);
   if (open === true && (type === "string" || type === "number")) return openNode(type);
   if (Array.isArray(prefixItems)) {
     const known = tuples.get(schema);

@@ -4,6 +4,7 @@
  * string is data and must be printed as a literal.
  */
 import type { Place } from "../document.js";
+import type { NamedImport } from "./format-types.js";
 import type { PaginationModel } from "./pagination-model.js";
 import type { ValueKinds } from "./value-kinds.js";
 import type { Callback, Webhook } from "./inbound-model.js";
@@ -33,6 +34,8 @@ export interface ApiModel {
   readonly servers: readonly Server[];
   readonly groups: readonly Group[];
   readonly schemas: readonly NamedSchema[];
+  /** Types of the program's own that the client's are made of. */
+  readonly imports: readonly NamedImport[];
   /** Of the schemas that bodies refer to and that have read-only properties, by their names. */
   readonly readOnly: Readonly<Record<string, ReadOnlyModel>>;
   /** What dates and integers of 64 bits are in the client; empty where it has none. */

@@ -5,6 +5,7 @@ import type { ApiModel, Group } from "./api-model.js";
 import type { BodyMediaModel, BodyModel } from "./request-model.js";
 import type { Schema } from "./schema-model.js";
 import { Filter, type FilterOptions } from "./filter.js";
+import { formatKey, type FormatTypes } from "./format-types.js";
 import { checkDocument } from "./checks/check-document.js";
 import { finishBodies } from "./finish-bodies.js";
 import { finishInbound } from "./finish-inbound.js";
@@ -43,6 +44,8 @@ export interface ModelOptions {
   readonly names?: NameLock;
   /** What dates and integers of 64 bits are in the client. */
   readonly values?: ValueKinds;
+  /** Types of the program's own for values of some formats. */
+  readonly formats?: FormatTypes;
   /** Whether values may come that an enum does not list. Default: false. */
   readonly openEnums?: boolean;
   /** Whether values are to be validated: the model then has the document's schemas, too. */
@@ -69,19 +72,21 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const groupKeys = new Set(
     [...byTag.keys()].flatMap((tag) => (tag === undefined ? [] : [groupKey(tag)])),
   );
+  const formatKeys = new Set(Object.keys(options.formats ?? {}).map(formatKey));
   const inbounds = findInbounds(found, operationTypeKey, reader, filter);
   const types = typeTable(
     options,
     operationKeys,
     inbounds,
     (key) =>
-      groupKeys.has(key) || operationKeys.has(key) || inbounds.endings.has(key) || keys.exists(key),
+      [groupKeys, operationKeys, inbounds.endings, formatKeys].some((known) => known.has(key)) ||
+      keys.exists(key),
     endingsOf(reader, found, inbounds),
   );
   const info = readInfo(reader);
   const clientName = types.claim(clientKey, wantedClientName(options, info.title)).name;
   const groups = nameGroups(byTag, options.names, { name: clientName, types }, reader);
-  const schemas = new SchemaRegistry(reader, types, keys, options.values, options.openEnums);
+  const schemas = new SchemaRegistry(reader, types, keys, options);
   schemas.declareComponents({ onlyUsed: filter.isActive });
   const typeNames = nameOperationTypes(groups, types, reader);
   nameInboundTypes(inbounds, typeNames, types, reader);
@@ -115,6 +120,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     ),
     extensions: extensions(reader.root),
     schemas: schemas.finish(),
+    imports: schemas.imports(),
   };
   const finished = finishBodies(unfinished.groups, unfinished.schemas, schemas.written());
   const valued = finishValues(finished.groups, finished.schemas, options.values);

@@ -8,6 +8,7 @@
  *     { type: "string" | "number" | "integer" | "boolean" | "null" }
  *     { type: "string", format: "binary" }                what is no text: a file, where there can be one
  *     { type, format, as }                                what is converted: `as` is its type in the client
+ *     { type, format, typed }                             the same value under a type of the program's own
  *     { type: "string" | "number", open: true }           beside an enum: what it doesn't list
  *     { type: "array", items }
  *     { type: "array", prefixItems, minItems, items? }    those beyond minItems may be missing; items follow
@@ -25,6 +26,7 @@ import { warnOfDynamic } from "./dynamic-reference.js";
 import { narrowByDiscriminator } from "./discriminator.js";
 import type { Inheritance } from "./inheritance.js";
 import type { PropertyFinder } from "./find-property.js";
+import type { FormatTypeNames } from "./format-types.js";
 import { requiredOfOthers } from "./all-of.js";
 import { haveNoTypeInCommon, withoutConflicts } from "./all-of-conflicts.js";
 import { extensibleValues, isOpenEnum, listedValues, literalUnion } from "./literals.js";
@@ -43,6 +45,7 @@ export interface SchemaContext {
   readonly properties: PropertyFinder;
   readonly inheritance: Inheritance;
   readonly values: ValueKinds;
+  readonly formats: FormatTypeNames;
   /** Whether values may come that an enum doesn't list. */
   readonly openEnums: boolean;
   /** What is normalised is printed beside what it was copied from: see `requiredOfOthers`. */
@@ -175,6 +178,8 @@ function shapeOf(type: string, node: Node, context: SchemaContext, depth: number
   if (type === "array") return normalizeArray(node, normalize);
   if (type === "string" && isBinary(node)) return { type, format: "binary" };
   const format = stringAt(node, "format");
+  const typed = context.formats.typeOf(format);
+  if (typed !== undefined) return { type, format, typed };
   const as = convertedType(type, format, context.values);
   return as === undefined ? { type } : { type, format, as };
 }
@@ -250,7 +255,7 @@ function decorate(schema: Schema, node: Node, reader: Reader): Schema {
   };
   if (schema === true) return { ...docs, ...flags };
   if (!isNullable) return { ...schema, ...docs, ...flags };
-  const isNamed = ["$ref", "as", "prefixItems"].some((key) => key in schema);
+  const isNamed = ["$ref", "as", "typed", "prefixItems"].some((key) => key in schema);
   return isNamed || schema["additionalProperties"] === false
     ? { oneOf: [schema, { type: "null" }], ...docs, ...flags }
     : { ...schema, nullable: true, ...docs, ...flags };

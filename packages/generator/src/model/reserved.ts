@@ -27,6 +27,15 @@ function names(text: string): ReadonlySet<string> {
   return new Set(text.split(" "));
 }
 
+const reservedWords = names(
+  `${keywords} any as async bigint boolean never number object of string symbol type undefined unknown`,
+);
+
+/** Whether no module exports a type of this name. */
+export function isReservedWord(name: string): boolean {
+  return reservedWords.has(name);
+}
+
 /** What `webhooks.ts` imports besides. */
 export const reservedWebhookTypes = names(
   "ReceivedWebhook WebhookDescriptions WebhookHeaders WebhookParser WebhookQuery WebhookValues",

@@ -4,6 +4,7 @@ import type { NamedSchema, Schema, SchemaObject } from "./schema-model.js";
 import { breakAliasCycles } from "./alias-cycles.js";
 import type { NameTable } from "./names.js";
 import { PropertyFinder } from "./find-property.js";
+import { FormatTypeNames, type FormatTypes, type NamedImport } from "./format-types.js";
 import { Inheritance } from "./inheritance.js";
 import { normalizeSchema, type SchemaContext } from "./normalize-schema.js";
 import { type Direction, hasFlags, withoutFlags, withoutProperties } from "./directions.js";
@@ -13,6 +14,13 @@ import { intersection, isBare } from "./schema-algebra.js";
 import { inputKey, nameOfPlace, type SchemaKeys } from "./schema-keys.js";
 import type { ValueKinds } from "./value-kinds.js";
 import { mapSubschemas, referredName, referredNames, subschemas } from "./schema-walk.js";
+
+/** What the types of schemas depend on beside the document. */
+interface RegistryOptions {
+  readonly values?: ValueKinds;
+  readonly formats?: FormatTypes;
+  readonly openEnums?: boolean | undefined;
+}
 
 interface Entry {
   readonly name: string;
@@ -31,6 +39,7 @@ export class SchemaRegistry {
   readonly #types: NameTable;
   readonly #keys: SchemaKeys;
   readonly #context: SchemaContext;
+  readonly #formats: FormatTypeNames;
   readonly #byPlace = new Map<string, Entry>();
   readonly #byName = new Map<string, Entry>();
   /** Named, but not normalised yet. */
@@ -44,19 +53,23 @@ export class SchemaRegistry {
     reader: Reader,
     types: NameTable,
     keys: SchemaKeys,
-    values: ValueKinds = {},
-    openEnums = false,
+    { values = {}, formats = {}, openEnums = false }: RegistryOptions = {},
   ) {
     this.#reader = reader;
     this.#types = types;
     this.#keys = keys;
     const properties = new PropertyFinder(reader);
+    this.#formats = new FormatTypeNames(
+      formats,
+      (key, wanted) => types.claim(key, typeNameFor(wanted)).name,
+    );
     this.#context = {
       reader,
       typeNameOf: (reference) => this.#typeNameOf(reference),
       properties,
       inheritance: new Inheritance({ reader, properties }),
       values,
+      formats: this.#formats,
       openEnums,
     };
   }
@@ -145,14 +158,20 @@ export class SchemaRegistry {
     return [...views.values()].flat();
   }
 
+  /** The types of the program's own that schemas are typed with. */
+  imports(): readonly NamedImport[] {
+    return this.#formats.imports();
+  }
+
   /** The names of all types by key, for the lock. */
   names(): Record<string, string> {
-    return Object.fromEntries(
+    const own = Object.fromEntries(
       [...this.#byName.values()].flatMap((entry) => [
         [entry.key, entry.name],
         ...(entry.inputName === undefined ? [] : [[inputKey(entry.key), entry.inputName]]),
       ]),
     );
+    return { ...own, ...this.#formats.names() };
   }
 
   /** The names of the type of what stands at a place, and of that of what is sent; where it has any. */

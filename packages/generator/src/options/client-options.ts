@@ -5,6 +5,7 @@ import type { Option, OptionOf } from "./option.js";
 import { expectedAllowedReference } from "../load/allowed-references.js";
 import { expectedHeader } from "../load/remote/credentials.js";
 import { expectedClientName } from "./client-name.js";
+import { formatsProblems, formatsSchema } from "./format-types.js";
 
 /**
  * Every option of a client, in the order of `--help`. From this table come the flags of the command
@@ -119,6 +120,14 @@ export const clientOptions = {
       string: "their digits as text",
     },
     default: "number",
+  },
+  formats: {
+    kind: "value",
+    group: "Client:",
+    help: "types of your own for values of some formats, by the names of these",
+    affectsOutput: true,
+    schema: formatsSchema,
+    problems: formatsProblems,
   },
   openEnums: {
     kind: "flag",

@@ -1,0 +1,87 @@
+/** The option `formats`: what it may be, and its paths as they are seen from the client. */
+import { isAbsolute, relative, resolve } from "node:path";
+import { type FormatType, type FormatTypes, primitiveFormatTypes } from "../model/format-types.js";
+import { isReservedWord } from "../model/reserved.js";
+import type { ValueProblem } from "./option.js";
+
+const name = /^[A-Za-z_$][\w$]*$/;
+/** A package and perhaps a path in it; or, with `#`, what the program's package.json calls so. */
+const moduleName = /^(?:@[\w.~-]+\/[\w.~-]+|#?[\w~-][\w.~-]*)(?:\/[\w.~-]+)*$/;
+const relativePath = /^\.\.?\//;
+
+/** The JSON schema of the option, for config files. */
+export const formatsSchema = {
+  type: "object",
+  additionalProperties: {
+    oneOf: [
+      { enum: primitiveFormatTypes },
+      {
+        type: "object",
+        properties: {
+          type: { type: "string", pattern: name.source },
+          from: { type: "string", minLength: 1 },
+        },
+        required: ["type", "from"],
+        additionalProperties: false,
+      },
+    ],
+  },
+} as const;
+
+/** What is wrong with a value of the option. Nothing of it is printed as code that this lets through wrongly. */
+export function formatsProblems(value: unknown): readonly ValueProblem[] {
+  if (!isRecord(value)) return [{ keys: [], expected: "types by the names of formats" }];
+  return Object.entries(value).flatMap(([format, type]): readonly ValueProblem[] => {
+    if (format === "binary") {
+      return [{ keys: [format], expected: "another format: binary is files and bytes" }];
+    }
+    if (!isRecord(type)) {
+      return primitiveFormatTypes.some((known) => known === type)
+        ? []
+        : [{ keys: [format], expected: expectedType }];
+    }
+    const unknown = Object.keys(type).find((key) => key !== "type" && key !== "from");
+    if (unknown !== undefined) return [{ keys: [format, unknown], expected: "only type and from" }];
+    return [
+      ...(isTypeName(type["type"])
+        ? []
+        : [{ keys: [format, "type"], expected: "the name of a type that a module exports" }]),
+      ...(isModule(type["from"])
+        ? []
+        : [{ keys: [format, "from"], expected: "a package, or a file as ./types.js" }]),
+    ];
+  });
+}
+
+const expectedType = `one of ${primitiveFormatTypes.join(", ")}, or { type: "UUID", from: "./types.js" }`;
+
+function isTypeName(value: unknown): boolean {
+  return typeof value === "string" && name.test(value) && !isReservedWord(value);
+}
+
+function isModule(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  // oxlint-disable-next-line no-control-regex -- that is what a path can't have here
+  return relativePath.test(value) ? !/[\u0000-\u001f]/.test(value) : moduleName.test(value);
+}
+
+/** The types with paths as files in `folder` import them. `base`: what they are relative to now. */
+export function formatsSeenFrom(folder: string, formats: FormatTypes, base: string): FormatTypes {
+  return Object.fromEntries(
+    Object.entries(formats).map(([format, type]): [string, FormatType] => {
+      if (typeof type === "string" || !relativePath.test(type.from)) return [format, type];
+      return [format, { type: type.type, from: specifier(folder, resolve(base, type.from)) }];
+    }),
+  );
+}
+
+/** Modules are imported by what TypeScript makes of them: `./types.ts` is `./types.js`. */
+function specifier(folder: string, path: string): string {
+  const way = relative(folder, path).replaceAll("\\", "/");
+  const compiled = way.replace(/(?<!\.d)\.([mc]?)ts$/, ".$1js");
+  return compiled.startsWith(".") || isAbsolute(way) ? compiled : `./${compiled}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
