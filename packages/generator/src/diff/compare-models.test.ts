@@ -116,6 +116,20 @@ describe("what is sent and what is received, each in its own direction", () => {
       received: "code value-removed",
     },
     {
+      name: "a new value of an open enum",
+      before: { type: "string", "x-extensible-enum": ["a"] },
+      after: { type: "string", "x-extensible-enum": ["a", "b"] },
+      sent: "additive value-listed",
+      received: "additive value-listed",
+    },
+    {
+      name: "an enum that is open now",
+      before: { type: "string", enum: ["a"] },
+      after: { type: "string", "x-extensible-enum": ["a"] },
+      sent: "additive type-widened",
+      received: "code type-widened",
+    },
+    {
       name: "null, where there was none",
       before: text,
       after: { type: ["string", "null"] },
@@ -500,6 +514,20 @@ describe("types", () => {
     expect(await changes(before, after)).toEqual([
       "code type-changed Box value.description",
       "code property-removed Box value.deprecated",
+    ]);
+  });
+
+  it("may be tuples, whose items may be missing now", async () => {
+    const tuple = (minItems: number) => ({
+      type: "array",
+      prefixItems: [text, text],
+      items: false,
+      minItems,
+    });
+    expect(await changes(answers(tuple(2)), answers(tuple(1)))).toEqual([
+      "code type-changed Box value",
+      "additive constraint-loosened Box value",
+      "documentation description-changed Box value", // its comment has the constraint
     ]);
   });
 

@@ -14,12 +14,23 @@ export type Member =
       readonly type: "primitive";
       /** As the schema names it; of what is converted, or binary, its type in the client. */
       readonly name: string;
+      /** Beside an enum: what it doesn't list. */
+      readonly isOpen?: true;
     }
   | { readonly type: "array"; readonly items: Schema }
-  | { readonly type: "tuple"; readonly schema: SchemaObject; readonly items: readonly Schema[] }
+  | TupleMember
   | { readonly type: "object"; readonly object: ObjectView }
   /** An intersection that is no one object: compared by its text. */
   | { readonly type: "other"; readonly schema: Schema };
+
+export interface TupleMember {
+  readonly type: "tuple";
+  readonly items: readonly Schema[];
+  /** How many of the items have to be there. */
+  readonly least: number;
+  /** Of what follows them. */
+  readonly rest?: Schema;
+}
 
 export interface ObjectView {
   /** Of its own type; absent for an object without a name. */
@@ -83,8 +94,9 @@ function withoutNull(
         : member,
     );
   }
-  const { as, type, format } = schema;
-  if (typeof as === "string") return [{ type: "primitive", name: as }];
+  const { as, typed, type, format, open } = schema;
+  const own = typed ?? as;
+  if (typeof own === "string") return [{ type: "primitive", name: own }];
   if (Array.isArray(schema["enum"])) {
     return schema["enum"].map((value: unknown) =>
       value === null ? { type: "primitive", name: "null" } : { type: "literal", value },
@@ -98,14 +110,28 @@ function withoutNull(
     case "array":
       return schema["prefixItems"] === undefined
         ? [{ type: "array", items: schemaIn(schema, "items") ?? true }]
-        : [{ type: "tuple", schema, items: schemasIn(schema, "prefixItems") }];
+        : [tupleOf(schema)];
     case "object":
       return [{ type: "object", object: objectOf(schema) }];
     case "string":
-      return [{ type: "primitive", name: format === "binary" ? "binary" : "string" }];
+      if (open === true) return [{ type: "primitive", name: type, isOpen: true }];
+      return [{ type: "primitive", name: format === "binary" ? "binary" : type }];
     default:
-      return [typeof type === "string" ? { type: "primitive", name: type } : { type: "unknown" }];
+      if (typeof type !== "string") return [{ type: "unknown" }];
+      return [{ type: "primitive", name: type, ...(open === true && { isOpen: true }) }];
   }
+}
+
+function tupleOf(schema: SchemaObject): TupleMember {
+  const items = schemasIn(schema, "prefixItems");
+  const { minItems } = schema;
+  const rest = schemaIn(schema, "items");
+  return {
+    type: "tuple",
+    items,
+    least: typeof minItems === "number" ? minItems : items.length,
+    ...(rest !== undefined && { rest }),
+  };
 }
 
 function objectOf(schema: SchemaObject): ObjectView {

@@ -7,6 +7,7 @@ import {
   schemaIn,
   schemasIn,
   type SchemaTable,
+  type TupleMember,
 } from "./members.js";
 
 /** Longer ones are cut: a message is no listing. */
@@ -25,11 +26,11 @@ export function printMember(member: Member): string {
     case "literal":
       return cut(JSON.stringify(member.value));
     case "primitive":
-      return primitiveText(member.name);
+      return primitiveText(member.name) + (member.isOpen ? " & {}" : "");
     case "array":
       return cut(arrayText(member.items));
     case "tuple":
-      return cut(`[${member.items.map(unionText).join(", ")}]`);
+      return cut(tupleText(member));
     case "object": {
       const { name, properties, others } = member.object;
       if (name !== undefined) return name;
@@ -66,6 +67,15 @@ function unionText(schema: Schema): string {
 
 /** References are printed by name, and so never followed. */
 const noSchemas: SchemaTable = new Map();
+
+function tupleText({ items, least, rest }: TupleMember): string {
+  const texts = items.map((item, index) => {
+    const text = unionText(item);
+    if (index < least) return text;
+    return /[ |&]/.test(text) ? `(${text})?` : `${text}?`;
+  });
+  return `[${[...texts, ...(rest === undefined ? [] : [`...${arrayText(rest)}`])].join(", ")}]`;
+}
 
 function arrayText(items: Schema): string {
   const text = unionText(items);

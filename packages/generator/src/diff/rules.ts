@@ -95,6 +95,8 @@ export const rules = {
   "other-properties-removed": { title: "takes no properties of any name", class: "code" },
   "value-added": { title: "new value", sent: "additive", received: "code" },
   "value-removed": { title: "value removed", class: "code" },
+  "value-listed": { title: "lists another value", class: "additive" },
+  "value-unlisted": { title: "lists a value no more", class: "additive" },
   "now-nullable": { title: "may be null", sent: "additive", received: "code" },
   "no-longer-nullable": { title: "is null no more", sent: "code", received: "additive" },
   "alternative-added": { title: "may be of another type", sent: "additive", received: "code" },

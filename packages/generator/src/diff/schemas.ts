@@ -1,5 +1,6 @@
 /** Compares two schemas of the models: what a value may be, before and now. */
 import type { Schema, SchemaObject } from "../model/schema-model.js";
+import { pairsOf, withoutEqual } from "./match-members.js";
 import {
   type Member,
   membersOf,
@@ -105,6 +106,7 @@ class SchemaComparison {
       for (const [index, item] of before.items.entries()) {
         this.#compare(item, after.items[index] ?? true, `${at}[${index}]`);
       }
+      this.#compare(before.rest ?? true, after.rest ?? true, `${at}[]`);
       return undefined;
     }
     if (before.type !== "object" || after.type !== "object") return undefined;
@@ -177,13 +179,17 @@ class SchemaComparison {
     if (isPrimitive(soleRemoved, "number") && isPrimitive(soleAdded, "integer")) {
       return this.#add("now-integer", at, "has no decimals now");
     }
-    if (removed.length > 0 && removed.every(isLiteral) && coverAll(added, removed)) {
+    const opens = removed.length === 0 && added.every(isOpenType);
+    if (opens || (removed.length > 0 && removed.every(isLiteral) && coverAll(added, removed))) {
       return this.#add("type-widened", at, `is ${after}, and was ${before}`, before, after);
     }
-    if (added.length > 0 && added.every(isLiteral) && coverAll(removed, added)) {
+    const closes = added.length === 0 && removed.every(isOpenType);
+    if (closes || (added.length > 0 && added.every(isLiteral) && coverAll(removed, added))) {
       return this.#add("type-narrowed", at, `is ${after}, and was ${before}`, before, after);
     }
     const areValues = [...removed, ...added].every(isLiteral);
+    const isOpen = areValues && whole.before.some(isOpenType) && whole.after.some(isOpenType);
+    if (isOpen) return this.#compareListed(removed, added, at);
     // Nothing that was there is left: neither is a variant of the other.
     if (!areValues && removed.length > 0 && added.length > 0) {
       return this.#add("type-changed", at, `is ${after}, and was ${before}`, before, after);
@@ -197,6 +203,18 @@ class SchemaComparison {
       const text = printMember(member);
       if (isLiteral(member)) this.#add("value-added", at, `may be ${text} now`, undefined, text);
       else this.#add("alternative-added", at, `may be ${text} now`, undefined, text);
+    }
+  }
+
+  /** The values that an open enum lists: others were allowed before, and are now. */
+  #compareListed(removed: readonly Member[], added: readonly Member[], at: string): void {
+    for (const member of removed) {
+      const text = printMember(member);
+      this.#add("value-unlisted", at, `no longer lists ${text}`, text);
+    }
+    for (const member of added) {
+      const text = printMember(member);
+      this.#add("value-listed", at, `lists ${text} now`, undefined, text);
     }
   }
 
@@ -252,80 +270,6 @@ function withoutCommon(before: Schema, after: Schema): [Schema, Schema] {
   return [rest(before, left), rest(after, right)];
 }
 
-/** Without the members that both have; of types of the same name, only those that both refer to. */
-function withoutEqual(before: readonly Member[], after: readonly Member[]): [Member[], Member[]] {
-  const keys = (list: readonly Member[]) => new Set(list.map(keyOf));
-  const [left, right] = [keys(before), keys(after)];
-  const rest = (list: readonly Member[], others: ReadonlySet<string | undefined>) =>
-    list.filter((member) => {
-      const key = keyOf(member);
-      return key === undefined || !others.has(key);
-    });
-  return [rest(before, right), rest(after, left)];
-}
-
-/** Equal for members that are certainly the same. */
-function keyOf(member: Member): string | undefined {
-  switch (member.type) {
-    case "unknown":
-      return member.type;
-    case "literal":
-      return `literal ${JSON.stringify(member.value)}`;
-    case "primitive":
-      return `primitive ${member.name}`;
-    case "object":
-      return member.object.name === undefined ? undefined : `object ${member.object.name}`;
-    case "other":
-      return `other ${JSON.stringify(member.schema)}`;
-    default:
-      return undefined;
-  }
-}
-
-interface Pairs {
-  readonly matched: [Member, Member][];
-  readonly removed: Member[];
-  readonly added: Member[];
-}
-
-/** Which member became which: lists and tuples by their kind, objects by what tells them apart. */
-function pairsOf(before: readonly Member[], after: readonly Member[]): Pairs {
-  const matched: [Member, Member][] = [];
-  const added = [...after];
-  const removed = before.filter((old) => {
-    const candidates = added.filter((now) => isCounterpart(old, now));
-    const isOnly =
-      candidates.length === 1 && before.filter((other) => other.type === old.type).length === 1;
-    const now = isOnly ? candidates[0] : candidates.find((each) => sameTag(old, each));
-    if (now === undefined) return true;
-    matched.push([old, now]);
-    added.splice(added.indexOf(now), 1);
-    return false;
-  });
-  return { matched, removed, added };
-}
-
-function isCounterpart(before: Member, after: Member): boolean {
-  if (before.type === "tuple" && after.type === "tuple") {
-    return before.items.length === after.items.length;
-  }
-  return before.type === after.type && (before.type === "array" || before.type === "object");
-}
-
-/** Alternatives of a union that have a property with the same one value. */
-function sameTag(before: Member, after: Member): boolean {
-  if (before.type !== "object" || after.type !== "object") return false;
-  return [...before.object.properties].some(([name, { schema }]) => {
-    const other = after.object.properties.get(name)?.schema;
-    return other !== undefined && isOneValue(schema) && sameSchema(schema, other);
-  });
-}
-
-function isOneValue(schema: Schema): boolean {
-  const values = typeof schema === "boolean" ? undefined : schema["enum"];
-  return Array.isArray(values) && values.length === 1;
-}
-
 /** Whether all literals are values of primitive types among the others, which have nothing else. */
 function coverAll(types: readonly Member[], literals: readonly Member[]): boolean {
   return (
@@ -351,6 +295,7 @@ function only(members: readonly Member[]): Member | undefined {
 
 const isNull = (member: Member) => isPrimitive(member, "null");
 const isUnknown = (member: Member) => member.type === "unknown";
+const isOpenType = (member: Member) => member.type === "primitive" && member.isOpen === true;
 const isLiteral = (member: Member) => member.type === "literal";
 
 function isPrimitive(member: Member | undefined, name: string): boolean {
