@@ -55,9 +55,10 @@ export function clientDraft(model: ApiModel, header: string): Draft {
         (group) => `import { ${group.className} } from "./operations/${group.fileName}.js";`,
       ),
       ...exportOf(
-        [...schemas, ...imported].map(({ name }) => name),
+        [...schemas.filter(({ values }) => values === undefined), ...imported].map(nameOf),
         "./models.js",
       ),
+      ...valueExport(schemas.filter(({ values }) => values !== undefined).map(nameOf)),
       ...exportOf(serverTypes(model), "./servers.js"),
       ...groups.flatMap((group) =>
         exportOf(
@@ -90,6 +91,15 @@ function clientServerImports(own: readonly OperationModel[], model: ApiModel): s
 
 function exportOf(names: readonly string[], from: string): string[] {
   return names.length === 0 ? [] : [nameList("export type ", names, ` from "${from}";`)];
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+/** Of enums that are objects, too. */
+function valueExport(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [nameList("export ", names, ` from "./models.js";`)];
 }
 
 function descriptionText(model: ApiModel): string {

@@ -36,9 +36,20 @@ export interface NamedSchema {
   readonly component?: string;
   readonly description?: string;
   readonly deprecated: boolean;
+  /** The values of an enum that the document has names for: an object of them stands beside the type. */
+  readonly values?: readonly EnumValue[];
   /** It is sent in multipart bodies, where a binary string is a file. */
   readonly holdsFiles: boolean;
   readonly place: Place;
+}
+
+/** A value of an enum by its name. */
+export interface EnumValue {
+  /** Safe to print as the key of a property; unique in its enum. */
+  readonly name: string;
+  readonly value: string | number | boolean;
+  /** Safe inside a comment. */
+  readonly description?: string;
 }
 
 /**

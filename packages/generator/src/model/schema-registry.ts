@@ -2,6 +2,7 @@
 import type { Place } from "../document.js";
 import type { NamedSchema, Schema, SchemaObject } from "./schema-model.js";
 import { breakAliasCycles } from "./alias-cycles.js";
+import { enumValues } from "./enum-values.js";
 import type { NameTable } from "./names.js";
 import { PropertyFinder } from "./find-property.js";
 import { FormatTypeNames, type FormatTypes, type NamedImport } from "./format-types.js";
@@ -139,12 +140,8 @@ export class SchemaRegistry {
         "It is unknown in the client. Say in the document what it is.",
       );
     }
-    const view = (entry: Entry, name: string, direction: Direction) => ({
-      ...namedSchema(
-        name,
-        this.#seenFrom(schemas.get(entry.name) ?? true, direction),
-        entry.node.place,
-      ),
+    const view = (entry: Entry, name: string, direction: Direction): NamedSchema => ({
+      ...namedSchema(name, this.#seenFrom(schemas.get(entry.name) ?? true, direction), entry.node),
       // What was hoisted has no name in the document.
       ...(entry.direction === undefined && { component: nameOfPlace(entry.node.place) }),
     });
@@ -342,13 +339,15 @@ function needsName(schema: Schema): boolean {
   return schema["allOf"] !== undefined || members.some(needsName);
 }
 
-function namedSchema(name: string, schema: Schema, place: Place): NamedSchema {
+function namedSchema(name: string, schema: Schema, { value, place }: Node): NamedSchema {
   const { description, deprecated } = typeof schema === "boolean" ? {} : schema;
+  const values = enumValues(value, schema);
   return {
     name,
     schema,
     ...(typeof description === "string" && { description }),
     deprecated: deprecated === true,
+    ...(values && { values }),
     holdsFiles: false,
     place,
   };
