@@ -152,8 +152,9 @@ export const all: It[] = [It.Proto, It.Constructor, It.AB, It.AB2, It.aB, It._1s
     Record<string, unknown>
   >;
   const { It: it } = loaded;
-  const named = values.filter(
-    (_, index) => typeof names[index] === "string" && names[index]?.toString().trim() !== "",
-  );
+  const named = values.filter((_, index) => {
+    const name = names[index];
+    return typeof name === "string" && name.trim() !== "";
+  });
   expect(Object.values(it ?? {})).toEqual(named);
 });
