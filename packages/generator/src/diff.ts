@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
 import type { Comparison } from "./diff/change.js";
 import { compareModels } from "./diff/compare-models.js";
+import type { RuleOptions } from "./diff/rules.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { ClientConfig } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
+import type { NameLock } from "./model/names.js";
 import { checkOptions } from "./options/check-options.js";
 import { readLock } from "./output/lock.js";
-import { readDocument, readModel } from "./read-api.js";
+import { type ReadOptions, readDocument, readModel } from "./read-api.js";
 
 /** Two documents of one API, and the options of the client that is generated from them. */
 export interface DiffOptions extends Omit<ClientConfig, "input"> {
@@ -51,10 +53,28 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
   const locked =
     config.output === undefined ? undefined : readLock(resolve(cwd, config.output), config.output);
 
-  const oldRun = { ...run, input: parseInput(before, cwd) };
-  const old = await readModel(await readDocument(oldRun), oldRun, locked?.names);
-  const newRun = { ...run, input: parseInput(after, cwd) };
-  const now = await readModel(await readDocument(newRun), newRun, old.names);
+  return compareRuns(
+    { ...run, input: parseInput(before, cwd) },
+    { ...run, input: parseInput(after, cwd) },
+    { oldNames: locked?.names, newValues },
+  );
+}
+
+/** Compares what two runs read. Without names for the new one, it goes on with those of the old one. */
+export async function compareRuns(
+  oldRun: ReadOptions,
+  newRun: ReadOptions,
+  {
+    oldNames,
+    newNames,
+    newValues,
+  }: {
+    readonly oldNames?: NameLock | undefined;
+    readonly newNames?: NameLock | undefined;
+  } & RuleOptions,
+): Promise<DiffResult> {
+  const old = await readModel(await readDocument(oldRun), oldRun, oldNames);
+  const now = await readModel(await readDocument(newRun), newRun, newNames ?? old.names);
   return {
     ...compareModels(old.model, now.model, { newValues }),
     diagnostics: now.diagnostics,

@@ -4,14 +4,13 @@ import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import { checkOptions } from "./options/check-options.js";
 import { formatsSeenFrom } from "./options/format-types.js";
-import { member } from "./json-pointer.js";
 import type { Lock } from "./output/lock.js";
 import { lockFileName, readLock } from "./output/lock.js";
 import { folderNameFor } from "./output/output-folder.js";
 import { runtimeInstallCommand } from "./output/runtime-install.js";
 import { checkOwnFolder, writeClient } from "./output/write-client.js";
 import { checkClient } from "./output/drift.js";
-import { readDocument, readModel } from "./read-api.js";
+import { readDocument, readModel, titleOf } from "./read-api.js";
 import { findUnchanged, runInputs } from "./unchanged.js";
 
 /**
@@ -55,9 +54,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
 
   onProgress({ phase: "reading", name: inputName(input, cwd) });
   const loaded = await readDocument({ ...given, cwd, base });
-  const { folder, folderName } = target(
-    output ?? folderNameFor(titleOf(loaded.document.root.value)),
-  );
+  const { folder, folderName } = target(output ?? folderNameFor(titleOf(loaded)));
   const run = runIn(folder);
   const lock = fresh ? undefined : findUnchanged(run, { folder, folderName }, loaded);
   if (lock !== undefined) return upToDate(lock, folder, started);
@@ -120,8 +117,4 @@ function upToDate(lock: Lock, folder: string, started: number): GenerateResult {
 function installCommandFor(folder: string): Pick<GenerateResult, "installCommand"> {
   const installCommand = runtimeInstallCommand(folder);
   return installCommand === undefined ? {} : { installCommand };
-}
-
-function titleOf(document: unknown): unknown {
-  return member(member(document, "info")?.value, "title")?.value;
 }

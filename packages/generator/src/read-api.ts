@@ -4,6 +4,7 @@ import { asWritten, DocumentError } from "./diagnostic.js";
 import { applyPolicy } from "./diagnostic-policy.js";
 import { withoutEchoes } from "./echoes.js";
 import type { ClientConfig } from "./generate-options.js";
+import { member } from "./json-pointer.js";
 import type { Input } from "./load/input.js";
 import { parseInput } from "./load/input.js";
 import type { LoadResult } from "./load/load.js";
@@ -36,6 +37,11 @@ export function readDocument(run: ReadOptions): Promise<LoadResult> {
     transform: run.transform,
     cacheFolder: userCacheFolder(process.env),
   });
+}
+
+/** The title that a document gives itself, whatever that is. */
+export function titleOf({ document }: LoadResult): unknown {
+  return member(member(document.root.value, "info")?.value, "title")?.value;
 }
 
 /**

@@ -31,7 +31,7 @@ export interface Clients {
 export async function clientsOf(
   document: string | undefined,
   given: GivenOptions,
-  run: RunOptions,
+  run: Pick<RunOptions, "config" | "clients">,
   cwd: string,
 ): Promise<Clients | undefined> {
   if (document !== undefined) {

@@ -1,9 +1,13 @@
 import type { ChangeClass } from "../diff/rules.js";
 import type { OptionOf } from "../options/option.js";
+import { runOptions } from "./run-options.js";
 
 /** What `gen-client diff` has beside the options of the client. */
 export interface DiffFlags {
-  readonly format?: "text" | "json" | "markdown";
+  readonly base?: string;
+  readonly config?: string;
+  readonly clients?: readonly string[];
+  readonly format?: "text" | "json" | "markdown" | "github";
   readonly failOn?: keyof typeof failingClasses;
   readonly newValues?: "code" | "additive";
   readonly changelog?: string;
@@ -11,6 +15,18 @@ export interface DiffFlags {
 }
 
 export const diffFlags = {
+  base: {
+    kind: "text",
+    group: "Config file:",
+    flag: "--base <rev>",
+    help: "compare the documents of a config file with what they were in a revision of git",
+    affectsOutput: false,
+  },
+  config: runOptions.config,
+  clients: {
+    ...runOptions.clients,
+    help: "the client of it to compare; repeat it for several (default: all)",
+  },
   format: {
     kind: "choice",
     group: "Report:",
@@ -21,6 +37,7 @@ export const diffFlags = {
       text: "for people",
       json: "for tools",
       markdown: "for reviews and job summaries",
+      github: "annotations of GitHub Actions, and its job summary",
     },
     default: "text",
   },

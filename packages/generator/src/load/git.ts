@@ -27,6 +27,16 @@ export function parseGitInput(input: string, cwd: string): URL {
   return new URL(`git:/${encodeURIComponent(revision)}@${commit}/${encodeURI(fromRoot)}`);
 }
 
+/** The text of a file of a revision; undefined where it has none of that path. */
+export function textInGit(url: URL, cwd: string): string | undefined {
+  const [{ commit }, path] = partsOf(url);
+  try {
+    return inGit(["cat-file", "blob", `${commit}:${path}`], cwd);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a target is in the same revision as a document. */
 export function isInRevision(document: string, target: URL): boolean {
   const [[here], [there]] = [partsOf(new URL(document)), partsOf(target)];
@@ -80,7 +90,12 @@ function commitOf(revision: string, cwd: string): string {
 
 function inGit(args: readonly string[], cwd: string): string {
   try {
-    return execFileSync("git", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    return execFileSync("git", args, {
+      cwd,
+      encoding: "utf8",
+      maxBuffer: Number.POSITIVE_INFINITY,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") {
       throw new ReadError("git can't be run", "Install it, or give the document as a file.", {

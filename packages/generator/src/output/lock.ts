@@ -80,6 +80,12 @@ export function readLock(folder: string, folderName: string): Lock | undefined {
   throw new OutputError("GC142", `${place}: ${problem}`, help, { cause });
 }
 
+/** The lock that a text is; undefined for one that can't be understood. */
+export function lockOf(text: string): Lock | undefined {
+  const read = parseLock(text);
+  return "problem" in read ? undefined : read;
+}
+
 interface Problem {
   readonly problem: string;
   readonly help: string;

@@ -3,8 +3,30 @@ import type { Change, Comparison } from "../diff/change.js";
 import { type Place, positionOf } from "../document.js";
 
 export function jsonReport(comparison: Comparison): string {
+  return toText(comparisonData(comparison));
+}
+
+/** Of several clients: each with what is told of it. */
+export function jsonReports(
+  base: string,
+  clients: readonly ({ readonly status: string; readonly document: string } & {
+    readonly comparison?: Comparison;
+  })[],
+): string {
+  const data = clients.map(({ comparison, ...rest }) => ({
+    ...rest,
+    ...(comparison && comparisonData(comparison)),
+  }));
+  return toText({ base, clients: data });
+}
+
+function toText(report: unknown): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function comparisonData(comparison: Comparison) {
   const { client, oldVersion, newVersion, step, counts, changes } = comparison;
-  const report = {
+  return {
     client,
     oldVersion,
     newVersion,
@@ -12,7 +34,6 @@ export function jsonReport(comparison: Comparison): string {
     counts,
     changes: changes.map(changeData),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function changeData(change: Change) {

@@ -46,6 +46,6 @@ function code(text: string): string {
 }
 
 /** A document's text as text: nothing in it is Markdown or HTML. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_[\]<>|~&]/g, String.raw`\$&`);
 }

@@ -1,4 +1,4 @@
-import { locateAll, type Located } from "../located.js";
+import { locateAll, type Located, type LocatedPlace } from "../located.js";
 import { printable } from "../terminal.js";
 import type { Report } from "./report.js";
 
@@ -14,10 +14,25 @@ export function githubReport({ diagnostics, fileOf }: Report): string {
 
 function command({ diagnostic, at }: Located, fileOf: Report["fileOf"]): string {
   const { code, severity, message, help } = diagnostic;
+  return workflowCommand(severity, { title: code, text: [message, help], at }, fileOf);
+}
+
+export interface Annotation {
+  readonly title: string;
+  readonly text: readonly string[];
+  readonly at: LocatedPlace | undefined;
+}
+
+/** An annotation beside a line of a file, or one whose text says where. */
+export function workflowCommand(
+  level: "error" | "warning",
+  { title, text: [first = "", ...rest], at }: Annotation,
+  fileOf: Report["fileOf"],
+): string {
   const file = at && fileOf(at.place.source);
   const properties = {
     ...(at && file !== undefined && { file, line: at.position.line, col: at.position.column }),
-    title: code,
+    title,
   };
   // Without a file there is nothing to put it beside: then the text says where.
   const where =
@@ -27,8 +42,8 @@ function command({ diagnostic, at }: Located, fileOf: Report["fileOf"]): string 
   const written = Object.entries(properties)
     .map(([key, value]) => `${key}=${escapeProperty(printable(String(value)))}`)
     .join(",");
-  const text = [where + message, help].map((line) => escapeData(printable(line))).join("%0A");
-  return `::${severity} ${written}::${text}\n`;
+  const text = [where + first, ...rest].map((line) => escapeData(printable(line))).join("%0A");
+  return `::${level} ${written}::${text}\n`;
 }
 
 function escapeData(text: string): string {

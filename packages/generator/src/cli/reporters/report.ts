@@ -32,8 +32,7 @@ export function renderReport(
   result: Pick<Report, "diagnostics" | "ok">,
   { cwd, env }: Pick<Io, "cwd" | "env">,
 ): string {
-  const root = env["GITHUB_WORKSPACE"] || cwd;
-  const report: Report = { ...result, fileOf: (source) => fileOf(source, root) };
+  const report: Report = { ...result, fileOf: fileFinder({ cwd, env }) };
   switch (reporter) {
     case "json":
       return jsonReport(report);
@@ -48,7 +47,10 @@ export function renderReport(
  * The path of a source from the root of what tools look at: the checkout on GitHub, else the working
  * directory. Undefined for what is no file, as standard input and what came from a server.
  */
-function fileOf({ uri }: Source, root: string): string | undefined {
-  if (!uri.startsWith("file:")) return undefined;
-  return relative(root, fileURLToPath(uri)).replaceAll("\\", "/");
+export function fileFinder({ cwd, env }: Pick<Io, "cwd" | "env">): Report["fileOf"] {
+  const root = env["GITHUB_WORKSPACE"] || cwd;
+  return ({ uri }: Source) => {
+    if (!uri.startsWith("file:")) return undefined;
+    return relative(root, fileURLToPath(uri)).replaceAll("\\", "/");
+  };
 }
