@@ -62,7 +62,7 @@ describe.each(packages)("the tarball of %s", (name) => {
       [
         "LICENSE",
         "README.md",
-        ...(name === "generator" ? ["gen-client.schema.json"] : []),
+        ...(name === "generator" ? ["docs/diagnostics.md", "gen-client.schema.json"] : []),
         "package.json",
       ],
     );

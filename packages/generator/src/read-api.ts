@@ -26,17 +26,24 @@ export interface ReadOptions extends Omit<ClientConfig, "input" | "output"> {
 }
 
 /** Reads a document and all that belongs to it. Throws a `DocumentError` where it can't be used. */
-export function readDocument(run: ReadOptions): Promise<LoadResult> {
+export async function readDocument(run: ReadOptions): Promise<LoadResult> {
   const parse = (other: string) => parseInput(other, run.base);
-  return load(run.input, {
-    cwd: run.cwd,
-    stdin: run.stdin,
-    headers: headersOf(run, process.env),
-    allowRefs: run.allowRefs?.map(parse),
-    overlays: run.overlays?.map(parse),
-    transform: run.transform,
-    cacheFolder: userCacheFolder(process.env),
-  });
+  try {
+    return await load(run.input, {
+      cwd: run.cwd,
+      stdin: run.stdin,
+      headers: headersOf(run, process.env),
+      allowRefs: run.allowRefs?.map(parse),
+      overlays: run.overlays?.map(parse),
+      transform: run.transform,
+      cacheFolder: userCacheFolder(process.env),
+    });
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    // Warnings come with errors; an ignored one is not told beside them, either.
+    const { cause } = error;
+    throw new DocumentError(applyPolicy(error.diagnostics, run), cause ? { cause } : undefined);
+  }
 }
 
 /** The title that a document gives itself, whatever that is. */

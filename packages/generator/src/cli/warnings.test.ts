@@ -70,6 +70,22 @@ describe("--ignore", () => {
     expect((await gen("a.yaml", "-o", "out")).stderr).toContain("GC150");
   });
 
+  it("leaves warnings out, too, that are told beside an error", async () => {
+    // A patch version that is not known (GC114), and a reference to a file with a syntax error.
+    command.file("broken.yaml", "a: [");
+    command.file(
+      "b.yaml",
+      `openapi: 3.0.99
+info: { title: B, version: "1" }
+paths: { /a: { $ref: broken.yaml } }
+`,
+    );
+    expect(codesIn((await gen("b.yaml")).stderr)).toEqual(["error GC102", "warning GC114"]);
+    const { code, stderr } = await gen("b.yaml", "--ignore", "GC114");
+    expect(codesIn(stderr)).toEqual(["error GC102"]);
+    expect(code).toBe(1);
+  });
+
   it("is of the place and what is inside of it, not of names that begin alike", async () => {
     const { stderr } = await gen(
       "many.yaml",

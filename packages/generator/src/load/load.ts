@@ -59,14 +59,15 @@ async function loadWith(access: Access, input: Input, options: LoadOptions): Pro
   if ("severity" in versioned) throw new DocumentError([versioned]);
 
   const { kind, root, warnings } = versioned;
+  const toldSoFar = [...edited.diagnostics, ...warnings];
   const externals = await readExternals(root, reachOf(root.uri, access.allowed), access);
   if (externals.errors.length > 0)
-    throw new DocumentError([...externals.errors, ...externals.warnings]);
+    throw new DocumentError([...externals.errors, ...toldSoFar, ...externals.warnings]);
   const read = { root, byUri: externals.byUri, diagnostics: [] };
   const { diagnostics, ...sources } = kind === "openapi" ? read : await convert(read);
   return {
     document: linkSources(sources.root, sources.byUri),
-    diagnostics: [...edited.diagnostics, ...warnings, ...externals.warnings, ...diagnostics],
+    diagnostics: [...toldSoFar, ...externals.warnings, ...diagnostics],
     overlays,
     missing: externals.missing,
   };

@@ -39,7 +39,8 @@ export function narrowByDiscriminator(
     const target = referredNode(stringAt(branch, "$ref"), branch, reader);
     if (!target || placeKey(target.place) === other) return member;
     // OpenAPI 3.1, 4.8.25: the values mapped to it, else its name.
-    const values = mapped.get(placeKey(target.place)) ?? valueOfName(target);
+    const values =
+      mapped.get(placeKey(target.place)) ?? impliedValues(target, discriminator, reader);
     const told = toldValues(branch, property, values, context);
     if (told === undefined) return member;
     const properties = { [property]: { enum: told } };
@@ -104,7 +105,7 @@ export function discriminatorValues(
       return both.length > 0 ? both : listed;
     }
     const isNamed = target !== undefined && isPlainString(branch, property, context);
-    return ofMapping ?? (isNamed ? valueOfName(target) : []);
+    return ofMapping ?? (isNamed ? impliedValues(target, discriminator, reader) : []);
   });
   const all = values.flat();
   const isTold = values.every((list, index) => list.length > 0 || index === other);
@@ -164,9 +165,21 @@ function mappedNode(ref: string, from: Node, reader: Reader): Node | undefined {
   return referredNode(isName ? `#/components/schemas/${ref}` : ref, from, reader);
 }
 
-/** The value that stands for a schema without a mapping. */
-export function valueOfName({ place }: Node): string[] {
+/**
+ * The value that stands for a schema without a mapping: its name. None where another value is mapped to
+ * nowhere, since that may be the one of this schema.
+ */
+export function impliedValues({ place }: Node, discriminator: Node, reader: Reader): string[] {
+  if (deadMappings(discriminator, reader).length > 0) return [];
   return parsePointer(place.pointer)?.slice(-1) ?? [];
+}
+
+/** The values that are mapped to nowhere, with where that is said. */
+export function deadMappings(discriminator: Node, reader: Reader): [value: string, Node][] {
+  return entries(child(discriminator, "mapping")).filter(
+    ([, written]) =>
+      typeof written.value === "string" && !mappedNode(written.value, written, reader),
+  );
 }
 
 function referredNode(ref: string | undefined, from: Node, reader: Reader): Node | undefined {

@@ -4,9 +4,9 @@
  */
 import {
   type DiscriminatorContext,
+  impliedValues,
   mappedValues,
   toldValues,
-  valueOfName,
 } from "./discriminator.js";
 import { child, entries, items, type Node, placeKey, stringAt } from "./reader.js";
 import type { SchemaObject } from "./schema-model.js";
@@ -33,9 +33,11 @@ export class Inheritance {
     if (base === undefined || family === undefined) return undefined;
     const discriminator = child(base, "discriminator");
     const property = stringAt(discriminator, "propertyName") ?? "";
-    const mapped = mappedValues(discriminator, this.#context.reader);
+    const { reader } = this.#context;
+    const mapped = mappedValues(discriminator, reader);
     const values = family.flatMap(
-      (member) => mapped.get(placeKey(member.place)) ?? valueOfName(member),
+      (member) =>
+        mapped.get(placeKey(member.place)) ?? impliedValues(member, discriminator, reader),
     );
     if (values.length > most) return undefined;
     const told = toldValues(node, property, values, this.#context);

@@ -48,7 +48,7 @@ describe("a schema says in 2020-12 what it says in the document", () => {
   test.each<[name: string, schema: object, expected: JsonSchema | undefined, openapi?: string]>([
     [
       "documentation goes",
-      { ...string, title: "T", description: "D", example: 1, "x-a": 1, default: 1 },
+      { ...string, title: "T", description: "D", example: "E", "x-a": 1, default: "D" },
       string,
     ],
     ["what says nothing is not there", { description: "D" }, undefined],

@@ -99,7 +99,7 @@ export function typeOf(value: unknown): string {
 }
 
 /** Null is listed beside `nullable` in some documents, and without it in others: both mean it. */
-function isOfType(value: unknown, type: unknown): boolean {
+export function isOfType(value: unknown, type: unknown): boolean {
   const types = Array.isArray(type) ? (type as unknown[]) : [type];
   if (value === null || !types.some((name) => knownTypes.has(name))) return true;
   return types.some((name) =>

@@ -36,6 +36,7 @@ import { child, isRecord, items, type Node, type Reader, stringAt } from "./read
 import { constrains, intersection, isBare, primitiveTypes, union } from "./schema-algebra.js";
 import { schemaDocs } from "./schema-docs.js";
 import { convertedType, type ValueKinds } from "./value-kinds.js";
+import { warnOfType } from "./type-names.js";
 import { xmlObject } from "./xml-object.js";
 
 export interface SchemaContext {
@@ -212,11 +213,7 @@ function typesOf(node: Node, context: SchemaContext): string[] {
   const named = Array.isArray(type.value) ? type.value : [type.value];
   const known = named.filter((name): name is string => {
     if (primitiveTypes.has(name) || name === "object" || name === "array") return true;
-    context.reader.wrongShape(
-      type,
-      "A type is one of string, number, integer, boolean, object, array and null",
-      unknownHelp,
-    );
+    warnOfType(type, name, context.reader);
     return false;
   });
   if (known.length < named.length) return [];

@@ -51,7 +51,7 @@ export function findOperations(reader: Reader, filter: Filter): FoundOperation[]
   if (!reader.isShaped(paths, isRecord, "paths has to be an object")) return [];
   const owners = new Map<string, Owner>();
   return entries(paths).flatMap(([path, written]) => {
-    if (path.startsWith("x-")) return [];
+    if (path.startsWith("x-") || !hasMatchingBraces(path, written, reader)) return [];
     const pathItem = readPathItem(written, path, reader);
     return pathItem.operations.flatMap(([method, node]) => {
       const own = { path: { value: path, place: written.place }, node };
@@ -63,6 +63,18 @@ export function findOperations(reader: Reader, filter: Filter): FoundOperation[]
       return [defined({ method, ...own, pathItem, operationId, tags: traits.tags })];
     });
   });
+}
+
+/** A request to a path that is half a template would go elsewhere. */
+function hasMatchingBraces(path: string, written: Node, reader: Reader): boolean {
+  if (!/[{}]/.test(path.replaceAll(/\{[^{}]+\}/g, ""))) return true;
+  reader.warn(
+    "GC159",
+    written.place,
+    `The braces of the path ${JSON.stringify(path)} are no parameters`,
+    "Its operations are left out of the client. Write each parameter as {name}.",
+  );
+  return false;
 }
 
 /** What the operations of paths and webhooks are selected by. */

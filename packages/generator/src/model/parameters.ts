@@ -41,17 +41,27 @@ export function readParameters(
   // By place and name: those of the operation override those of its path.
   const declared = new Map<string, ParameterModel>();
   for (const holder of holders) {
+    const own = new Map<string, ParameterModel>();
     for (const node of context.reader.list(child(holder, "parameters"), "parameters")) {
       const kind = `parameter, ${direction}`;
       const parameter = context.reader.once(kind, node, () =>
         readParameter(node, direction, context),
       );
-      if (parameter) declared.set(`${parameter.in} ${parameter.name}`, parameter);
+      if (!parameter) continue;
+      const key = parameterKey(parameter.in, parameter.name);
+      // `checkParameters` tells of the others.
+      if (!own.has(key)) own.set(key, parameter);
     }
+    for (const [key, parameter] of own) declared.set(key, parameter);
   }
   const parameters = [...declared.values()];
   warnOfTwoQueries(parameters, context.reader);
   return nameArguments(path ? agreeWithPath(parameters, path, context.reader) : parameters);
+}
+
+/** Equal for parameters that are the same one (OpenAPI 3.1, 4.8.12; RFC 9110, 5.1: fields have no case). */
+export function parameterKey(location: string, name: string): string {
+  return `${location} ${location === "header" ? name.toLowerCase() : name}`;
 }
 
 function readParameter(

@@ -177,7 +177,7 @@ export class Reader {
       circular
         ? `The reference ${JSON.stringify(ref)} leads back to itself`
         : `The reference ${JSON.stringify(ref)} leads nowhere`,
-      "What it stands for is unknown in the client. Correct the reference, or add what it names.",
+      "What it stands for is left out, or unknown in the client. Correct the reference, or add what it names.",
     );
   }
 

@@ -2,6 +2,7 @@
 import { enumDocs } from "./enum-docs.js";
 import { commentText } from "./sanitize.js";
 import { furtherRules } from "./schema-rules.js";
+import { contradicts } from "./told-values.js";
 
 /** The documentation that a normalised schema carries. */
 export interface SchemaDocs {
@@ -36,10 +37,13 @@ export function schemaDocs(schema: Readonly<Record<string, unknown>>): SchemaDoc
   const text = commentText(schema["description"]) ?? commentText(schema["title"]);
   const facts: string[] = [];
   for (const [key, label] of rules) {
+    const isTold = key === "default" || key === "example";
+    if (isTold && contradicts(schema, schema[key])) continue;
     if (schema[key] !== undefined) facts.push(...rule(label, schema[key]));
   }
   facts.push(...furtherRules(schema));
-  const [example] = Array.isArray(schema["examples"]) ? (schema["examples"] as unknown[]) : [];
+  const examples = Array.isArray(schema["examples"]) ? (schema["examples"] as unknown[]) : [];
+  const example = examples.find((one) => !contradicts(schema, one));
   if (!("example" in schema) && example !== undefined) facts.push(...rule("Example", example));
   const values = commentText(enumDocs(schema));
   const description = [text, values, commentText(facts.join(" "))]

@@ -1,9 +1,11 @@
 /** Security schemes, and the requirements that name them. */
 import type { OperationModel } from "./api-model.js";
 import type { OAuthFlow, SecurityRequirement, SecurityScheme } from "./security-model.js";
+import { closest } from "../closest.js";
 import {
   child,
   defined,
+  entries,
   extensions,
   isRecord,
   items,
@@ -148,7 +150,10 @@ function readRequirement(node: Node, reader: Reader): SecurityRequirement {
   const requirement = node.value as Record<string, unknown>;
   for (const key of Object.keys(requirement)) {
     const scheme = child(schemes, key);
-    if (scheme.value !== undefined) continue;
+    if (scheme.value !== undefined) {
+      warnOfScopes(child(node, key), scheme, reader);
+      continue;
+    }
     const similar = Object.keys(isRecord(schemes.value) ? schemes.value : {}).find(
       (declared) => declared.toLowerCase() === key.toLowerCase(),
     );
@@ -167,4 +172,28 @@ function readRequirement(node: Node, reader: Reader): SecurityRequirement {
       Array.isArray(scopes) ? scopes.map(String) : [],
     ]),
   );
+}
+
+/** Of OAuth 2 only: OpenID Connect's scopes are declared by its server. */
+function warnOfScopes(required: Node, written: Node, reader: Reader): void {
+  const scheme = reader.follow(written);
+  if (!scheme || stringAt(scheme, "type") !== "oauth2") return;
+  const flows = entries(child(scheme, "flows"));
+  const declared = new Set(
+    flows.flatMap(([, flow]) => entries(child(flow, "scopes")).map(([scope]) => scope)),
+  );
+  for (const { value: scope, place } of items(required)) {
+    if (typeof scope !== "string" || declared.has(scope)) continue;
+    const meant = closest(scope, declared);
+    reader.warnFirst(
+      "GC173",
+      place,
+      `The scope ${JSON.stringify(scope)} is required, but no flow of its security scheme declares it`,
+      `The client asks for it all the same. ${
+        meant === undefined
+          ? "Declare it in the scopes of a flow."
+          : `Did you mean ${JSON.stringify(meant)}?`
+      }`,
+    );
+  }
 }

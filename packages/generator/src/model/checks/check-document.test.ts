@@ -97,6 +97,31 @@ test("what a filter leaves out is nobody's business", async () => {
   expect(problemsOf(built)).toEqual(["GC155 /paths/~1b/get/opertionId"]);
 });
 
+test("what is left of a document by a filter is looked at, with all that it refers to", async () => {
+  const refersTo = (name: string) => ({
+    200: {
+      description: "",
+      content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } },
+    },
+  });
+  const schemas = {
+    Kept: { properties: { a: { $ref: "#/components/schemas/Inner" } } },
+    Inner: { proprties: {} },
+    Left: { proprties: {} },
+  };
+  const built = await modelOf(
+    {
+      paths: {
+        "/a": { get: { responses: refersTo("Left") } },
+        "/b": { get: { responses: refersTo("Kept") } },
+      },
+      components: { schemas },
+    },
+    { filter: { include: ["path:/b"] } },
+  );
+  expect(problemsOf(built)).toEqual(["GC155 /components/schemas/Inner/proprties"]);
+});
+
 test("what has to be true or false is told where it is neither", async () => {
   const parameter = { name: "a", in: "query", required: "true", schema: { nullable: null } };
   expect(await problemsIn({ "/a": { get: { responses: ok, parameters: [parameter] } } })).toEqual([
@@ -143,4 +168,10 @@ test("a body is told with GET and HEAD, where the client sends it all the same",
     "GC158 /paths/~1a/head/requestBody",
   ]);
   expect(built.model.groups[0]?.operations.every(({ body }) => body !== undefined)).toBe(true);
+});
+
+test("a form without any fields is no body", async () => {
+  const schema = { type: "object", properties: {}, additionalProperties: false };
+  const requestBody = { content: { "application/x-www-form-urlencoded": { schema } } };
+  expect(await problemsIn({ "/a": { get: { responses: ok, requestBody } } })).toEqual([]);
 });

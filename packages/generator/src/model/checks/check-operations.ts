@@ -1,5 +1,5 @@
 /** Paths and operations that contradict themselves or others. */
-import { child, entries, type Node, type Reader } from "../reader.js";
+import { child, entries, isRecord, type Node, type Reader } from "../reader.js";
 import { objectTypes } from "./object-types.js";
 
 /** The fields of a path item that hold one operation. */
@@ -39,7 +39,7 @@ const withoutBody = new Set(["get", "head", "trace"]);
 export function checkOperation(node: Node, reader: Reader): void {
   const method = node.place.pointer.split("/").at(-1) ?? "";
   const body = child(node, "requestBody");
-  if (withoutBody.has(method) && body.value !== undefined) {
+  if (withoutBody.has(method) && body.value !== undefined && !isEmpty(body)) {
     reader.warn(
       "GC158",
       body.place,
@@ -47,4 +47,15 @@ export function checkOperation(node: Node, reader: Reader): void {
       "The client sends it. Where the server doesn't want it, take it out of the document.",
     );
   }
+}
+
+/** A form without fields, as generators of documents write it: there is nothing to send. */
+function isEmpty(body: Node): boolean {
+  const contents = entries(child(body, "content"));
+  return contents.every(([, content]) => {
+    const schema = child(content, "schema");
+    const properties = child(schema, "properties").value;
+    const isClosed = child(schema, "additionalProperties").value === false;
+    return isClosed && isRecord(properties) && Object.keys(properties).length === 0;
+  });
 }

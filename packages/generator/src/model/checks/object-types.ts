@@ -18,6 +18,7 @@ export type ObjectType =
   | "request body"
   | "media type"
   | "encoding"
+  | "example"
   | "response"
   | "link"
   | "security scheme"
@@ -42,7 +43,7 @@ const value: Fields = {
   explode: "flag",
   schema: one("schema"),
   example: "any",
-  examples: "any",
+  examples: map("example"),
   content: map("media type"),
 };
 
@@ -65,7 +66,7 @@ export const objectTypes: Readonly<Record<ObjectType, Fields | undefined>> = {
     schemas: map("schema"),
     responses: map("response"),
     parameters: map("parameter"),
-    examples: "any",
+    examples: map("example"),
     requestBodies: map("request body"),
     headers: map("header"),
     securitySchemes: map("security scheme"),
@@ -127,7 +128,7 @@ export const objectTypes: Readonly<Record<ObjectType, Fields | undefined>> = {
     schema: one("schema"),
     itemSchema: one("schema"),
     example: "any",
-    examples: "any",
+    examples: map("example"),
     encoding: map("encoding"),
     itemEncoding: one("encoding"),
     prefixEncoding: list("encoding"),
@@ -141,6 +142,15 @@ export const objectTypes: Readonly<Record<ObjectType, Fields | undefined>> = {
     encoding: map("encoding"),
     itemEncoding: one("encoding"),
     prefixEncoding: list("encoding"),
+  },
+  example: {
+    $ref: "any",
+    summary: "any",
+    description: "any",
+    value: "any",
+    dataValue: "any",
+    serializedValue: "any",
+    externalValue: "any",
   },
   response: {
     $ref: "any",
