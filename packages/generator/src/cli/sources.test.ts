@@ -193,13 +193,29 @@ ${schemas}`;
     expect(models()).toMatch(/children\?: Tree\[\]/);
   });
 
-  it("and share an anchor are told, since what that is depends on the way there", async () => {
-    file("a.yaml", text("    Pine: { $id: pine, $dynamicAnchor: node, $ref: tree }\n"));
+  it("and share an anchor are what the way there says", async () => {
+    file(
+      "a.yaml",
+      text(
+        '    Pine: { $id: pine, $dynamicAnchor: node, $ref: "https://x.example/schemas/tree" }\n',
+      ),
+    );
+    const { stderr } = await gen(["a.yaml", "-o", "out", "--validation"]);
+    expect(stderr).not.toContain("warning");
+    expect(models()).toMatch(/interface Tree \{[^}]*children\?: Tree\[\]/);
+    expect(models()).toMatch(/interface Pine \{[^}]*children\?: Pine\[\]/);
+  });
+
+  it("and have an anchor twice are told, since that means nothing", async () => {
+    const twice =
+      '{ $id: pine, $ref: "https://x.example/schemas/tree", $defs: { a: { $dynamicAnchor: node }, b: { $dynamicAnchor: node } } }';
+    file("a.yaml", text(`    Pine: ${twice}\n`));
     const { code, stderr } = await gen(["a.yaml", "-o", "out"]);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /a\.yaml:19:\d+ warning GC130 A \$dynamicRef whose anchor several schemas/,
+      /a\.yaml:19:\d+ warning GC130 A \$dynamicRef leads to an anchor that a schema has twice/,
     );
-    expect(models()).toMatch(/children\?: unknown\[\]/);
+    expect(models()).toMatch(/interface Tree \{[^}]*children\?: Tree\[\]/);
+    expect(models()).toMatch(/interface Pine \{[^}]*children\?: unknown\[\]/);
   });
 });

@@ -4,11 +4,12 @@ import { modelOf } from "../model/model.test-support.js";
 import { compileErrors } from "./compile.test-support.js";
 import { emit } from "./emit.js";
 import { composition } from "./schemas-as-types.composition.test-support.js";
+import { generics } from "./schemas-as-types.generics.test-support.js";
 import { lists } from "./schemas-as-types.lists.test-support.js";
 import { objects } from "./schemas-as-types.objects.test-support.js";
 import { values } from "./schemas-as-types.values.test-support.js";
 
-const groups = { values, lists, objects, composition };
+const groups = { values, lists, objects, composition, generics };
 
 describe.each(Object.entries(groups))("%s", async (_, cases) => {
   const files: Record<string, string> = {};

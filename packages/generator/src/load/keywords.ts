@@ -20,18 +20,26 @@ export function visitObjects(
     // Of unknown shape all the same.
     if (!isMap && !Array.isArray(value)) visit(value as Record<string, unknown>, path);
     for (const [key, child] of Object.entries(value)) {
-      if (!isMap && (dataKeywords.has(key) || key.startsWith("x-"))) continue;
+      if (!isMap && isData(key)) continue;
       path.push(key);
-      walk(child, !isMap && mapsOfNames.has(key));
+      walk(child, !isMap && isMapOfNames(key));
       path.pop();
     }
   }
 }
 
-/** Values of these are data. */
+/** Whether the value of a keyword is data, which may look like anything. */
+export function isData(keyword: string): boolean {
+  return dataKeywords.has(keyword) || keyword.startsWith("x-");
+}
+
+/** Whether below a keyword stand names that the author chose: a property called `default` is no keyword. */
+export function isMapOfNames(keyword: string): boolean {
+  return mapsOfNames.has(keyword);
+}
+
 const dataKeywords = new Set(["example", "examples", "default", "enum", "const"]);
 
-/** Below these stand names that the author chose: a property called `default` is no keyword. */
 const mapsOfNames = new Set([
   "$defs",
   "callbacks",

@@ -18,11 +18,16 @@ interface Target {
  * was asked for, where a server redirected, and those that documents give themselves.
  */
 export function linkSources(read: Source, found: ReadonlyMap<string, Source>): LoadedDocument {
-  const has2020 = hasIdentifiers(read);
-  const changed = has2020 ? withStaticReferences([...new Set([read, ...found.values()])]) : null;
-  const current = (source: Source): Source => changed?.get(source) ?? source;
-  const root = current(read);
-  const byUri = new Map([...found].map(([uri, source]) => [uri, current(source)]));
+  const document = link(read, found);
+  if (!hasIdentifiers(read)) return document;
+  const changed = withStaticReferences(document);
+  if (changed.size === 0) return document;
+  const current = (source: Source): Source => changed.get(source) ?? source;
+  return link(current(read), new Map([...found].map(([uri, source]) => [uri, current(source)])));
+}
+
+function link(root: Source, byUri: ReadonlyMap<string, Source>): LoadedDocument {
+  const has2020 = hasIdentifiers(root);
   const others = new Set([...byUri.values()].filter((source) => source !== root));
   const sources = [root, ...[...others].sort((a, b) => (a.uri < b.uri ? -1 : 1))];
   const byId = has2020 ? resourcesById(sources) : new Map<string, SchemaResource>();
