@@ -21,8 +21,8 @@ export interface Instance {
 }
 
 /** Names of keywords that refer. */
-export const references = ["$ref", "$dynamicRef"] as const;
-type Keyword = (typeof references)[number];
+const references = ["$ref", "$dynamicRef"] as const;
+export type Keyword = (typeof references)[number];
 
 /** More of them are taken for a mistake. */
 const most = 5000;

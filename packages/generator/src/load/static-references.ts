@@ -1,6 +1,11 @@
 import type { LoadedDocument, Place, Source } from "../document.js";
 import { formatPointer, member } from "../json-pointer.js";
-import { type DynamicInstances, type Instance, references, valueAt } from "./dynamic-instances.js";
+import {
+  type DynamicInstances,
+  type Instance,
+  type Keyword,
+  valueAt,
+} from "./dynamic-instances.js";
 import type { Environment, Scope, Scopes } from "./dynamic-scopes.js";
 import { isData, isMapOfNames } from "./keywords.js";
 
@@ -151,7 +156,7 @@ export class StaticReferences {
 
   /** A reference as a `$ref`; undefined where it can't be known what it means. */
   #written(
-    keyword: (typeof references)[number],
+    keyword: Keyword,
     ref: string,
     place: Place,
     { environment, instance }: Part,
