@@ -31,6 +31,7 @@ export const importRules = [
         "hidden-characters.ts",
         "version.ts",
         "closest.ts",
+        "name-lock.ts",
         "diagnostic-policy.ts",
       ],
       ["load", "model", "emit", "output", "diff"],

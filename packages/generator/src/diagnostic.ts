@@ -53,6 +53,7 @@ export const diagnosticCodes = {
   GC115: warning("a version that is no text"),
   GC120: warning("duplicate operationId"),
   GC121: warning("two names would be the same"),
+  GC122: warning("a name is kept for something that is gone"),
   GC130: warning("not supported yet"),
   GC131: warning("a parameter's style has no text for its values"),
   GC132: warning("a body can't be written or read as the document describes it"),

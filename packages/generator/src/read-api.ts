@@ -11,7 +11,7 @@ import type { LoadResult } from "./load/load.js";
 import { load } from "./load/load.js";
 import { userCacheFolder } from "./load/remote/cache.js";
 import type { BuiltModel } from "./model/build-model.js";
-import type { NameLock } from "./model/names.js";
+import type { NameLock } from "./name-lock.js";
 import type { ValueKinds } from "./model/value-kinds.js";
 import { headersOf } from "./options/headers.js";
 

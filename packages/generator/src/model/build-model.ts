@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../diagnostic.js";
 import type { LoadedDocument } from "../document.js";
 import type { ApiModel, Group } from "./api-model.js";
+import { ArgumentNames } from "./argument-names.js";
 import type { BodyMediaModel, BodyModel } from "./request-model.js";
 import type { Schema } from "./schema-model.js";
 import { Filter, type FilterOptions } from "./filter.js";
@@ -12,23 +13,28 @@ import { finishInbound } from "./finish-inbound.js";
 import { finishValues } from "./finish-values.js";
 import { readCallback, readWebhook } from "./inbound.js";
 import { findInbounds, type FoundInbounds, wantedInboundType } from "./inbound-names.js";
-import { groupByTag, groupKey, type NamedGroup, nameGroups, operationKey } from "./groups.js";
+import { groupByTag, groupKey, methodPath, type NamedGroup, nameGroups } from "./groups.js";
 import { readLinks } from "./links.js";
 import { essence, isXml } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
-import { lockedNames, type NameLock, NameTable } from "./names.js";
+import { followMoves } from "./moved-operations.js";
+import { warnOfClash } from "./name-clashes.js";
+import { lockedNames, nextLock } from "../name-lock.js";
+import type { NameLock } from "../name-lock.js";
+import { NameTable } from "./names.js";
 import {
   findOperations,
   type FoundOperation,
   operationId,
+  operationKey,
   operationTypeKey,
   readOperation,
 } from "./operations.js";
 import { child, defined, extensions, Reader, stringAt } from "./reader.js";
 import { clientEndings, reservedTypes, reservedWebhookTypes } from "./reserved.js";
 import { commentText, lineText, pascalCase } from "./sanitize.js";
-import { SchemaKeys } from "./schema-keys.js";
-import { SchemaRegistry, warnOfClash } from "./schema-registry.js";
+import { goneEndings, schemaIdentity, SchemaKeys } from "./schema-keys.js";
+import { SchemaRegistry } from "./schema-registry.js";
 import { readSecuritySchemes, schemesOf } from "./security.js";
 import { listsChoice, readRootServers } from "./servers.js";
 import { withValidation } from "./validation.js";
@@ -66,6 +72,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const reader = new Reader(document);
   const filter = new Filter(options.filter ?? {});
   const found = findOperations(reader, filter);
+  const lock = options.names && followMoves(options.names, found);
   const byTag = groupByTag(found);
   const keys = new SchemaKeys(document);
   const operationKeys = new Set(found.map(operationTypeKey));
@@ -75,7 +82,8 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   const formatKeys = new Set(Object.keys(options.formats ?? {}).map(formatKey));
   const inbounds = findInbounds(found, operationTypeKey, reader, filter);
   const types = typeTable(
-    options,
+    options.clientName,
+    lock,
     operationKeys,
     inbounds,
     (key) =>
@@ -85,14 +93,15 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   );
   const info = readInfo(reader);
   const clientName = types.claim(clientKey, wantedClientName(options, info.title)).name;
-  const groups = nameGroups(byTag, options.names, { name: clientName, types }, reader);
+  const groups = nameGroups(byTag, lock, { name: clientName, types }, reader);
   const schemas = new SchemaRegistry(reader, types, keys, options);
   schemas.declareComponents({ onlyUsed: filter.isActive });
   const typeNames = nameOperationTypes(groups, types, reader);
   nameInboundTypes(inbounds, typeNames, types, reader);
   const typeNameOf = (key: string): string => typeNames.get(key) ?? "";
   const { validation, openEnums } = options;
-  const context: ModelContext = { reader, schemas, validation, openEnums };
+  const args = new ArgumentNames(lock);
+  const context: ModelContext = { reader, schemas, args, validation, openEnums };
   const foundByType = new Map<string, FoundOperation>();
 
   const readGroups = groups.map(({ tag: _, operations, ...group }) => ({
@@ -137,15 +146,24 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
   checkDocument(reader, filter.isActive ? found.map(({ node }) => node.value) : undefined);
   return {
     model: { ...model, groups: readLinks(model.groups, foundByType, reader, filter) },
-    names: {
+    names: nextLock(lock, {
       groups: record(
         groups.flatMap(({ tag, property }) => (tag && property ? [[tag, property]] : [])),
       ),
       operations: record(
-        groups.flatMap(({ operations }) =>
-          operations.map((member) => [operationKey(member.found), member.name]),
+        groups.flatMap(({ property, operations }) =>
+          operations.map((member) => [
+            operationKey(member.found),
+            methodPath(property, member.name),
+          ]),
         ),
       ),
+      operationIds: record(
+        found.flatMap((each) =>
+          each.operationId === undefined ? [] : [[operationKey(each), each.operationId]],
+        ),
+      ),
+      arguments: args.given(),
       schemas: {
         [clientKey]: clientName,
         ...record(
@@ -156,7 +174,7 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
         ...record([...typeNames]),
         ...schemas.names(),
       },
-    },
+    }),
     diagnostics: [...filter.problems(), ...reader.diagnostics],
   };
 }
@@ -175,18 +193,19 @@ function wantedClientName({ clientName }: ModelOptions, title: string): string {
  * `exists` tells the keys of groups, operations and schemas that are still there.
  */
 function typeTable(
-  { clientName, names }: ModelOptions,
+  clientName: string | undefined,
+  lock: NameLock | undefined,
   operationKeys: ReadonlySet<string>,
   { endings }: FoundInbounds,
   exists: (key: string) => boolean,
   ofClient: readonly string[],
 ): NameTable {
-  const old = lockedNames(names?.schemas, (key) =>
-    key === clientKey ? clientName === undefined : exists(key),
-  );
+  const old = lockedNames(lock, "schemas");
   return new NameTable({
     // What was asked for comes before everything else.
-    locked: clientName === undefined ? old : new Map([[clientKey, pascalCase(clientName)], ...old]),
+    locked: clientName === undefined ? old : [[clientKey, pascalCase(clientName)], ...old],
+    exists: (key) => key === clientKey || exists(key),
+    identityOf: schemaIdentity,
     // What only documents with webhooks import.
     reserved:
       endings.size === 0 ? reservedTypes : new Set([...reservedTypes, ...reservedWebhookTypes]),
@@ -196,7 +215,7 @@ function typeTable(
       if (key === clientKey) return ofClient;
       const own = endings.get(key);
       if (own !== undefined) return own;
-      return operationKeys.has(key) ? ["Args", "Responses"] : [""];
+      return operationKeys.has(key) ? ["Args", "Responses"] : goneEndings(key);
     },
   });
 }
@@ -227,9 +246,9 @@ function nameOperationTypes(
   const names = new Map<string, string>();
   for (const { found, wantedType } of groups.flatMap(({ operations }) => operations)) {
     const key = operationTypeKey(found);
-    const { name, clash } = types.claim(key, wantedType);
-    if (clash !== undefined) warnOfClash(reader, found.node.place, clash, name);
-    names.set(key, name);
+    const claim = types.claim(key, wantedType);
+    warnOfClash(reader, found.node.place, claim);
+    names.set(key, claim.name);
   }
   return names;
 }
@@ -242,9 +261,9 @@ function nameInboundTypes(
   reader: Reader,
 ): void {
   const claim = ({ key, node }: FoundInbounds["webhooks"][number], wanted: string): void => {
-    const { name, clash } = types.claim(key, wanted);
-    if (clash !== undefined) warnOfClash(reader, node.place, clash, name);
-    names.set(key, name);
+    const claimed = types.claim(key, wanted);
+    warnOfClash(reader, node.place, claimed);
+    names.set(key, claimed.name);
   };
   for (const webhook of webhooks) claim(webhook, wantedInboundType(webhook.name));
   for (const [operation, own] of callbacks) {

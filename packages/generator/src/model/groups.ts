@@ -1,8 +1,10 @@
 /** Which group each operation belongs to, and what groups and methods are called. */
 import { digestOf } from "../digest.js";
 import type { Group } from "./api-model.js";
-import { lockedNames, type NameLock, NameTable } from "./names.js";
-import type { FoundOperation } from "./operations.js";
+import { lockedNames } from "../name-lock.js";
+import type { NameLock } from "../name-lock.js";
+import { NameTable } from "./names.js";
+import { type FoundOperation, operationKey } from "./operations.js";
 import { child, defined, items, type Reader, stringAt } from "./reader.js";
 import {
   reservedClientMembers,
@@ -11,7 +13,7 @@ import {
   reservedMethods,
 } from "./reserved.js";
 import { camelCase, capitalize, commentText, kebabCase } from "./sanitize.js";
-import { warnOfClash } from "./schema-registry.js";
+import { warnOfClash } from "./name-clashes.js";
 
 /** A group and its operations, named but not read yet. */
 export interface NamedGroup extends Omit<Group, "operations"> {
@@ -26,11 +28,6 @@ export interface NamedOperation {
   readonly descriptorName: string;
   /** The prefix that its types should get. */
   readonly wantedType: string;
-}
-
-/** The key of an operation in the lock. */
-export function operationKey({ method, path }: FoundOperation): string {
-  return `${method} ${String(path.value)}`;
 }
 
 /** The key of a group's class in the lock; no reference has a space. */
@@ -58,12 +55,14 @@ export function nameGroups(
   client: { readonly name: string; readonly types: NameTable },
   reader: Reader,
 ): NamedGroup[] {
-  const members = clientMembers(byTag, lock);
+  const methods = new LockedMethods(lock);
+  const members = clientMembers(byTag, lock, methods);
   const claimed = [...byTag].map(([tag, operations]) => {
     if (tag === undefined) return { operations };
-    const { name, clash } = members.claim(groupKey(tag), camelCase(tag));
+    const claim = members.claim(groupKey(tag), camelCase(tag));
+    const { name } = claim;
     const [first] = operations;
-    if (clash !== undefined && first) warnOfClash(reader, first.node.place, clash, name);
+    if (first) warnOfClash(reader, first.node.place, claim);
     return { tag, property: name, operations };
   });
   return claimed.map(({ tag, property, operations }) =>
@@ -79,7 +78,12 @@ export function nameGroups(
           className: client.types.claim(groupKey(tag), className(property)).name,
           fileName: fileName(property),
           description: tagDescription(tag, reader),
-          operations: nameMethods(operations, tag, methodTable(operations, lock), reader),
+          operations: nameMethods(
+            operations,
+            tag,
+            methodTable(operations, property, methods),
+            reader,
+          ),
         }),
   );
 }
@@ -88,14 +92,14 @@ export function nameGroups(
 function clientMembers(
   byTag: ReturnType<typeof groupByTag>,
   lock: NameLock | undefined,
+  lockedMethods: LockedMethods,
 ): NameTable {
-  const groups = lockedNames(lock?.groups, (tag) => byTag.has(tag));
+  const groups = lockedNames(lock, "groups").map(([tag, name]) => [groupKey(tag), name] as const);
+  const tags = new Set([...byTag.keys()].map((tag) => groupKey(tag ?? "")));
   const methods = new Set(byTag.get(undefined)?.map(operationKey));
   return new NameTable({
-    locked: new Map([
-      ...[...groups].map(([tag, name]) => [groupKey(tag), name] as const),
-      ...lockedNames(lock?.operations, (key) => methods.has(key)),
-    ]),
+    locked: [...groups, ...lockedMethods.of(undefined, methods)],
+    exists: (key) => tags.has(key) || methods.has(key),
     reserved: new Set([...reservedClientMembers, ...reservedFiles]),
     reservedSuffix: (key) => (methods.has(key) ? "Operation" : "Group"),
     nameOf: camelCase,
@@ -103,14 +107,61 @@ function clientMembers(
   });
 }
 
-function methodTable(operations: readonly FoundOperation[], lock: NameLock | undefined): NameTable {
+function methodTable(
+  operations: readonly FoundOperation[],
+  group: string,
+  lockedMethods: LockedMethods,
+): NameTable {
   const keys = new Set(operations.map(operationKey));
   return new NameTable({
-    locked: lockedNames(lock?.operations, (key) => keys.has(key)),
+    locked: lockedMethods.of(group, keys),
+    exists: (key) => keys.has(key),
     reserved: reservedMethods,
     reservedSuffix: () => "Operation",
     nameOf: camelCase,
   });
+}
+
+/** An operation as one writes it behind `api.`: `pets.getPet`. */
+export function methodPath(group: string | undefined, method: string): string {
+  return group === undefined ? method : `${group}.${method}`;
+}
+
+type LockedName = readonly [key: string, name: string];
+
+/** The locked names of methods: sorted out once, however many groups there are. */
+class LockedMethods {
+  readonly #byGroup = new Map<string | undefined, LockedName[]>();
+  readonly #byKey = new Map<
+    string,
+    { readonly group: string | undefined; readonly name: string }[]
+  >();
+
+  constructor(lock: NameLock | undefined) {
+    for (const [key, path] of lockedNames(lock, "operations")) {
+      const dot = path.indexOf(".");
+      const group = dot === -1 ? undefined : path.slice(0, dot);
+      const name = path.slice(dot + 1);
+      push(this.#byGroup, group, [key, name]);
+      push(this.#byKey, key, { group, name });
+    }
+  }
+
+  /** Those of a group, then those that its operations had in others: a name comes along where it is free. */
+  of(group: string | undefined, members: ReadonlySet<string>): LockedName[] {
+    const brought = [...members].flatMap((key) =>
+      (this.#byKey.get(key) ?? [])
+        .filter((each) => each.group !== group)
+        .map(({ name }) => [key, name] as const),
+    );
+    return [...(this.#byGroup.get(group) ?? []), ...brought];
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
 }
 
 /** `v1`, `v2beta1`, `v1-2`, `2.0`. */
@@ -163,8 +214,9 @@ function nameMethods(
   return operations.map((found) => {
     const key = operationKey(found);
     const wanted = methodName(found, tag);
-    const { name, clash } = methods.claim(key, wanted);
-    if (clash !== undefined) warnOfClash(reader, found.node.place, clash, name);
+    const claim = methods.claim(key, wanted);
+    const { name } = claim;
+    warnOfClash(reader, found.node.place, claim);
     return {
       found,
       name,

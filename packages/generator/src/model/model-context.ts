@@ -1,4 +1,5 @@
 import type { Place } from "../document.js";
+import type { ArgumentNames } from "./argument-names.js";
 import type { Node, Reader } from "./reader.js";
 import type { SchemaRegistry } from "./schema-registry.js";
 
@@ -6,6 +7,7 @@ import type { SchemaRegistry } from "./schema-registry.js";
 export interface ModelContext {
   readonly reader: Reader;
   readonly schemas: SchemaRegistry;
+  readonly args: ArgumentNames;
   /** Whether values are to be validated: the model then keeps where the document describes them. */
   readonly validation?: boolean | undefined;
   /** Whether values may come that an enum doesn't list. */

@@ -1,9 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { modelOf, modelOfFiles, problemsOf } from "./model.test-support.js";
-import type { NameLock } from "./names.js";
+import type { NameLock } from "../name-lock.js";
 
 const answer = { responses: { 200: { description: "" } } };
 const body = ($ref: string) => ({ content: { "application/json": { schema: { $ref } } } });
+
+/** A lock without a name. */
+const none: NameLock = {
+  groups: {},
+  operations: {},
+  schemas: {},
+  arguments: {},
+  operationIds: {},
+  revision: 1,
+  removed: [],
+};
 
 /** `group.method` of every operation, with the prefix of its types. */
 async function namesOf(paths: object, names?: NameLock) {
@@ -177,15 +188,6 @@ describe("the lock", () => {
     expect(added.types).toEqual(["Pet2", "PetInput2", "Pet", "PetInput"]);
   });
 
-  test("frees the name of what is gone", async () => {
-    const { names } = await namesOf(before);
-    const moved = await namesOf(
-      { "/v2/pets": { put: { ...answer, operationId: "list_pets" } } },
-      names,
-    );
-    expect(moved).toMatchObject({ methods: ["pets.listPets ListPets"], problems: [] });
-  });
-
   test("tells the input type of one schema from another schema that is called so", async () => {
     const pet = { properties: { id: { type: "string", readOnly: true } } };
     const document: object = {
@@ -305,8 +307,7 @@ describe("the lock", () => {
       { components: { schemas } },
       {
         names: {
-          groups: {},
-          operations: {},
+          ...none,
           schemas: {
             client: "client",
             "#/components/schemas/Pet": "class",
@@ -322,6 +323,7 @@ describe("the lock", () => {
 
   test("is input like any other: a name that is no identifier is not used", async () => {
     const names: NameLock = {
+      ...none,
       groups: { pets: "x;evil()" },
       operations: { "PUT /pets": "then" },
       schemas: { "#/paths/~1pets/put": "A{}evil(" },

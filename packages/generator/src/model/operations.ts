@@ -123,8 +123,16 @@ function uniqueId(
   return undefined;
 }
 
+/** What an operation is known by in a lock. */
+type OperationPlace = Pick<FoundOperation, "method"> & { readonly path: Pick<Node, "value"> };
+
+/** The key of an operation in the lock. */
+export function operationKey({ method, path }: OperationPlace): string {
+  return `${method} ${String(path.value)}`;
+}
+
 /** The key in the lock of an operation's types: the reference that names it in the document. */
-export function operationTypeKey({ method, path }: FoundOperation): string {
+export function operationTypeKey({ method, path }: OperationPlace): string {
   const pointer = formatPointer(["paths", String(path.value), method.toLowerCase()]);
   return `#${escapeFragment(pointer)}`;
 }
@@ -159,7 +167,10 @@ export function readOperation(
   const prefix = names.typeName;
   const id = operationId(found);
   const nodes = [node, ...pathItem.nodes];
-  const parameters = readParameters(nodes.toReversed(), path, "write", context);
+  const parameters = context.args.name(
+    operationTypeKey(found),
+    readParameters(nodes.toReversed(), path, "write", context),
+  );
   const body = readBody(node, "write", prefix, context);
   const responses = readResponses(node, method, "read", prefix, context);
   const paged = { id, method, path: template, parameters, body, responses };

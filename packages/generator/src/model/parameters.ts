@@ -1,16 +1,11 @@
 /** The parameters of an operation: its own, those of its path, and those that only the path names. */
-import type { ParameterModel } from "./request-model.js";
+import { type ParameterModel, parameterPlaces } from "./request-model.js";
 import type { Schema } from "./schema-model.js";
 import { type ModelContext, schemaPlace } from "./model-context.js";
 import { readSerialization } from "./parameter-serialization.js";
 import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";
-import { capitalize, commentText } from "./sanitize.js";
+import { commentText } from "./sanitize.js";
 import type { Direction } from "./directions.js";
-
-type Location = ParameterModel["in"];
-
-/** In the order in which they get their bare name among the arguments. */
-const locations: readonly Location[] = ["path", "query", "querystring", "header", "cookie"];
 
 /** OpenAPI 4.8.12.1: parameters of these names "shall be ignored". */
 const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
@@ -28,10 +23,7 @@ const connectionHeaders = new Set([
   "upgrade",
 ]);
 
-/** Arguments that are no parameters, and a key that an object literal can't have. */
-const reservedArguments = new Set(["body", "contentType", "__proto__"]);
-
-/** `path` is the template that has to agree with the path parameters; a callback has none. */
+/** Called as in the document, all of them. `path` is the template that has to agree with the path parameters; a callback has none. */
 export function readParameters(
   holders: readonly Node[],
   path: Node | undefined,
@@ -56,7 +48,7 @@ export function readParameters(
   }
   const parameters = [...declared.values()];
   warnOfTwoQueries(parameters, context.reader);
-  return nameArguments(path ? agreeWithPath(parameters, path, context.reader) : parameters);
+  return path ? agreeWithPath(parameters, path, context.reader) : parameters;
 }
 
 /** Equal for parameters that are the same one (OpenAPI 3.1, 4.8.12; RFC 9110, 5.1: fields have no case). */
@@ -70,7 +62,7 @@ function readParameter(
   context: ModelContext,
 ): ParameterModel | undefined {
   const { reader } = context;
-  const location = locations.find((known) => known === child(node, "in").value);
+  const location = parameterPlaces.find((known) => known === child(node, "in").value);
   // A whole query is sent without a name, and the specification's own examples have none.
   const name = stringAt(node, "name") ?? (location === "querystring" ? location : undefined);
   if (name === undefined || location === undefined) {
@@ -188,32 +180,4 @@ function undeclared(name: string, path: Node): ParameterModel {
     extensions: {},
     place: path.place,
   };
-}
-
-/**
- * Arguments go by the document's names. Where one name stands in two places, path, query, header and
- * cookie win it in this order, and the others get their place as a prefix: `headerId`.
- */
-function nameArguments(parameters: readonly ParameterModel[]): ParameterModel[] {
-  const taken = new Set(reservedArguments);
-  const args = new Map<ParameterModel, string>();
-  const inOrder = locations.flatMap((location) =>
-    parameters.filter((parameter) => parameter.in === location),
-  );
-  const clashing: ParameterModel[] = [];
-  for (const parameter of inOrder) {
-    if (taken.has(parameter.name)) clashing.push(parameter);
-    else taken.add(parameter.name);
-  }
-  for (const parameter of clashing) {
-    const base = parameter.in + capitalize(parameter.name);
-    let arg = base;
-    for (let count = 2; taken.has(arg); count += 1) arg = `${base}${count}`;
-    taken.add(arg);
-    args.set(parameter, arg);
-  }
-  return parameters.map((parameter) => ({
-    ...parameter,
-    arg: args.get(parameter) ?? parameter.name,
-  }));
 }

@@ -2,12 +2,15 @@
 import type { Place } from "../document.js";
 import type { Extensions, Schema, ValueShape } from "./schema-model.js";
 
+/** Where parameters stand, in the order in which they get their bare name among the arguments. */
+export const parameterPlaces = ["path", "query", "querystring", "header", "cookie"] as const;
+
 export interface ParameterModel {
   /** The name on the wire. */
   readonly name: string;
   /** The key among the arguments: any string, quoted by the emitter where it must be. */
   readonly arg: string;
-  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
+  readonly in: (typeof parameterPlaces)[number];
   readonly required: boolean;
   readonly deprecated: boolean;
   readonly description?: string;

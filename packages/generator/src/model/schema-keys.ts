@@ -52,6 +52,27 @@ export function escapeFragment(pointer: string): string {
   return pointer.replaceAll("%", "%25").replaceAll(" ", "%20");
 }
 
+/**
+ * By what a schema is known again that stands at another place: one that has a name in its document by
+ * that, wherever it is now, and one inside of an operation by the name of its type.
+ */
+export function schemaIdentity(key: string, typeName: string): string | undefined {
+  const [, pointer = ""] = key.split("#", 2);
+  const [operation] = /^\/paths\/[^/]+\/[^/]+\//.exec(pointer) ?? [];
+  if (operation !== undefined) return `${operation} ${typeName}`;
+  return /^\/(?:components\/schemas\/|definitions\/|\$defs\/)?([^/]+)$/.exec(pointer)?.[1];
+}
+
+/** What stands behind the name of a key that nothing has any more; its operation was not read. */
+export function goneEndings(key: string): readonly string[] {
+  if (/^#\/paths\/[^/]+\/[^/]+$/.test(key)) return ["Args", "Responses", "Callbacks"];
+  if (/^#\/(?:x-)?webhooks\/[^/]+$/.test(key)) return ["Webhook", "WebhookResponses"];
+  if (/^#\/paths\/[^/]+\/[^/]+\/callbacks\/[^/]+(?:\/[^/]+)?$/.test(key)) {
+    return ["Callback", "CallbackResponses"];
+  }
+  return [""];
+}
+
 /** Without query, fragment and user information, which may hold secrets. */
 function addressOf({ uri }: Source): string {
   const url = new URL(uri);

@@ -3,7 +3,8 @@ import type { Place } from "../document.js";
 import type { NamedSchema, Schema, SchemaObject } from "./schema-model.js";
 import { breakAliasCycles } from "./alias-cycles.js";
 import { enumValues } from "./enum-values.js";
-import type { NameTable } from "./names.js";
+import { warnOfClash } from "./name-clashes.js";
+import type { Claim, NameTable } from "./names.js";
 import { PropertyFinder } from "./find-property.js";
 import { FormatTypeNames, type FormatTypes, type NamedImport } from "./format-types.js";
 import { Inheritance } from "./inheritance.js";
@@ -48,7 +49,7 @@ export class SchemaRegistry {
   /** Those of which an input type is needed, as they were found. */
   readonly #inputs: Entry[] = [];
   /** By the keys of components that are named, and are types only where they are used. */
-  readonly #optional = new Map<string, { readonly index: number; readonly clash?: string }>();
+  readonly #optional = new Map<string, { readonly index: number; readonly claim: Claim }>();
 
   constructor(
     reader: Reader,
@@ -204,8 +205,7 @@ export class SchemaRegistry {
 
   #reserve(node: Node, wanted: string, index: number): void {
     const key = this.#keys.keyOf(node.place);
-    const { clash } = this.#types.claim(key, typeNameFor(wanted));
-    this.#optional.set(key, { index, ...(clash !== undefined && { clash }) });
+    this.#optional.set(key, { index, claim: this.#types.claim(key, typeNameFor(wanted)) });
   }
 
   #declare(node: Node, wanted: string, direction?: Direction): Entry {
@@ -226,9 +226,9 @@ export class SchemaRegistry {
   }
 
   #claim(key: string, wanted: string, place: Place): string {
-    const { name, clash = this.#optional.get(key)?.clash } = this.#types.claim(key, wanted);
-    if (clash !== undefined) warnOfClash(this.#reader, place, clash, name);
-    return name;
+    const claim = this.#optional.get(key)?.claim ?? this.#types.claim(key, wanted);
+    warnOfClash(this.#reader, place, claim);
+    return claim.name;
   }
 
   /** Read-only and write-only are said of properties: of a schema by itself they mean nothing. */
@@ -309,16 +309,6 @@ export class SchemaRegistry {
 
 function typeNameFor(wanted: string): string {
   return capitalize(pascalCase(wanted) || "Schema");
-}
-
-/** Says that something couldn't have the name that the document suggests. */
-export function warnOfClash(reader: Reader, place: Place, clash: string, name: string): void {
-  reader.warn(
-    "GC121",
-    place,
-    `The name ${clash} is taken already`,
-    `This one is called ${name} and keeps that name, which is locked. Rename it in the document to choose another.`,
-  );
 }
 
 /** The items of a list where the schema itself says what they are, and not a reference or a part of it. */

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { escapeHidden } from "../hidden-characters.js";
-import type { NameLock } from "../model/names.js";
-import { isInside } from "./own-files.js";
+import type { NameLock } from "../name-lock.js";
+import { checkLock, type LockProblem, lockVersion, restore } from "./check-lock.js";
+import { conflictIn, mergeLocks } from "./merge-locks.js";
 import { OutputError } from "./output-error.js";
 
 /** Name of the lock in the output folder. It is committed with the client. */
 export const lockFileName = "gen-client.lock.json";
-
-const lockVersion = 1;
 
 /**
  * What a run leaves for the next one: the names it gave, and what it read and wrote, so that names
@@ -37,6 +36,8 @@ export interface Lock {
   /** SHA-256 of every file written, by its path in the output folder. */
   readonly files: Readonly<Record<string, string>>;
   readonly names: NameLock;
+  /** Set by reading one with a merge conflict, whose sides were put together: names that both sides gave. */
+  readonly merged?: readonly string[];
 }
 
 /** The text of a lock. */
@@ -56,12 +57,23 @@ export function printLock(lock: Lock): string {
     inputs: sorted(lock.inputs),
     files: sorted(lock.files),
     names: {
+      revision: names.revision,
       groups: sorted(names.groups),
       operations: sorted(names.operations),
       schemas: sorted(names.schemas),
+      arguments: sorted(names.arguments),
+      operationIds: sorted(names.operationIds),
+      removed: [...names.removed],
     },
   };
-  return `${escapeHidden(JSON.stringify(printed, null, 2))}\n`;
+  return `${escapeHidden(oneEntryALine(JSON.stringify(printed, null, 2)))}\n`;
+}
+
+/** A removed name is four lines of JSON; merges are for lines. */
+function oneEntryALine(json: string): string {
+  return json.replaceAll(/\{\n {8}"space"[^]*?\n {6}\}/g, (entry) =>
+    entry.replaceAll(/\n\s*/g, " "),
+  );
 }
 
 /**
@@ -86,17 +98,7 @@ export function lockOf(text: string): Lock | undefined {
   return "problem" in read ? undefined : read;
 }
 
-interface Problem {
-  readonly problem: string;
-  readonly help: string;
-  readonly line?: number;
-  readonly cause?: unknown;
-}
-
-const restore =
-  "Restore it from version control; or delete it with the folder, and names are given anew.";
-
-function readAndParse(path: string): Lock | Problem {
+function readAndParse(path: string): Lock | LockProblem {
   try {
     return parseLock(readFileSync(path, "utf8"));
   } catch (cause) {
@@ -104,83 +106,25 @@ function readAndParse(path: string): Lock | Problem {
   }
 }
 
-function parseLock(text: string): Lock | Problem {
-  const conflict = text.split("\n").findIndex((line) => /^(<{7}|={7}|>{7})( |$)/.test(line));
-  if (conflict !== -1) {
-    const help =
-      "Keep all entries of both sides under names, either side elsewhere, and run again: the rest is written anew.";
-    return { problem: "a merge conflict stands here", help, line: conflict + 1 };
+function parseLock(text: string): Lock | LockProblem {
+  const conflict = conflictIn(text);
+  if (conflict === undefined) return parseWhole(text);
+  const [ours, theirs] = conflict.sides.map(parseWhole);
+  if (ours !== undefined && theirs !== undefined && !("problem" in ours || "problem" in theirs)) {
+    return mergeLocks(ours, theirs);
   }
+  const help =
+    "One side of the conflict is no lock. Take one: git checkout --ours gen-client.lock.json (or --theirs), and generate again: the names that are only on the other side are given anew.";
+  return { problem: "a merge conflict stands here", help, line: conflict.line };
+}
+
+function parseWhole(text: string): Lock | LockProblem {
   try {
     return checkLock(JSON.parse(text));
   } catch (cause) {
     return { problem: "this is no JSON", help: restore, cause };
   }
 }
-
-function checkLock(value: unknown): Lock | Problem {
-  if (!isRecord(value)) return { problem: "this is no lock of gen-client", help: restore };
-  if (typeof value.lockVersion === "number" && value.lockVersion > lockVersion) {
-    const help = `Update gen-client to ${String(value.generator)} or newer.`;
-    return { problem: "a newer gen-client wrote it", help };
-  }
-  const { generator, command, options, client, operations, schemas, warnings, document } = value;
-  const { inputs, files, names } = value;
-  if (
-    value.lockVersion !== lockVersion ||
-    typeof generator !== "string" ||
-    typeof command !== "string" ||
-    !isRecord(options) ||
-    typeof client !== "string" ||
-    typeof operations !== "number" ||
-    typeof schemas !== "number" ||
-    typeof warnings !== "number" ||
-    typeof document !== "string" ||
-    !isRecordOf(inputs, isDigestOrNull) ||
-    !isRecordOf(files, isString) ||
-    !isRecord(names) ||
-    !isRecordOf(names.groups, isString) ||
-    !isRecordOf(names.operations, isString) ||
-    !isRecordOf(names.schemas, isString)
-  ) {
-    return { problem: "an entry is missing or has the wrong type", help: restore };
-  }
-  // Files listed here are removed some day: none may lie outside of the folder.
-  const outside = Object.keys(files).find((path) => !isInside(path));
-  if (outside !== undefined) {
-    const problem = `${JSON.stringify(outside)} is no path of a generated file`;
-    return { problem, help: restore };
-  }
-  const { groups, operations: operationNames, schemas: schemaNames } = names;
-  return {
-    generator,
-    command,
-    options,
-    client,
-    operations,
-    schemas,
-    warnings,
-    document,
-    inputs,
-    files,
-    names: { groups, operations: operationNames, schemas: schemaNames },
-  };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isRecordOf<T>(
-  value: unknown,
-  isItem: (item: unknown) => item is T,
-): value is Record<string, T> {
-  return isRecord(value) && Object.values(value).every(isItem);
-}
-
-const isString = (value: unknown): value is string => typeof value === "string";
-const isDigestOrNull = (value: unknown): value is string | null =>
-  value === null || isString(value);
 
 /** Sorted by code units, the same in every locale. */
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {

@@ -38,7 +38,18 @@ const lock = {
   warnings: 0,
   document: "../../a.yaml",
   inputs: { "../../a.yaml": "d1", "../../b.yaml": null },
-  names: { groups: {}, operations: { "GET /b": "getB", "GET /a": "getA" }, schemas: {} },
+  names: {
+    revision: 3,
+    groups: {},
+    operations: { "GET /b": "getB", "GET /a": "getA" },
+    schemas: {},
+    arguments: {},
+    operationIds: {},
+    removed: [
+      { space: "operations", key: "GET /{a}", name: "get", since: 2 },
+      { space: "schemas", key: "#/a", name: "A", since: 1 },
+    ] as const,
+  },
 };
 
 function write(files: Record<string, string>): Promise<WriteResult> {
@@ -372,12 +383,19 @@ describe("the lock", () => {
     "index.ts": "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"
   },
   "names": {
+    "revision": 3,
     "groups": {},
     "operations": {
       "GET /a": "getA",
       "GET /b": "getB"
     },
-    "schemas": {}
+    "schemas": {},
+    "arguments": {},
+    "operationIds": {},
+    "removed": [
+      { "space": "operations", "key": "GET /{a}", "name": "get", "since": 2 },
+      { "space": "schemas", "key": "#/a", "name": "A", "since": 1 }
+    ]
   }
 }
 `);
