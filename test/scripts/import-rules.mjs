@@ -47,6 +47,7 @@ export const importRules = [
         "command.ts",
         "echoes.ts",
         "unchanged.ts",
+        "rename.ts",
       ],
       ["index.ts", "cli"],
     ],

@@ -5,7 +5,7 @@ import type { RuleOptions } from "./diff/rules.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { ClientConfig } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
-import type { NameLock } from "./model/names.js";
+import type { NameLock } from "./name-lock.js";
 import { checkOptions } from "./options/check-options.js";
 import { readLock } from "./output/lock.js";
 import { type ReadOptions, readDocument, readModel } from "./read-api.js";

@@ -103,6 +103,11 @@ export interface GenerateOptions extends ClientConfig {
   readonly fresh?: boolean | undefined;
   /** Writes nothing, and tells in `drift` what would be written. Default: false. */
   readonly check?: boolean | undefined;
+  /**
+   * Names that change for good, as one writes them in code: `pets=animals`, `pets.getPet=fetchPet`,
+   * `pets.getPet.id=petId`, `Pet=Animal`. The lock keeps them; they are given once. Default: none.
+   */
+  readonly rename?: readonly string[] | undefined;
   /** Called when a phase begins. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -139,6 +144,8 @@ export interface GenerateResult {
   readonly files: WriteResult;
   /** With `check`: every file that is not as it would be written; absent where nothing has changed. */
   readonly drift?: readonly FileDrift[];
+  /** True where the lock had a merge conflict, which this run resolved: the names of both sides stay. */
+  readonly mergedLock?: boolean;
   /** True where nothing changed since the last run, so that nothing was done. */
   readonly upToDate: boolean;
   /** Of this run: empty where nothing was done. */

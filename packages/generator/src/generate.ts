@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { headerLine, inputName, relativeName, rerunCommand } from "./command.js";
+import type { Diagnostic } from "./diagnostic.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import { checkOptions } from "./options/check-options.js";
@@ -38,7 +39,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   });
   // What a function depends on is among the inputs only where it comes from a config file.
   const isUnknown = given.transform !== undefined && given.config?.modules === undefined;
-  const fresh = given.fresh === true || isUnknown;
+  const { rename = [] } = given;
+  const fresh = given.fresh === true || isUnknown || rename.length > 0;
   const { output, onProgress = () => {} } = given;
 
   /** A folder as the user wrote it, or as it is seen from where they stand. */
@@ -62,7 +64,10 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const previous = readLock(folder, folderName);
 
   onProgress({ phase: "modelling", name: inputName(input, cwd) });
-  const { model, names, diagnostics } = await readModel(loaded, run, previous?.names);
+  const renaming = rename.length > 0 ? await import("./rename.js") : undefined;
+  const locked = renaming ? renaming.renameIn(previous?.names, rename) : previous?.names;
+  const { model, names, diagnostics } = await readModel(loaded, run, locked);
+  if (previous !== undefined) renaming?.checkRenames(previous.names, names, rename);
   const counts = {
     operations: model.groups.reduce((sum, { operations }) => sum + operations.length, 0),
     schemas: model.schemas.length,
@@ -91,10 +96,22 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...counts,
     ...(checked ?? { files: await writeClient(written) }),
     upToDate: checked?.drift.length === 0,
-    diagnostics,
+    diagnostics: [...diagnostics, ...lostNames(previous)],
+    ...(previous?.lostInMerge !== undefined && { mergedLock: true }),
     ...installCommandFor(folder),
     milliseconds: performance.now() - started,
   };
+}
+
+/** Told once, and not counted: the document has nothing to do with it. */
+function lostNames(previous: Lock | undefined): Diagnostic[] {
+  return (previous?.lostInMerge ?? []).map((name) => ({
+    code: "GC143",
+    severity: "warning",
+    message: `The merged branches gave one name to two things: ${name} is not kept`,
+    help: "What the branch had that was merged into keeps the name; the other has a new one. --rename chooses another.",
+    places: [],
+  }));
 }
 
 function upToDate(lock: Lock, folder: string, started: number): GenerateResult {

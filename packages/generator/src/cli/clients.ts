@@ -31,7 +31,7 @@ export interface Clients {
 export async function clientsOf(
   document: string | undefined,
   given: GivenOptions,
-  run: Pick<RunOptions, "config" | "clients">,
+  run: Pick<RunOptions, "config" | "clients" | "rename">,
   cwd: string,
 ): Promise<Clients | undefined> {
   if (document !== undefined) {
@@ -55,6 +55,9 @@ export async function clientsOf(
   const chosen = config.clients
     .filter(({ name }) => run.clients === undefined || run.clients.includes(name ?? ""))
     .map(({ options }) => ({ ...options, ...fromWhereTheyStand(given, cwd) }));
+  if (run.rename !== undefined && chosen.length > 1) {
+    throw new UsageError(`--rename is for one client: choose it with --client ${all.join(", ")}`);
+  }
   for (const [name, { sharable, flag }] of clientOptionEntries) {
     if (sharable !== false || name === "input" || given[name] === undefined) continue;
     if (chosen.length > 1) {

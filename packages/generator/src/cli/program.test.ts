@@ -303,6 +303,8 @@ describe("usage", () => {
       Run:
         --watch                  write the client again whenever its files change, until Ctrl-C
         --check                  write nothing; show what would change, and exit with 3 if anything does
+        --rename <old=new>       change a name for good: pets.getPet=fetchPet, Pet=Animal; repeat it for
+                                 more
 
       Other:
         -V, --version            print the version

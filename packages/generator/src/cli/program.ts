@@ -216,7 +216,14 @@ async function generateAndReport(
     const onProgress = quiet ? undefined : progress.show;
     // A report says what there is, whether it is new or not.
     const fresh = verbose || reporter !== "text";
-    result = await generate({ ...client, stdin, fresh, check: options.check, onProgress });
+    result = await generate({
+      ...client,
+      stdin,
+      fresh,
+      check: options.check,
+      rename: options.rename,
+      onProgress,
+    });
   } catch (error) {
     progress.clear();
     watched?.addFailure(client, error instanceof DocumentError ? error.diagnostics : []);

@@ -17,6 +17,9 @@ export function renderSummary(
   if (result.upToDate && result.warnings > 0) {
     lines.push(`${count(result.warnings, "warning")} as before; --verbose shows all`);
   }
+  if (result.mergedLock === true) {
+    lines.push("Its gen-client.lock.json had a merge conflict: the names of both sides stay");
+  }
   if (result.installCommand !== undefined) {
     lines.push(`The client imports its runtime: ${colors.bold(result.installCommand)}`);
   }

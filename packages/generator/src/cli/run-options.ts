@@ -7,6 +7,7 @@ export interface RunOptions {
   readonly clients?: readonly string[];
   readonly watch?: boolean;
   readonly check?: boolean;
+  readonly rename?: readonly string[];
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly reporter?: Reporter;
@@ -42,6 +43,19 @@ export const runOptions = {
     help: "write nothing; show what would change, and exit with 3 if anything does",
     affectsOutput: false,
     conflicts: "watch",
+  },
+  rename: {
+    kind: "list",
+    item: "text",
+    group: "Run:",
+    flag: "--rename <old=new>",
+    help: "change a name for good: pets.getPet=fetchPet, Pet=Animal; repeat it for more",
+    affectsOutput: false,
+    conflicts: "watch",
+    expected: (rename) =>
+      /^[^=]+=[^=]+$/.test(rename)
+        ? undefined
+        : "old=new, such as pets.getPet=fetchPet or Pet=Animal",
   },
   quiet: {
     kind: "flag",

@@ -16,8 +16,8 @@ export function warnOfClash(reader: Reader, place: Place, { name, clash, keptFor
     reader.warn(
       "GC122",
       place,
-      `The name ${clash} was that of ${keptFor}, which is gone, and is kept for it`,
-      `This one is called ${name}, so that no program takes it for the other.`,
+      `The name ${clash} was that of ${keptFor} until lately, and is kept from others`,
+      `This one is called ${name}, so that no program takes it for the other. To give it the name, run once with --rename.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type NameLock, revisionsKept } from "../name-lock.js";
 import { modelOf } from "./model.test-support.js";
@@ -289,7 +289,7 @@ describe("whatever the history of a document", () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -300,7 +300,7 @@ describe("whatever the history of a document", () => {
         const second = await namesOf(after, first.names);
         expect((await namesOf(after, second.names)).names).toEqual(second.names);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });

@@ -5,7 +5,7 @@ export interface Claim {
   readonly name: string;
   /** The name that was taken already. Absent for a locked name: that was said when it was new. */
   readonly clash?: string;
-  /** The key of what had that name, where it is gone and the name is kept for its return. */
+  /** The key of what had that name, where that is gone or has another, and the name is only kept. */
   readonly keptFor?: string;
 }
 
@@ -39,9 +39,9 @@ export class NameTable {
   readonly #options: NameTableOptions;
   readonly #taken = new Set<string>();
   readonly #given = new Map<string, string>();
-  /** Printed names to their keys, of locked ones that stand for nothing any more. */
+  /** Printed names to their keys, of locked ones that are not in use. */
   readonly #kept = new Map<string, string>();
-  /** Identities to keys, of the same. */
+  /** Identities to keys, of those whose owners are gone. */
   readonly #gone = new Map<string, string>();
   /** The number that the next owner of a name taken already tries first. */
   readonly #nextCount = new Map<string, number>();
@@ -53,8 +53,9 @@ export class NameTable {
       // A lock file is input too: someone may have edited it.
       const isName = name !== "" && options.nameOf(name) === name;
       if (!isName || !this.#isFree(key, name)) continue;
-      if (exists(key)) this.#give(key, name);
-      else this.#keep(key, name, identityOf?.(key, name));
+      const isHere = exists(key);
+      if (isHere && !this.#given.has(key)) this.#give(key, name);
+      else this.#keep(key, name, isHere ? undefined : identityOf?.(key, name));
     }
   }
 

@@ -11,6 +11,7 @@ const runOptions: Readonly<Record<Exclude<keyof GenerateOptions, keyof ClientCon
   stdin: true,
   fresh: true,
   check: true,
+  rename: true,
   onProgress: true,
 };
 

@@ -36,8 +36,8 @@ export interface Lock {
   /** SHA-256 of every file written, by its path in the output folder. */
   readonly files: Readonly<Record<string, string>>;
   readonly names: NameLock;
-  /** Set by reading one with a merge conflict, whose sides were put together: names that both sides gave. */
-  readonly merged?: readonly string[];
+  /** Of one with a merge conflict, whose sides were put together: names that could not be kept. */
+  readonly lostInMerge?: readonly string[];
 }
 
 /** The text of a lock. */

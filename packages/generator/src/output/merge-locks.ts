@@ -42,14 +42,14 @@ function withCommas(lines: readonly string[]): string {
  * written anew, over the files of both.
  */
 export function mergeLocks(ours: Lock, theirs: Lock): Lock {
-  const clashes: string[] = [];
-  const names = mergeNameLocks(ours.names, theirs.names, clashes);
+  const lostInMerge: string[] = [];
+  const names = mergeNameLocks(ours.names, theirs.names, lostInMerge);
   return {
     ...ours,
     // None of it is up to date.
     inputs: {},
     files: { ...theirs.files, ...ours.files },
     names,
-    merged: clashes,
+    lostInMerge,
   };
 }

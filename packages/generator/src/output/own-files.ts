@@ -28,9 +28,9 @@ export function isOurs(path: string, text: string, previous: Lock | undefined): 
   );
 }
 
-/** Whether a text begins as generated files do. */
+/** Whether a text begins as generated files do, if with the mark of a merge conflict before it. */
 export function hasOurHeader(text: string): boolean {
-  return text.startsWith(`// ${generatedMark} `);
+  return text.replace(/^<{7} .*\r?\n/, "").startsWith(`// ${generatedMark} `);
 }
 
 /** Whether a path of the lock, or of a file to write, stays in its folder on every system. */
