@@ -54,7 +54,7 @@ export const importRules = [
     typesFrom: { "*": ["model"] },
     onlyIn: {
       commander: ["cli"],
-      diff: ["cli"],
+      diff: ["cli", "report/html/before-after.ts"],
       "json-p3": ["load/overlay/json-path.ts"],
       "openapi-typescript": ["emit/schema-types.ts"],
       picocolors: ["cli"],

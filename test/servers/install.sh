@@ -16,6 +16,7 @@ program apache2 apache2
 program squid squid
 program microsocks microsocks
 program redis-server redis-server
+program chromium chromium
 program /usr/bin/python3 python3
 module gunicorn python3-gunicorn
 module httpbin python3-httpbin

@@ -19,6 +19,7 @@ const checks = {
   squid: () => findProgram("squid") !== undefined,
   "redis-server": () => findProgram("redis-server") !== undefined,
   microsocks: () => findProgram("microsocks") !== undefined,
+  chromium: () => findProgram("chromium") !== undefined,
   openssl: () => findProgram("openssl") !== undefined,
   httpbin: () => pythonHas("httpbin", "gunicorn"),
   "Python's requests": () => pythonHas("requests"),

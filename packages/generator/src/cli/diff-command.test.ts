@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { rules } from "../diff/rules.js";
 import { run } from "./program.js";
+import { sarifProblems } from "./reporters/sarif.test-support.js";
 
 let cwd: string;
 beforeEach(() => {
@@ -102,6 +104,62 @@ Additive (1)
       old: { file: "v1.yaml", line: 17, column: 5, pointer: "/components/schemas/Pet" },
       new: { file: "v2.yaml", line: 17, column: 5 },
     });
+  });
+
+  it("prints a page for reviews", async () => {
+    const { code, stdout, stderr } = await gen("diff", "v1.yaml", "v2.yaml", "--format", "html");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^<!doctype html>\n/);
+    expect(stdout).toContain("<title>Petstore 1 → 2: what changes for callers</title>");
+    // A type is found by the tags of unchanged operations, too.
+    expect(stdout).toContain('id="type-Pet" data-tags="[&quot;pets&quot;]"');
+    expect(stdout).toContain("v1.yaml:17:5");
+    expect(stdout).toContain("v2.yaml:17:5");
+  });
+
+  it("prints SARIF, with the kinds of changes as rules and the later document as the place", async () => {
+    const { stdout } = await gen("diff", "v1.yaml", "v2.yaml", "--format", "sarif");
+    const { runs } = JSON.parse(stdout) as {
+      runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleIndex: number }[] }[];
+    };
+    const [run] = runs;
+    expect(sarifProblems(JSON.parse(stdout))).toEqual([]);
+    expect(run?.tool.driver.rules.map(({ id }) => id)).toEqual(Object.keys(rules));
+    expect(run?.results).toMatchObject([
+      {
+        ruleId: "value-removed",
+        ruleIndex: Object.keys(rules).indexOf("value-removed"),
+        level: "error",
+        message: { text: 'Pet status is no longer "sold".' },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: "v2.yaml", uriBaseId: "%SRCROOT%" },
+              region: { startLine: 17, startColumn: 5 },
+            },
+          },
+        ],
+        relatedLocations: [
+          { physicalLocation: { artifactLocation: { uri: "v1.yaml" }, region: { startLine: 17 } } },
+        ],
+      },
+      { ruleId: "property-removed", level: "error" },
+      { ruleId: "property-added", level: "note" },
+    ]);
+  });
+
+  it("SARIF has what is gone where it stood, and knows a change again whose line moved", async () => {
+    const gone = petstore("2", local).replace("/pets:", "/dogs:").replace("listPets", "listDogs");
+    file("v2.yaml", gone);
+    const run = async () => (await gen("diff", "v1.yaml", "v2.yaml", "--format", "sarif")).stdout;
+    const before = await run();
+    expect(before).toMatch(/"ruleId": "operation-removed"[^]*?"uri": "v1.yaml"/);
+    const fingerprints = (log: string) => log.match(/"change\/v1": "\w+"/g);
+    expect(new Set(fingerprints(before)).size).toBe(fingerprints(before)?.length);
+    file("v2.yaml", `# Moved.\n${gone}`);
+    const after = await run();
+    expect(after).not.toBe(before);
+    expect(fingerprints(after)).toEqual(fingerprints(before));
   });
 
   it("--changelog writes a release, and prints the changes all the same", async () => {

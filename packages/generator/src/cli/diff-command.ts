@@ -54,7 +54,8 @@ const helpAfterOptions = `
 Examples:
   gen-client diff git:main:api.yaml api.yaml             what the working copy changes
   gen-client diff v1.yaml v2.yaml --fail-on breaking     for a check in CI
-  gen-client diff old.json new.json --format markdown    for a review
+  gen-client diff old.json new.json --format markdown    for a comment
+  gen-client diff v1.yaml v2.yaml --format html > a.html a page for a review
   gen-client diff --base main                            all clients of gen-client.config.*
 
 Exit codes:
@@ -95,6 +96,9 @@ async function runDiff(given: Given, flags: DiffFlags, io: Io): Promise<number> 
   }
   if (flags.changelog !== undefined && found.clients.length > 1) {
     throw new UsageError("--changelog is for one client: choose it with --client");
+  }
+  if (flags.format === "html" && found.clients.length > 1) {
+    throw new UsageError("--format html is a page of one client: choose it with --client");
   }
   return compareAndReport(found.clients, { ...flags, base }, io);
 }

@@ -7,7 +7,7 @@ export interface DiffFlags {
   readonly base?: string;
   readonly config?: string;
   readonly clients?: readonly string[];
-  readonly format?: "text" | "json" | "markdown" | "github";
+  readonly format?: "text" | "json" | "markdown" | "html" | "sarif" | "github";
   readonly failOn?: keyof typeof failingClasses;
   readonly newValues?: "code" | "additive";
   readonly changelog?: string;
@@ -36,7 +36,9 @@ export const diffFlags = {
     choices: {
       text: "for people",
       json: "for tools",
-      markdown: "for reviews and job summaries",
+      markdown: "for job summaries and comments",
+      html: "one page for reviews: filters, search, before and after",
+      sarif: "SARIF 2.1.0, for code scanning",
       github: "annotations of GitHub Actions, and its job summary",
     },
     default: "text",

@@ -32,12 +32,28 @@ export async function printReport(
     io.stdout.write(jsonReports(base, data));
     return;
   }
+  if (flags.format === "sarif") {
+    const { sarifChanges } = await import("./reporters/sarif-changes.js");
+    const results = clients.flatMap((each) => (each.kind === "compared" ? [each.result] : []));
+    io.stdout.write(sarifChanges(results, fileFinder(io)));
+    return;
+  }
+  if (flags.format === "html") {
+    for (const client of clients) io.stdout.write(await htmlOf(client, base));
+    return;
+  }
   const texts = clients.map((client) =>
     client.kind === "compared"
       ? renderReport(client.result, flags, io)
       : without(client, base, flags, io),
   );
   io.stdout.write(texts.join("\n"));
+}
+
+async function htmlOf(client: Compared, base: string | undefined): Promise<string> {
+  const { htmlNote, htmlReport } = await import("../report/html/html-report.js");
+  if (client.kind === "compared") return htmlReport(client.result);
+  return htmlNote(client.name ?? client.document, whyNot(client, base));
 }
 
 function renderReport(
@@ -76,16 +92,19 @@ async function reportToGithub(
 
 /** Of a client that has nothing to be compared with. */
 function without(
-  { kind, name, document }: Compared,
-  base = "",
+  client: Compared,
+  base: string | undefined,
   { format }: DiffFlags,
   { stdout, env }: Io,
 ): string {
-  const title = name ?? document;
-  const why =
-    kind === "new"
-      ? `New: ${document} does not exist in ${base}.`
-      : `Not compared: ${document} is not in git.`;
+  const title = client.name ?? client.document;
+  const why = whyNot(client, base);
   if (format === "markdown") return `## ${plain(title)}\n\n${plain(why)}\n`;
   return `${colorsFor(stdout, env).bold(printable(title))}\n${printable(why)}\n`;
+}
+
+function whyNot({ kind, document }: Compared, base = ""): string {
+  return kind === "new"
+    ? `New: ${document} does not exist in ${base}.`
+    : `Not compared: ${document} is not in git.`;
 }

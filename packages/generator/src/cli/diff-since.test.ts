@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "./command-line.test-support.js";
 import { addToJobSummary } from "./reporters/github-changes.js";
+import { sarifProblems } from "./reporters/sarif.test-support.js";
 
 const folder = commandLine();
 const { file, gen } = folder;
@@ -171,10 +172,33 @@ actions:
     [["a.yaml", "b.yaml", "-c", "shop"], 2, "--client goes with --base REV"],
     [["--base", "main", "-c", "shpo"], 2, "did you mean shop?"],
     [["--base", "main", "--changelog", "LOG.md"], 2, "--changelog is for one client"],
+    [["--base", "main", "--format", "html"], 2, "--format html is a page of one client"],
   ])("diff %j: %i, %s", async (argv, expected, message) => {
     const { code, stderr } = await gen(["diff", ...argv]);
     expect(stderr).toContain(message);
     expect(code).toBe(expected);
+  });
+
+  it("writes the page of one client, also where there is nothing to compare it with", async () => {
+    file("api/pet.yaml", pet("string"));
+    const html = (...argv: string[]) => gen(["diff", "--base", ...argv, "--format", "html"]);
+    const page = await html("main", "-c", "shop");
+    expect(page.stdout).toContain("<title>Shop 1: what changes for callers</title>");
+    file("gen-client.config.json", JSON.stringify({ input: "api/new.yaml" }));
+    file("api/new.yaml", api("New", "pet.yaml"));
+    const { code, stdout } = await html("main");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^<!doctype html>/);
+    expect(stdout).toContain("New: api/new.yaml does not exist in main.");
+  });
+
+  it("writes one SARIF log for all clients, in which each change is itself", async () => {
+    file("api/pet.yaml", pet("string"));
+    const { stdout } = await gen(["diff", "--base", "main", "--format", "sarif"]);
+    expect(sarifProblems(JSON.parse(stdout))).toEqual([]);
+    const fingerprints = stdout.match(/"change\/v1": "\w+"/g);
+    expect(fingerprints).toHaveLength(2);
+    expect(new Set(fingerprints).size).toBe(2);
   });
 
   it("says what is missing without a config file, and what is wrong in one", async () => {

@@ -22,18 +22,20 @@ export interface Change {
 
 /** What of the client a change belongs to. */
 export type Subject =
-  | {
-      readonly type: "operation";
-      /** As callers write it: `pets.getPet`. */
-      readonly name: string;
-      /** `GET /pets/{petId}` */
-      readonly heading: string;
-      readonly tags: readonly string[];
-    }
+  | OperationSubject
   | { readonly type: "schema"; readonly name: string }
   | { readonly type: "webhook"; readonly name: string }
   | { readonly type: "scheme"; readonly name: string }
   | { readonly type: "client"; readonly name: string };
+
+export interface OperationSubject {
+  readonly type: "operation";
+  /** As callers write it: `pets.getPet`. */
+  readonly name: string;
+  /** `GET /pets/{petId}` */
+  readonly heading: string;
+  readonly tags: readonly string[];
+}
 
 /** Versions, and how many changes of each class: for summaries. */
 export interface Comparison {
@@ -42,6 +44,8 @@ export interface Comparison {
   readonly newVersion: string;
   /** The most grave first, then by subject. */
   readonly changes: readonly Change[];
+  /** Those of both models, changed or not, by their names: what `usedBy` speaks of. */
+  readonly operations: ReadonlyMap<string, OperationSubject>;
   readonly counts: Readonly<Record<ChangeClass, number>>;
   /** The step that the client's own version should take: SemVer 2.0.0, items 6 to 8. */
   readonly step: "major" | "minor" | "patch" | "none";

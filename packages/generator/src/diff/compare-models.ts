@@ -1,7 +1,7 @@
 /** Two models -> what changes for the callers of the client, each change with its class. */
 import type { ApiModel, OperationModel } from "../model/api-model.js";
 import type { NamedSchema } from "../model/schema-model.js";
-import type { Change, Comparison, Subject } from "./change.js";
+import type { Change, Comparison, OperationSubject } from "./change.js";
 import { compareConstraints } from "./constraints.js";
 import { type Context, Findings } from "./findings.js";
 import { compareOperations, type OperationPair, targetOf } from "./operations.js";
@@ -39,6 +39,7 @@ export function compareModels(
     oldVersion: before.info.version,
     newVersion: after.info.version,
     changes,
+    operations: operationsOf(before, after),
     counts: countsOf(changes),
     step: stepFor(changes),
   };
@@ -46,6 +47,12 @@ export function compareModels(
 
 function tableOf({ schemas }: ApiModel): ReadonlyMap<string, NamedSchema> {
   return new Map(schemas.map((schema) => [schema.name, schema]));
+}
+
+/** Where both have an operation of one name, the later one speaks for it. */
+function operationsOf(...models: readonly ApiModel[]): Comparison["operations"] {
+  const named = models.flatMap(namedOperations);
+  return new Map(named.map(([operation, name]) => [name, subjectOf(operation, name)]));
 }
 
 function countsOf(changes: readonly Change[]): Comparison["counts"] {
@@ -189,7 +196,7 @@ function match(before: readonly Named[], after: readonly Named[]): [Named, Named
   return before.map((each) => [each, found.get(each)]);
 }
 
-function subjectOf({ heading, tags }: OperationModel, name: string): Subject {
+function subjectOf({ heading, tags }: OperationModel, name: string): OperationSubject {
   return { type: "operation", name, heading, tags };
 }
 

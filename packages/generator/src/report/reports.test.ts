@@ -47,6 +47,7 @@ const comparison: Comparison = {
   oldVersion: "1.0.0",
   newVersion: "2.0.0",
   changes,
+  operations: new Map([[operation.name, operation]]),
   counts: { code: 1, wire: 0, additive: 1, documentation: 1 },
   step: "major",
 };
@@ -72,8 +73,9 @@ it("Markdown has what a reviewer needs, and nothing of a document is markup", ()
 `);
 });
 
-it("JSON has everything", () => {
-  expect(JSON.parse(jsonReport(comparison))).toEqual({ ...comparison, changes });
+it("JSON has everything that changed", () => {
+  const { operations: _, ...rest } = comparison;
+  expect(JSON.parse(jsonReport(comparison))).toEqual(rest);
 });
 
 it("a changelog has its releases newest first, each once", () => {

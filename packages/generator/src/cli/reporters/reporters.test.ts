@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { Ajv } from "ajv";
 import { beforeEach, describe, expect, it } from "vitest";
 import { diagnosticCodes } from "../../diagnostic.js";
 import { commandLine } from "../command-line.test-support.js";
+import { sarifProblems } from "./sarif.test-support.js";
 
 /** Two warnings, the second with two places, and an error in neither. */
 const faulty = `openapi: 3.0.3
@@ -134,36 +132,16 @@ describe("--reporter github", () => {
 });
 
 describe("--reporter sarif", () => {
-  const schemaFile = createRequire(import.meta.url).resolve(
-    "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json",
-  );
-  // Written for draft 4, which differs in these two keywords only as far as this schema goes.
-  const {
-    $schema: _,
-    id: _id,
-    ...schema
-  } = JSON.parse(readFileSync(schemaFile, "utf8")) as Record<string, unknown>;
-  const validate = new Ajv({
-    strict: false,
-    unicodeRegExp: false,
-    validateFormats: false,
-    allErrors: true,
-  }).compile(schema);
-  const problemsOf = (value: unknown) => {
-    validate(value);
-    return validate.errors ?? [];
-  };
-
   it("fits the schema of OASIS", async () => {
-    expect(problemsOf((await report("sarif")).json())).toEqual([]);
+    expect(sarifProblems((await report("sarif")).json())).toEqual([]);
     const { stdout } = await folder.gen(["-", "-o", "o2", "--reporter", "sarif"], {
       stdin: faulty,
     });
-    expect(problemsOf(JSON.parse(stdout))).toEqual([]);
+    expect(sarifProblems(JSON.parse(stdout))).toEqual([]);
     const failed = await folder.gen(["none.yaml", "--reporter", "sarif"]);
     expect(failed.code).toBe(1);
-    expect(problemsOf(JSON.parse(failed.stdout))).toEqual([]);
-    expect(problemsOf({ version: "2.1.0", runs: [{}] })).not.toEqual([]);
+    expect(sarifProblems(JSON.parse(failed.stdout))).toEqual([]);
+    expect(sarifProblems({ version: "2.1.0", runs: [{}] })).not.toEqual([]);
   });
 
   it("has every code as a rule, and every problem as a result with its place", async () => {
