@@ -220,6 +220,10 @@ class ProgramMaker {
       }
     }
     program.add("  const result = await call.result();", uses);
+    if (listed.length > 0 && listed.every(({ status }) => /^\d+$/.test(status))) {
+      const statuses = listed.map(({ status }) => status).join(" | ");
+      program.add(`  if (result.ok) is<${statuses}>(result.status);`, [{ subject, at: "" }]);
+    }
     for (const response of responses) {
       if (!/^\d+$/.test(response.status)) continue;
       const at = [{ subject, at: response.status }];

@@ -54,6 +54,7 @@ export class SchemaPrograms {
   read(schema, value, uses, { names, depth = 0, isOptional = false }) {
     const missing = isOptional ? " | undefined" : "";
     this.#program.add(`  is<${this.#typeOf(schema)}${missing}>(${value});`, uses);
+    if (isAnyText(schema)) this.#program.add(`  is<boolean>(${value} === "some text");`, uses);
     if (depth < deepest) this.#readInside(schema, value, uses, { names, depth });
   }
 
@@ -267,6 +268,12 @@ function nameOf(schema) {
 function enumOf(schema) {
   const values = /** @type {readonly unknown[] | undefined} */ (schema["enum"]);
   return values?.every((value) => typeof value !== "object" || value === null) ? values : undefined;
+}
+
+/** @param {Schema} schema */
+function isAnyText(schema) {
+  if (typeof schema === "boolean" || enumOf(schema) !== undefined) return false;
+  return schema["type"] === "string" && schema["format"] !== "binary" && schema["as"] === undefined;
 }
 
 /** @param {string} key */

@@ -75,14 +75,6 @@ function stepFor(changes: readonly Change[]): Comparison["step"] {
 
 function compareClients(before: ApiModel, after: ApiModel, findings: Findings): void {
   const scope = { subject: { type: "client", name: after.clientName } } as const;
-  if (before.clientName !== after.clientName) {
-    findings.add(scope, {
-      kind: "client-renamed",
-      message: `is called ${after.clientName} now, and was ${before.clientName}`,
-      before: before.clientName,
-      after: after.clientName,
-    });
-  }
   const isOptional = ({ servers }: ApiModel) =>
     servers.some(({ absoluteUrl }) => absoluteUrl !== undefined);
   if (isOptional(before) && !isOptional(after)) {

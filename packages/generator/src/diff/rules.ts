@@ -31,7 +31,6 @@ export type Rule = {
 
 export const rules = {
   // The client and its operations.
-  "client-renamed": { title: "the client has another name", class: "code" },
   "base-url-required": { title: "a base URL has to be given", class: "code" },
   "base-url-optional": { title: "no base URL has to be given", class: "additive" },
   "server-changed": { title: "requests go to another server", class: "wire" },
