@@ -92,6 +92,53 @@ export const composition: readonly Case[] = [
     wrong: [`{ id: 1 }`, `{ id: "1", size: "x" }`, `{ id: "1", more: 1 }`],
   },
   {
+    name: "a property of other values than in the part before: the later one counts",
+    schemas: {
+      It: { allOf: [to("Cat"), { properties: { kind: { const: "lion" }, mane: text } }] },
+      Cat: {
+        allOf: [to("Pet"), { properties: { meow: text } }],
+        properties: { kind: { enum: ["cat", "kitten"] } },
+      },
+      Pet: {
+        type: "object",
+        required: ["kind", "id"],
+        properties: { id: text, kind: { const: "pet" }, child: to("It") },
+      },
+    },
+    right: [
+      `{ id: "1", kind: "lion", mane: "x", meow: "x" }`,
+      `const cat: Models.Cat = { id: "1", kind: "kitten" }; void cat;`,
+      `const pet: Models.Pet = { id: "1", kind: "pet", child: it }; void pet;`,
+      `const mane: string | undefined = it.child?.child?.mane; void mane;`,
+    ],
+    wrong: [`{ id: "1", kind: "cat" }`, `{ id: "1" }`, `{ kind: "lion" }`],
+  },
+  {
+    name: "two references to schemas of other values, in a union that narrows",
+    schemas: {
+      It: { oneOf: [to("A"), to("B")] },
+      A: { allOf: [to("Base"), to("KindA")] },
+      B: { allOf: [to("Base"), to("KindB")] },
+      Base: { required: ["kind"], properties: { kind: { enum: ["base"] }, id: number } },
+      KindA: { required: ["kind"], properties: { kind: { enum: ["a"] }, a: text } },
+      KindB: { required: ["kind"], properties: { kind: { enum: ["b"] }, b: text } },
+    },
+    right: [`{ kind: "a", id: 1 }`, `if (it.kind === "a") it.a?.trim(); else it.b?.trim();`],
+    wrong: [`{ kind: "base" }`, `{ kind: "a", id: "1" }`, "it.a;"],
+  },
+  {
+    name: "a part of other values that is written only, or read only",
+    schemas: {
+      It: { allOf: [to("Base"), { properties: { kind: { const: "b" } } }] },
+      Base: {
+        required: ["kind"],
+        properties: { kind: { const: "a" }, secret: { ...text, writeOnly: true }, id: text },
+      },
+    },
+    right: [`{ kind: "b", id: "x" }`],
+    wrong: [`{ kind: "a" }`, `{ kind: "b", secret: "x" }`, `{ kind: "b", id: 1 }`],
+  },
+  {
     name: "parts of types that nothing has in common are unknown",
     schemas: { It: { allOf: [to("Base"), text] }, Base: base },
     right: ["1", `"a"`, "{}"],

@@ -305,6 +305,22 @@ describe("parts that contradict each other are reported", () => {
       },
       [],
     ],
+    [
+      {
+        allOf: [
+          { properties: { kind: { const: "a" } } },
+          { properties: { kind: { enum: ["b", "c"] } } },
+        ],
+      },
+      ["GC166 It/allOf/1/properties/kind"],
+    ],
+    [
+      {
+        allOf: [{ properties: { kind: { enum: ["a", "b"] } } }],
+        properties: { kind: { const: "b" } },
+      },
+      [],
+    ],
   ])("%j", async (schema, expected) => {
     const { problems } = await normalized(schema, { Pet: pet });
     expect(problems).toEqual(expected);

@@ -34,6 +34,7 @@ import { normalizeArray } from "./normalize-array.js";
 import { normalizeObject } from "./normalize-object.js";
 import { child, isRecord, items, type Node, type Reader, stringAt } from "./reader.js";
 import { constrains, intersection, isBare, primitiveTypes, union } from "./schema-algebra.js";
+import { refinements, withoutProperties, withRequired } from "./refined-literals.js";
 import { schemaDocs } from "./schema-docs.js";
 import { convertedType, type ValueKinds } from "./value-kinds.js";
 import { warnOfType } from "./type-names.js";
@@ -81,14 +82,24 @@ export function normalizeSchema(node: Node, context: SchemaContext, depth = 0): 
   if ("allOf" in value && haveNoTypeInCommon(node, context))
     return decorate(true, node, context.reader);
   const partNodes = items(child(node, "allOf"));
-  const all = normalizeList(node, "allOf", context, depth).map((part, index) =>
-    withoutConflicts(part, partNodes[index] ?? node, partNodes.slice(0, index), context),
-  );
+  const refining = refinements([...partNodes, node], context);
+  const normalize = (inner: Node) => normalizeSchema(inner, context, depth + 1);
+  const all = normalizeList(node, "allOf", context, depth).map((part, index) => {
+    const partNode = partNodes[index] ?? node;
+    const { lost = [], required = [] } = refining[index] ?? {};
+    const kept =
+      lost.length === 0 ? part : withoutProperties(partNode, lost, { ...context, normalize });
+    const earlier = partNodes.slice(0, index);
+    return withRequired(withoutConflicts(kept, partNode, earlier, context), required);
+  });
   const parts = all.filter(constrains);
   const unions = (["oneOf", "anyOf"] as const)
     .map((keyword) => normalizeUnion(node, keyword, context, depth))
     .filter(constrains);
-  const own = withoutConflicts(ownShape(node, context, depth), node, partNodes, context);
+  const own = withRequired(
+    withoutConflicts(ownShape(node, context, depth), node, partNodes, context),
+    refining[partNodes.length]?.required ?? [],
+  );
   const keepsOwn = constrains(own) && (!isBare(own) || parts.length + unions.length === 0);
   const members = [
     ...parts,
