@@ -232,6 +232,26 @@ export const composition: readonly Case[] = [
     ],
   },
   {
+    name: "a base stays what it is where it is used: there may be children that nobody listed",
+    schemas: {
+      It: { required: ["pet"], properties: { pet: to("Pet") } },
+      Pet: {
+        type: "object",
+        required: ["kind"],
+        properties: { kind: text },
+        discriminator: { propertyName: "kind" },
+      },
+      Cat: { allOf: [to("Pet"), { properties: { meow: text } }] },
+      Dog: { allOf: [to("Pet"), { properties: { bark: text } }] },
+    },
+    right: [
+      `{ pet: { kind: "Cow" } }`,
+      `const cat: Models.Cat = { kind: "Cat", meow: "x" }; it.pet = cat;`,
+      `const pet = it.pet as Models.Cat | Models.Dog; if (pet.kind === "Cat") pet.meow?.trim(); else pet.bark?.trim();`,
+    ],
+    wrong: [`if (it.pet.kind === "Cat") it.pet.meow;`, `const cat: Models.Cat = it.pet; void cat;`],
+  },
+  {
     name: "a base that lists the children that extend it",
     schemas: {
       It: {
