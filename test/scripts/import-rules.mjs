@@ -39,6 +39,8 @@ export const importRules = [
       ["generate-options.ts"],
       ["options"],
       ["config"],
+      // Between emit and output.
+      ["finish"],
       [
         "generate.ts",
         "diff.ts",

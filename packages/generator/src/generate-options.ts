@@ -81,6 +81,22 @@ export interface ClientConfig {
    */
   readonly validation?: boolean | undefined;
   /**
+   * What is written: TypeScript sources (`ts`), or JavaScript with declarations (`js`), which programs
+   * import without a compiler, and which type checks with `skipLibCheck` pass over. Default: `ts`.
+   */
+  readonly emit?: "ts" | "js" | undefined;
+  /**
+   * What imports of the client's own files end in: `.js`, as Node and TypeScript's `nodenext` have it;
+   * `.ts`, for Node that runs TypeScript and for `allowImportingTsExtensions`, with `emit: "ts"` only;
+   * or nothing (`none`), for bundlers. Default: `js`.
+   */
+  readonly importExtension?: "js" | "ts" | "none" | undefined;
+  /**
+   * Lines that follow the first one of every file of code: a licence, or `/* eslint-disable *\/`. They
+   * become comments where they are none. Default: none.
+   */
+  readonly banner?: string | undefined;
+  /**
    * Warnings that are not told: `GC131` for all of a code, `GC131#/paths/~1pets` for those at or
    * inside of a place, which is a JSON pointer. Errors can't be ignored. Default: none.
    */

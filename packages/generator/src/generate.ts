@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { headerLine, inputName, relativeName, rerunCommand } from "./command.js";
 import type { Diagnostic } from "./diagnostic.js";
+import { finishFiles } from "./finish/finish.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import { checkOptions } from "./options/check-options.js";
@@ -77,14 +78,16 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   onProgress({ phase: "emitting", ...counts });
   // The compilers behind it take longer to import than a small document to generate.
   const { emitClient } = await import("./emit/emit-client.js");
-  const emitted = await emitClient(model, { header: [headerLine(run)] });
+  const isCompiled = run.emit === "js";
+  const emitted = await emitClient(model, { header: [headerLine(run)], isCompiled });
+  const finished = await finishFiles(emitted, run);
 
-  onProgress({ phase: "writing", files: emitted.length });
+  onProgress({ phase: "writing", files: finished.length });
   const client = model.clientName;
   const written = {
     folder,
     folderName,
-    files: emitted,
+    files: finished,
     lock: { ...runInputs(run, folder, loaded), client, ...counts, names },
     previous,
   };

@@ -7,6 +7,7 @@ import {
   type ClientOptions,
   type KnownOptions,
 } from "./client-options.js";
+import { UsageError } from "./errors.js";
 import { followUps } from "./links.js";
 import { OperationProbe } from "./operation-probe.js";
 import type { ApiDescription, Operation } from "./operation.js";
@@ -28,6 +29,7 @@ import type { CallValidation, Report } from "./validation/call-validation.js";
 import type { OperationHooks } from "./validation/hooks.js";
 import { readValidate, unvalidated, type ValidationOptions } from "./validation/options.js";
 import { Validation } from "./validation/validation.js";
+import { contract, version } from "./version.js";
 
 /** The arguments of an operation that takes none. */
 export type NoArguments = Readonly<Record<string, never>>;
@@ -44,7 +46,10 @@ export class Binding {
   /** Undefined where nothing can be checked. */
   #validation: Validation | undefined;
 
-  /** @throws UsageError for an option that can't be used, naming it. */
+  /**
+   * @throws UsageError for an option that can't be used, naming it; `RUNTIME_OUTDATED` for a client in
+   *   JavaScript that needs a newer runtime.
+   */
   constructor(
     description: ApiDescription,
     options: ClientOptions<object> & ValidationOptions = {},
@@ -66,6 +71,7 @@ export class Binding {
         SessionOptions &
         ValidationOptions,
     );
+    if (description.contract !== undefined) checkContract(description.contract, description.title);
     // Without a session to share, the session that is made here checks what remains.
     if (session !== undefined)
       readOptions(options, bindingOptionNames, "a client of a shared session");
@@ -238,6 +244,15 @@ export class Binding {
     };
     return (this.#validation = new Validation(validate, schemas, report));
   }
+}
+
+/** @throws UsageError where the client may say what this runtime doesn't know. */
+function checkContract(needed: number, title: string): void {
+  if (needed <= contract) return;
+  throw new UsageError(
+    "RUNTIME_OUTDATED",
+    `${title}: this client needs contract ${needed} of @gen-client/runtime, and version ${version} has ${contract}; update it: npm install @gen-client/runtime@latest`,
+  );
 }
 
 /** Whether a call says how its body is to be handed over. */

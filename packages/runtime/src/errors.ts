@@ -2,7 +2,8 @@
  * The error tree. `code` is stable: switch on it, or use `instanceof`.
  *
  *     SessionError
- *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT, BODY_CONSUMED, PAGINATION_UNKNOWN
+ *     ├─ UsageError          INVALID_OPTION, INVALID_ARGUMENT, BODY_CONSUMED, PAGINATION_UNKNOWN,
+ *     │                        RUNTIME_OUTDATED
  *     │  └─ InvalidRequest   INVALID_REQUEST                    has operation, issues (validation/errors.ts)
  *     ├─ AuthError           AUTH_MISSING, AUTH_FAILED          the attempt was not made
  *     │  └─ OAuthError       AUTH_FAILED                        has endpoint, error, status (oauth/errors.ts)
@@ -55,6 +56,7 @@ export type ErrorCode =
   | "DECODE_FAILED"
   | "INVALID_RESPONSE"
   | "PAGINATION_UNKNOWN"
+  | "RUNTIME_OUTDATED"
   | "PAGINATION_REPEATS"
   | "PAGINATION_INVALID"
   | "PAGINATION_REFUSED"
@@ -97,7 +99,8 @@ export class SessionError extends Error {
 
 /**
  * A mistake in the program: an option or argument that can't be used, and nothing was sent; a body that
- * is read although it was handed out before; or pages of a list of which nobody said how it goes on.
+ * is read although it was handed out before; pages of a list of which nobody said how it goes on; or a
+ * client that was generated for a newer version of this package.
  */
 export class UsageError extends SessionError {
   declare readonly code:
@@ -105,7 +108,8 @@ export class UsageError extends SessionError {
     | "INVALID_ARGUMENT"
     | "INVALID_REQUEST"
     | "BODY_CONSUMED"
-    | "PAGINATION_UNKNOWN";
+    | "PAGINATION_UNKNOWN"
+    | "RUNTIME_OUTDATED";
 }
 
 /**

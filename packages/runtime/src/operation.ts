@@ -386,6 +386,11 @@ export interface OAuthFlow {
 
 /** What generated code says of the document as a whole. Pure data. */
 export interface ApiDescription {
+  /**
+   * The contract that the client was written for, where nobody compiles it against the runtime: a runtime
+   * that is older refuses it. Absent: the compiler has seen to it.
+   */
+  readonly contract?: number;
   /** The document's title; names the API in errors. */
   readonly title: string;
   /** Absolute base URLs, and servers of which there is more to say; the first is used by default. */

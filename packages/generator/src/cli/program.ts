@@ -7,6 +7,7 @@ import { DocumentError, diagnosticCodes } from "../diagnostic.js";
 import type { GenerateOptions, GenerateResult } from "../generate-options.js";
 import { generate } from "../generate.js";
 import { clientOptions } from "../options/client-options.js";
+import { OptionError } from "../options/option-error.js";
 import { OutputError } from "../output/output-error.js";
 import { version } from "../version.js";
 import { type Clients, type GivenOptions, UsageError, clientsOf } from "./clients.js";
@@ -230,6 +231,10 @@ async function generateAndReport(
     if (error instanceof DocumentError) {
       stderr.write(tell(error.diagnostics));
       if (client.strict === true) stderr.write(renderStrictness(error.diagnostics));
+    } else if (error instanceof OptionError) {
+      // Options that exclude each other; each by itself was checked before.
+      stderr.write(`error: ${error.message}\n`);
+      return exit.usage;
     } else if (error instanceof OutputError) {
       const { code, message, help } = error;
       told.push({ code, severity: "error", message, help, places: [] });

@@ -3,7 +3,8 @@ import type { ApiModel, Group, OperationModel } from "../model/api-model.js";
 import type { SecurityScheme } from "../model/security-model.js";
 import { aliasText, fileText, interfaceText } from "./declarations.js";
 import { docComment } from "./doc-comment.js";
-import type { Draft } from "./draft.js";
+import { contract } from "./contract.js";
+import type { Draft, EmitOptions } from "./draft.js";
 import { FileLinks } from "./links.js";
 import { type Data, literal, nameList, propertyKey } from "./literal.js";
 import { grantsNote, oauthSchemeData } from "./oauth.js";
@@ -24,7 +25,11 @@ import { exportedWebhookTypes } from "./webhooks.js";
 /** A group that is a property of the client. */
 type PropertyGroup = Group & { readonly property: string };
 
-export function clientDraft(model: ApiModel, header: string): Draft {
+export function clientDraft(
+  model: ApiModel,
+  header: string,
+  { isCompiled = false }: Pick<EmitOptions, "isCompiled"> = {},
+): Draft {
   const { schemas, imports: imported } = model;
   const groups = model.groups.filter(
     (group): group is PropertyGroup => group.property !== undefined,
@@ -69,7 +74,7 @@ export function clientDraft(model: ApiModel, header: string): Draft {
       ...exportOf(exportedWebhookTypes(model), "./webhooks.js"),
     ],
     [
-      `const description: ApiDescription = ${descriptionText(model)};`,
+      `const description: ApiDescription = ${descriptionText(model, isCompiled)};`,
       authText(model),
       optionsText(model),
       ...own.flatMap((operation) => operationTexts(operation, links, model)),
@@ -102,9 +107,10 @@ function valueExport(names: readonly string[]): string[] {
   return names.length === 0 ? [] : [nameList("export ", names, ` from "./models.js";`)];
 }
 
-function descriptionText(model: ApiModel): string {
+function descriptionText(model: ApiModel, isCompiled: boolean): string {
   const { info, servers, securitySchemes, readOnly, values, shapes } = model;
   const data = {
+    ...(isCompiled && { contract }),
     title: info.title,
     servers: documentServers(servers),
     securitySchemes: Object.fromEntries(

@@ -15,6 +15,8 @@ import { hasWebhooks, webhooksText } from "./webhooks.js";
 export interface EmitOptions {
   /** Lines of comment that every file begins with, without comment marks. */
   readonly header: readonly string[];
+  /** Whether programs run it without having compiled it: then it says which contract it needs. */
+  readonly isCompiled?: boolean;
 }
 
 /** The text of a file down to its class, which is the last thing in it. */
@@ -35,7 +37,7 @@ export function* fileDrafts(model: ApiModel, options: EmitOptions): Generator<Fi
   const header = options.header
     .map((line) => `// ${line.replace(/[\r\n\u2028\u2029]/g, " ")}`)
     .join("\n");
-  yield { path: "index.ts", ...clientDraft(model, header) };
+  yield { path: "index.ts", ...clientDraft(model, header, options) };
   for (const group of model.groups) {
     if (group.property === undefined) continue;
     yield { path: `operations/${group.fileName}.ts`, ...groupDraft(group, model, header) };

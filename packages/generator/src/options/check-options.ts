@@ -36,7 +36,24 @@ export function checkOptions(options: GenerateOptions): void {
     const is = option.secret ? "can't be that" : `is ${shown(at(value, problem.keys))}`;
     throw new OptionError(name, `The option ${place} ${is}; expected ${problem.expected}`);
   }
+  for (const { options: names, isClash, message } of clashes) {
+    if (isClash(options)) throw new OptionError(names[0], message);
+  }
 }
+
+/** Options that exclude each other with some of their values. */
+const clashes: readonly {
+  readonly options: readonly [keyof ClientConfig, keyof ClientConfig];
+  readonly isClash: (options: ClientConfig) => boolean;
+  readonly message: string;
+}[] = [
+  {
+    options: ["importExtension", "emit"],
+    isClash: ({ importExtension, emit }) => importExtension === "ts" && emit === "js",
+    message:
+      'The option importExtension is "ts" and emit is "js": JavaScript can\'t import TypeScript; leave one of them out',
+  },
+];
 
 function at(value: unknown, keys: readonly string[]): unknown {
   // A problem's keys lead through objects and lists.

@@ -4,6 +4,7 @@
 export type OptionGroup =
   | "Document:"
   | "Client:"
+  | "Output:"
   | "Report:"
   | "Config file:"
   | "Run:"
