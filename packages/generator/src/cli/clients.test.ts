@@ -148,6 +148,31 @@ describe("a config file", () => {
 });
 
 describe("what is wrong in a config file", () => {
+  it.each([
+    ["json", '{ "input": "a", "headers": { "x-token": "s3cret" }, "nmae": 1 }', true],
+    ["json", '{ "input": "a", "headers": { "x-token": ["s3cret"] } }', true],
+    ["json", '{ "input": "a", "header": { "x-token": "s3cret" } }', true],
+    ["json", '{ "clients": { "a": { "input": "a", "other": { "x-token": "s3cret" } } } }', true],
+    ["json", '{ "clients": [{ "input": "a", "headers": { "x-token": "s3cret" } }] }', true],
+    ["json", '[{ "input": "a", "headers": { "x-token": "s3cret" } }]', true],
+    [
+      "json",
+      '{ "input": "a", "headers": { "x-token": "\\u0073\\u0033cret" }, "nmae": true }',
+      false,
+    ],
+    ["json", '{ "input": "a", "headers": { "x-token" "s3cret" } }', false],
+    ["json", '{ "input": "a", "headers": { "x-token": s3cret } }', false],
+    ["yaml", 'input: a\nheaders: { x-token: "s3cret" s3cret }\n', false],
+    ["yaml", "input: a\nheaders:\n  x-token: >\n    a s3cret\n    in two lines\nnmae: 1\n", false],
+  ])("in %s %j is told without the secrets in it", async (ending, text, hasFrame) => {
+    file(`gen-client.config.${ending}`, text);
+    const { code, stderr } = await gen([]);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/gen-client\.config\.\w+:\d+:\d+ error GC/);
+    expect(stderr).not.toContain("s3cret");
+    expect(/^> /m.test(stderr)).toBe(hasFrame);
+  });
+
   it("is shown with its line, all of it, and nothing is written", async () => {
     file(
       "gen-client.config.json",
@@ -183,11 +208,11 @@ describe("what is wrong in a config file", () => {
     ["json", "{", /^gen-client\.config\.json:1:2 error GC102 /],
     ["json", '{ "input": "a.yaml", // x\n}', /:1:22 error GC102 JSON has no comments/],
     ["yaml", "input: a\ninput: b\n", /:2:1 error GC102 The key "input" stands twice/],
-    ["yaml", "- a\n", /:1:1 error GC202 The configuration is \["a"\]; expected an object/],
+    ["yaml", "- a\n", /:1:1 error GC202 The configuration is a list; expected an object/],
     ["yml", "", /:1:1 error GC202 The configuration is (null|undefined); expected an object/],
     ["json", "{}", /:1:1 error GC202 The configuration has no input, or clients, where there/],
-    ["json", '{"clients":{}}', /GC202 clients is {}; expected clients by their names/],
-    ["json", '{"clients":[]}', /GC202 clients is \[\]; expected clients by their names/],
+    ["json", '{"clients":{}}', /GC202 clients is an object; expected clients by their names/],
+    ["json", '{"clients":[]}', /GC202 clients is a list; expected clients by their names/],
     ["json", '{"clients":{"a":1}}', /GC202 The client a is 1; expected its options/],
     ["json", '{"input":"-"}', /GC202 input is standard input; expected a file or URL/],
     ["json", '{"input":"a","$schema":1}', /GC202 \$schema is 1; expected the path/],

@@ -19,6 +19,7 @@ export function codeFrame(
   { line, column }: Position,
   options: { readonly width: number; readonly colors: Colors },
 ): string {
+  if (text === "") return "";
   const { dim, red } = options.colors;
   const first = Math.max(1, line - linesBefore);
   const lines = linesOf(text, first, line);

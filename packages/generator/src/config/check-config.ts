@@ -43,7 +43,7 @@ class Checker {
 
   config(config: unknown): ConfiguredClient[] {
     if (!isRecord(config)) {
-      this.#wrong([], `The configuration is ${shown(config)}; expected an object`, [
+      this.#wrong([], `The configuration is ${kindOf(config)}; expected an object`, [
         "An object has the key input, for one client, or clients, for several.",
         ...(typeof config === "function"
           ? ["It may be the result of that function: top-level await works."]
@@ -72,7 +72,7 @@ class Checker {
 
   #clients(clients: unknown, shared: Record<string, unknown>): ConfiguredClient[] {
     if (!isRecord(clients) || Object.keys(clients).length === 0) {
-      this.#wrong(["clients"], `clients is ${shown(clients)}; expected clients by their names`, [
+      this.#wrong(["clients"], `clients is ${kindOf(clients)}; expected clients by their names`, [
         'For example { "shop": { "input": "shop.yaml" } }.',
       ]);
       return [];
@@ -85,7 +85,7 @@ class Checker {
         ]);
       }
       if (!isRecord(options)) {
-        this.#wrong(keys, `The client ${name} is ${shown(options)}; expected its options`);
+        this.#wrong(keys, `The client ${name} is ${kindOf(options)}; expected its options`);
         return { name, options: { input: "" } };
       }
       this.#options(options, keys, []);
@@ -169,6 +169,12 @@ class Checker {
       help: [...help, "Nothing was read or written."].join(" "),
     });
   }
+}
+
+/** What a value is where another kind of it was expected; what is in it may be secret. */
+function kindOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return shown(value);
+  return Array.isArray(value) ? "a list" : "an object";
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -11,6 +11,7 @@ import { checkConfig } from "./check-config.js";
 import { ConfigError } from "./config-error.js";
 import { configFileNames, findConfig } from "./find-config.js";
 import { isCode } from "./module-files.js";
+import { withoutFound, withoutSecrets } from "./secrets.js";
 
 export interface LoadConfigOptions {
   /** Where to look, then in the folders above; and what `file` is relative to. Default: `process.cwd()`. */
@@ -48,7 +49,7 @@ export async function loadConfig(
   const file = options.file === undefined ? findConfig(cwd) : resolve(cwd, options.file);
   if (file === undefined) return undefined;
   const source = await readConfig(file, cwd);
-  const { clients, problems } = checkConfig(source, dirname(file));
+  const { clients, problems } = checkConfig(withoutSecrets(source), dirname(file));
   if (problems !== undefined) throw new ConfigError(problems);
   return {
     file,
@@ -95,15 +96,22 @@ async function readConfig(file: string, cwd: string): Promise<Source> {
     if (isCode(file)) {
       // Code needs hooks of Node's loader, and mostly TypeScript.
       const { importConfig } = await import("./import-config.js");
-      return await importConfig(file, cwd);
+      return await importConfig(file, cwd).catch((error: unknown) => {
+        throw error instanceof ConfigError ? maskedError(error) : error;
+      });
     }
     if (!/\.(json|ya?ml)$/.test(file)) {
       const endings = configFileNames.map((name) => extname(name)).join(", ");
       throw new ReadError(`${raw.name} is no config file`, `Config files end in ${endings}.`);
     }
     const parsed = await parseSource(raw);
-    const errors = syntaxErrors(parsed);
-    if (errors.length > 0) throw new ConfigError(errors);
+    if (parsed.problems) {
+      const problems = parsed.problems.map(({ message, ...problem }) => ({
+        ...problem,
+        message: withoutFound(message),
+      }));
+      throw new ConfigError(syntaxErrors({ source: withoutSecrets(parsed.source), problems }));
+    }
     return parsed.source;
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
@@ -112,4 +120,12 @@ async function readConfig(file: string, cwd: string): Promise<Source> {
       cause: error,
     });
   }
+}
+
+function maskedError({ diagnostics, cause }: ConfigError): ConfigError {
+  const masked = diagnostics.map((diagnostic) => ({
+    ...diagnostic,
+    places: diagnostic.places.map((place) => ({ ...place, source: withoutSecrets(place.source) })),
+  }));
+  return new ConfigError(masked, { cause });
 }

@@ -10,7 +10,7 @@ export interface Limits {
   readonly files: number;
   /** For one answer of a server. */
   readonly secondsPerFetch: number;
-  /** For everything. Standard input is waited for as long as it takes. */
+  /** For everything, standard input among it; a file whose parsing has begun is parsed to its end. */
   readonly seconds: number;
 }
 

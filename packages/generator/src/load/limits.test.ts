@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { expect, it } from "vitest";
 import { parseInput } from "./input.js";
 import { load } from "./load.js";
@@ -24,6 +25,18 @@ it("one file may be no larger than its limit, whatever it is", async () => {
     expect.stringMatching(/^GC106 .*dev\/zero is larger than 2 MB$/),
   ]);
   await loadWith(cwd, "a.yaml", { bytes: 300 });
+});
+
+it("YAML may be no longer than can be parsed in the memory that there is, JSON may", async () => {
+  const words = "word ".repeat(11 * 1024 * 1024);
+  const cwd = folderWith({ "a.yaml": `${header}x: ${words}\n` });
+  expect(await failure(loadWith(cwd, "a.yaml", {}))).toEqual([
+    "a.yaml:1:1 GC106 This YAML is longer than 50 MB; JSON may have twice that, and is read a hundred times as fast",
+  ]);
+  const json = { openapi: "3.1.0", info: { title: "T", version: "1", description: words } };
+  const folder = folderWith({ "a.json": JSON.stringify(json) });
+  const { document } = await loadWith(folder, "a.json", {});
+  expect(document.root.text.length).toBeGreaterThan(50 * 1024 * 1024);
 });
 
 it("all files together have a limit, in bytes and in number", async () => {
@@ -54,4 +67,11 @@ it("a server has to answer, and everything to end, in time", async () => {
   expect(await failure(loadWith("/", `${url}/a.yaml`, { seconds: 0.5 }))).toEqual([
     "GC109 Reading the document and what it refers to takes longer than 0.5 seconds",
   ]);
+  const stdin = new PassThrough();
+  stdin.write(header);
+  const loading = load("-", { cwd: "/", stdin, limits: { seconds: 0.2 } });
+  expect(await failure(loading)).toEqual([
+    "GC109 Reading the document and what it refers to takes longer than 0.2 seconds",
+  ]);
+  expect(stdin.destroyed).toBe(true);
 });

@@ -9,6 +9,7 @@ import type { Parsed, SyntaxProblem } from "./parse.js";
  * keys are errors.
  */
 export function parseYaml(text: string): Parsed {
+  if (text.length > maxLength) return { ok: false, problems: [tooLong] };
   // Tokens come from a loop, nodes and values by recursion: the depth is checked between the two.
   const tokens = [...new Parser().parse(text)];
   if (tokens.some((token) => nestsDeeperThan(token, maxDepth))) {
@@ -39,6 +40,16 @@ export function parseYaml(text: string): Parsed {
     offsetOf: (keys) => offsetOf(document, keys),
   };
 }
+
+/** It takes minutes and 4 GB of memory then, as the whole process may have, and can't be stopped. */
+const maxLength = 50 * 1024 * 1024;
+
+const tooLong: SyntaxProblem = {
+  code: "GC106",
+  message:
+    "This YAML is longer than 50 MB; JSON may have twice that, and is read a hundred times as fast",
+  offset: 0,
+};
 
 const options = {
   version: "1.2",

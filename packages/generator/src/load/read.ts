@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { basename, relative } from "node:path";
+import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import type { Budget } from "./budget.js";
 import { ReadError } from "./read-error.js";
@@ -38,13 +39,23 @@ export async function readRemoteSource(
   return { uri: finalUrl.href, name: finalUrl.origin + finalUrl.pathname, bytes };
 }
 
-/** Reads standard input to its end. Throws a `ReadError`. */
+/** Reads standard input to its end, which has to come in time. Throws a `ReadError`. */
 export async function readStdinSource(
   stdin: AsyncIterable<Uint8Array>,
   budget: Budget,
 ): Promise<RawSource> {
   const name = "<stdin>";
-  return { uri: "stdin:", name, bytes: await readAll(stdin, budget.meter(name)) };
+  const isOver = new Promise<never>((_, reject) => {
+    budget.signal.addEventListener("abort", () => reject(budget.outOfTime()), { once: true });
+  });
+  try {
+    const bytes = await Promise.race([readAll(stdin, budget.meter(name)), isOver]);
+    return { uri: "stdin:", name, bytes };
+  } catch (error) {
+    // Or what is still to come would keep the process waiting.
+    if (stdin instanceof Readable) stdin.destroy();
+    throw error;
+  }
 }
 
 /** Reads to the end. `count` throws where that is too much. */

@@ -47,6 +47,7 @@ export interface OperationNames {
 }
 
 export function findOperations(reader: Reader, filter: Filter): FoundOperation[] {
+  warnOfMorePaths(reader);
   const paths = child(reader.root, "paths");
   if (!reader.isShaped(paths, isRecord, "paths has to be an object")) return [];
   const owners = new Map<string, Owner>();
@@ -75,6 +76,19 @@ function hasMatchingBraces(path: string, written: Node, reader: Reader): boolean
     "Its operations are left out of the client. Write each parameter as {name}.",
   );
   return false;
+}
+
+/** Azure's paths that differ by what stands in their query, which a path of OpenAPI can't hold. */
+function warnOfMorePaths(reader: Reader): void {
+  const paths = child(reader.root, "x-ms-paths");
+  const count = entries(paths).length;
+  if (count === 0) return;
+  reader.warn(
+    "GC130",
+    paths.place,
+    `The operations of ${count === 1 ? "one path" : `${count} paths`} in x-ms-paths are not in the client`,
+    "Move what you need to paths, by an overlay or a transform, with the query of its path as parameters.",
+  );
 }
 
 /** What the operations of paths and webhooks are selected by. */
