@@ -83,6 +83,7 @@ export const diagnosticCodes = {
   GC166: warning("parts of an allOf contradict each other"),
   GC167: warning("a default or an example that its schema doesn't allow"),
   GC168: warning("a discriminator that doesn't tell alternatives apart"),
+  GC169: warning("keywords beside a reference that count for nothing"),
   GC170: warning("a security scheme can't be used"),
   GC171: warning("a required security scheme is not declared"),
   GC172: warning("a server can't be chosen"),

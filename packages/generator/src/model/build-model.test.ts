@@ -584,3 +584,14 @@ describe("what is easily misspelled", () => {
     expect(problems).toEqual(["GC171 /security/0/apikey"]);
   });
 });
+
+test("paths of Azure that differ by their query are told, and not in the client", async () => {
+  const op = { get: { responses: { 200: { description: "" } } } };
+  const built = await modelOf({
+    paths: { "/a": op },
+    "x-ms-paths": { "/a?comp=list": op, "/a?comp=tags": op },
+  });
+  expect(problemsOf(built)).toEqual(["GC130 /x-ms-paths"]);
+  expect(built.diagnostics[0]?.message).toContain("2 paths");
+  expect(built.model.groups.flatMap(({ operations }) => operations)).toHaveLength(1);
+});

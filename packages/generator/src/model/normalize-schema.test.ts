@@ -216,7 +216,22 @@ describe("references", () => {
     expect((await normalized(schema, { Pet: pet })).type).toEqual({
       allOf: [{ $ref: "#/Pet" }, age],
     });
-    expect((await normalized(schema, { Pet: pet }, "3.0.3")).type).toEqual({ $ref: "#/Pet" });
+    const in30 = await normalized(schema, { Pet: pet }, "3.0.3");
+    expect(in30.type).toEqual({ $ref: "#/Pet" });
+    expect(in30.problems).toEqual([expect.stringMatching(/^GC169 .*\/properties$/)]);
+  });
+
+  test.each([
+    [{ required: ["name"], minProperties: 1 }, ["GC169"]],
+    [{ type: "array" }, ["GC169"]],
+    [{ type: "object" }, []],
+    [{ description: "d", title: "t", example: 1, default: {}, xml: { name: "p" }, "x-a": 1 }, []],
+    [{ nullable: true, readOnly: true, deprecated: true }, []],
+  ])("are told in 3.0 of what would mean something beside them: %j", async (beside, expected) => {
+    const schema = { properties: { pet: { $ref: "#/components/schemas/Pet", ...beside } } };
+    const found = (await normalized(schema, { Pet: { ...pet, type: "object" } }, "3.0.3")).problems;
+    expect(found.map((problem) => problem.slice(0, 5))).toEqual(expected);
+    expect((await normalized(schema, { Pet: pet })).problems).toEqual([]);
   });
 
   test("to null or something else are unions", async () => {

@@ -22,6 +22,7 @@
  * becomes unknown; what a type can't express is dropped towards the wider type.
  */
 import type { Schema, SchemaObject } from "./schema-model.js";
+import { warnOfIgnored } from "./beside-reference.js";
 import { warnOfDynamic } from "./dynamic-reference.js";
 import { narrowByDiscriminator } from "./discriminator.js";
 import type { Inheritance } from "./inheritance.js";
@@ -132,7 +133,10 @@ function normalizeReference(node: Node, context: SchemaContext, depth: number): 
   if (name === undefined) return decorate(true, node, context.reader);
   const reference = { $ref: `#/${name}` };
   // OpenAPI 3.0 ignores what stands beside a reference; JSON Schema 2020-12, and so 3.1, adds it.
-  if (context.reader.isVersion30) return decorate(reference, node, context.reader);
+  if (context.reader.isVersion30) {
+    warnOfIgnored(node, context.reader);
+    return decorate(reference, node, context.reader);
+  }
   const { $ref: _, ...beside } = node.value as Record<string, unknown>;
   const added = normalizeSchema({ value: beside, place: node.place }, context, depth + 1);
   const members = [reference, added, ...repeated(node, context, depth)];

@@ -337,6 +337,54 @@ describe("an overlay", () => {
   });
 });
 
+describe("of a Swagger 2.0 document", () => {
+  const swagger = `swagger: "2.0"
+info: { title: T, version: "1" }
+paths:
+  /pets:
+    get:
+      parameters:
+        - { name: limit, in: query, type: string }
+      responses: { 200: { description: ok, schema: { $ref: "#/definitions/Pet" } } }
+definitions:
+  Pet: { type: object }
+`;
+
+  it("targets are as its author wrote it, before it is converted", async () => {
+    const text = overlay(`  - target: $.paths['/pets'].get.parameters[?@.name == 'limit']
+    update: { type: integer }
+  - target: $.definitions.Pet
+    update: { properties: { name: { type: string } } }
+`);
+    expect(await problems(swagger, text)).toEqual([]);
+    expect(await overlaid(swagger, text)).toMatchObject({
+      openapi: expect.stringMatching(/^3\./) as string,
+      paths: {
+        "/pets": { get: { parameters: [{ name: "limit", schema: { type: "integer" } }] } },
+      },
+      components: { schemas: { Pet: { properties: { name: { type: "string" } } } } },
+    });
+  });
+
+  it("those of what it is converted to select nothing", async () => {
+    const text = overlay("  - { target: $.components.schemas.Pet, remove: true }\n");
+    expect(await problems(swagger, text)).toEqual([
+      "1.overlay.yaml:4:7 GC192 The target $.components.schemas.Pet selects nothing in the document",
+    ]);
+  });
+
+  it("problems of what it adds are told where the overlay says it", async () => {
+    const text = overlay(`  - target: $.definitions.Pet
+    update:
+      properties:
+        tag: { $ref: "#/definitions/Tag" }
+`);
+    const { document } = await loadWith(swagger, [text]);
+    const place = { source: document.root, pointer: "/components/schemas/Pet/properties/tag/$ref" };
+    expect(at(place)).toBe("1.overlay.yaml:7:16");
+  });
+});
+
 /** Members by their keys: JSON text tells `__proto__` apart, which `toEqual` does not look at. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
