@@ -33,6 +33,8 @@ export interface Fragment {
 
 const text = { type: "string" };
 const whole = { type: "integer" };
+/** An enum that may grow. */
+const listing = (...values: string[]) => ({ ...text, "x-extensible-enum": values });
 const ref = { $ref: "#/components/schemas/Box" };
 const json = (schema: object) => ({ "application/json": { schema } });
 const ok = (schema?: object) => ({
@@ -206,12 +208,6 @@ export const proofs: readonly Proof[] = [
     kind: "parameter-now-optional",
     before: takes({ required: true }),
     after: takes(),
-    program: `await $call({ a: "a" });`,
-  },
-  {
-    kind: "parameter-place-changed",
-    before: takes(),
-    after: takes({ in: "cookie" }),
     program: `await $call({ a: "a" });`,
   },
   {
@@ -418,6 +414,14 @@ export const proofs: readonly Proof[] = [
     { enum: ["a"] },
     { sent: `{ value: "b" }`, received: `if (box.value === "b") is<"b">(box.value);` },
   ),
+  ...value("value-listed", listing("a"), listing("a", "b"), {
+    sent: `{ value: "a" }`,
+    received: `is<string>(box.value); if (box.value === "b") is<string>(box.value);`,
+  }),
+  ...value("value-unlisted", listing("a", "b"), listing("a"), {
+    sent: `{ value: "b" }`,
+    received: `if (box.value === "b") is<string>(box.value);`,
+  }),
   ...value(
     "now-nullable",
     text,

@@ -266,6 +266,7 @@ function nameOf(schema) {
  * @returns {readonly unknown[] | undefined} None for one that may have other values, too.
  */
 function enumOf(schema) {
+  if (schema["open"] === true) return undefined;
   const values = /** @type {readonly unknown[] | undefined} */ (schema["enum"]);
   return values?.every((value) => typeof value !== "object" || value === null) ? values : undefined;
 }

@@ -299,7 +299,11 @@ describe("arguments", () => {
       "one that goes elsewhere",
       takes(query("a")),
       takes({ name: "a", in: "cookie", schema: text }),
-      ["wire parameter-place-changed pets.addPet args.a"],
+      // Another parameter, as the API sees it: the name stays with the old one.
+      [
+        "code parameter-removed pets.addPet args.a",
+        "additive parameter-added pets.addPet args.cookieA",
+      ],
     ],
     [
       "a list that is written otherwise",
@@ -494,6 +498,21 @@ describe("types", () => {
     expect(await changes(before, after)).toEqual([
       "code schema-removed Pet",
       "additive schema-added Animal",
+    ]);
+  });
+
+  it("are compared with what their old name means now, where there is another in its place", async () => {
+    const named = (name: string, State: object) =>
+      api(
+        { parameters: [query("state", { schema: { $ref: `#/components/schemas/${name}` } })] },
+        { components: { schemas: { State, StateQuery: { enum: ["a"] } } } },
+      );
+    const before = named("State", { enum: ["a"] });
+    const after = named("StateQuery", { enum: ["a", "b"] });
+    // A program that hands in a `State` no longer compiles.
+    expect(await changes(before, after)).toEqual([
+      "code value-removed pets.addPet args.state",
+      "additive value-added State",
     ]);
   });
 

@@ -61,17 +61,6 @@ function compareParameter(
       ...places,
     });
   }
-  const [oldPlace, newPlace] = [before, after].map(({ in: place, name }) => `${place} ${name}`);
-  if (oldPlace !== newPlace) {
-    findings.add(scope, {
-      kind: "parameter-place-changed",
-      at,
-      message: `is sent as ${newPlace} now, and was as ${oldPlace}`,
-      before: oldPlace,
-      after: newPlace,
-      ...places,
-    });
-  }
   const [oldStyle, newStyle] = [before, after].map(serializationText);
   if (oldStyle !== newStyle) {
     findings.add(scope, {

@@ -47,7 +47,6 @@ export const rules = {
   "parameter-removed": { title: "parameter removed", class: "code" },
   "parameter-now-required": { title: "parameter became required", class: "code" },
   "parameter-now-optional": { title: "parameter became optional", class: "additive" },
-  "parameter-place-changed": { title: "parameter goes elsewhere in the request", class: "wire" },
   "parameter-encoding-changed": { title: "parameter is written otherwise", class: "wire" },
   "body-added": { title: "takes an optional body now", class: "additive" },
   "required-body-added": { title: "takes a body now", class: "code" },

@@ -72,6 +72,22 @@ class SchemaComparison {
     const oldMembers = membersOf(oldRest, this.#old);
     const newMembers = membersOf(newRest, this.#new);
     this.#compareMembers(oldMembers, newMembers, at);
+    this.#compareName(before, after, at);
+  }
+
+  /** Programs hold values by the name of their type: what it means now has to fit where it did. */
+  #compareName(before: Schema, after: Schema, at: string): void {
+    const name = referredName(before);
+    const target = name === referredName(after) ? undefined : this.#new.get(name ?? "");
+    if (target === undefined) return;
+    const known = new Set(this.#changes.map((change) => `${change.kind} ${change.at}`));
+    const tables = { before: this.#new, after: this.#new };
+    for (const change of compareSchemas(target.schema, after, at, tables)) {
+      const isWords = change.kind === "description-changed" || change.kind.endsWith("deprecated");
+      if (isWords || known.has(`${change.kind} ${change.at}`)) continue;
+      const message = `${change.message}; what is a ${name} still may be`;
+      this.#changes.push({ ...change, message });
+    }
   }
 
   #compareMembers(before: readonly Member[], after: readonly Member[], at: string): void {
