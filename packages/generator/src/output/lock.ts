@@ -69,11 +69,18 @@ export function printLock(lock: Lock): string {
   return `${escapeHidden(oneEntryALine(JSON.stringify(printed, null, 2)))}\n`;
 }
 
-/** A removed name is four lines of JSON; merges are for lines. */
+/**
+ * Merges are for lines: so a removed name, which is four lines of JSON, stands on one, and what is empty
+ * has its two brackets on lines of their own, as if there were entries between.
+ */
 function oneEntryALine(json: string): string {
-  return json.replaceAll(/\{\n {8}"space"[^]*?\n {6}\}/g, (entry) =>
-    entry.replaceAll(/\n\s*/g, " "),
-  );
+  return json
+    .replaceAll(/\{\n {8}"space"[^]*?\n {6}\}/g, (entry) => entry.replaceAll(/\n\s*/g, " "))
+    .replaceAll(
+      /^( {2,4})("\w+": )(\{\}|\[\])/gm,
+      (_, indent: string, key: string, empty: string) =>
+        `${indent}${key}${empty[0]}\n${indent}${empty[1]}`,
+    );
 }
 
 /**

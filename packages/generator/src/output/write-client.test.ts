@@ -384,14 +384,18 @@ describe("the lock", () => {
   },
   "names": {
     "revision": 3,
-    "groups": {},
+    "groups": {
+    },
     "operations": {
       "GET /a": "getA",
       "GET /b": "getB"
     },
-    "schemas": {},
-    "arguments": {},
-    "operationIds": {},
+    "schemas": {
+    },
+    "arguments": {
+    },
+    "operationIds": {
+    },
     "removed": [
       { "space": "operations", "key": "GET /{a}", "name": "get", "since": 2 },
       { "space": "schemas", "key": "#/a", "name": "A", "since": 1 }
