@@ -18,8 +18,11 @@ const packages = ["generator", "runtime"] as const;
 const generatorFiles = [
   "assets/diff-report.css",
   "assets/diff-report.js",
+  "docs/ci.md",
   "docs/diagnostics.md",
+  "docs/regenerating.md",
   "gen-client.schema.json",
+  "hooks/pre-commit",
 ];
 
 /** Outside of the workspace, and of any other, so that nothing resolves but what was installed. */

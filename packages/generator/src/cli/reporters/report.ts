@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../diagnostic.js";
 import type { Source } from "../../document.js";
 import type { Io } from "../terminal.js";
 import { githubReport } from "./github.js";
+import { gitlabReport } from "./gitlab.js";
 import { jsonReport } from "./json.js";
 import { sarifReport } from "./sarif.js";
 
@@ -13,6 +14,7 @@ export const reporters = {
   json: "one JSON object on standard output",
   sarif: "SARIF 2.1.0 on standard output, for code scanning",
   github: "annotations of GitHub Actions on standard output",
+  gitlab: "code quality of GitLab on standard output",
 } as const;
 
 export type Reporter = keyof typeof reporters;
@@ -40,15 +42,17 @@ export function renderReport(
       return sarifReport(report);
     case "github":
       return githubReport(report);
+    case "gitlab":
+      return gitlabReport(report);
   }
 }
 
 /**
- * The path of a source from the root of what tools look at: the checkout on GitHub, else the working
+ * The path of a source from the root of what tools look at: the checkout on GitHub and GitLab, else the working
  * directory. Undefined for what is no file, as standard input and what came from a server.
  */
 export function fileFinder({ cwd, env }: Pick<Io, "cwd" | "env">): Report["fileOf"] {
-  const root = env["GITHUB_WORKSPACE"] || cwd;
+  const root = env["GITHUB_WORKSPACE"] || env["CI_PROJECT_DIR"] || cwd;
   return ({ uri }: Source) => {
     if (!uri.startsWith("file:")) return undefined;
     return relative(root, fileURLToPath(uri)).replaceAll("\\", "/");

@@ -131,6 +131,47 @@ describe("--reporter github", () => {
   });
 });
 
+describe("--reporter gitlab", () => {
+  it("prints code quality issues with a place each, which are the same when a line moves", async () => {
+    const { json } = await report("gitlab");
+    const issues = json() as { fingerprint: string }[];
+    expect(issues).toEqual([
+      {
+        description: expect.stringMatching(/leads nowhere\. .*Correct the reference/),
+        check_name: "GC110",
+        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+        severity: "minor",
+        location: { path: "a b.yaml", lines: { begin: dead.line } },
+      },
+      expect.objectContaining({
+        check_name: "GC120",
+        location: { path: "a b.yaml", lines: { begin: twice.line } },
+      }),
+    ]);
+    folder.file("a b.yaml", `# Moved.\n${faulty}`);
+    const moved = (await report("gitlab")).json() as { fingerprint: string }[];
+    expect(moved.map(({ fingerprint }) => fingerprint)).toEqual(
+      issues.map(({ fingerprint }) => fingerprint),
+    );
+    expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+  });
+
+  it("has paths from the checkout's root, and errors in no file at the root", async () => {
+    folder.file("below/c.yaml", faulty);
+    const env = { CI_PROJECT_DIR: folder.cwd() };
+    const options = { in: "below", env };
+    const { stdout } = await folder.gen(["c.yaml", "-o", "o", "--reporter", "gitlab"], options);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { location: { path: "below/c.yaml" } },
+      { location: { path: "below/c.yaml" } },
+    ]);
+    const failed = await folder.gen(["none.yaml", "--reporter", "gitlab"]);
+    expect(JSON.parse(failed.stdout)).toMatchObject([
+      { check_name: "GC101", severity: "major", location: { path: ".", lines: { begin: 1 } } },
+    ]);
+  });
+});
+
 describe("--reporter sarif", () => {
   it("fits the schema of OASIS", async () => {
     expect(sarifProblems((await report("sarif")).json())).toEqual([]);
