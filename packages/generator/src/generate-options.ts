@@ -97,6 +97,12 @@ export interface ClientConfig {
    */
   readonly banner?: string | undefined;
   /**
+   * A command of the project's own formatter: `prettier --write`, `biome format --write`, `oxfmt`. A shell
+   * runs it where the config file lies, else in the working directory, with a folder behind it that
+   * holds the files, before they are compared with those that are there. Default: none.
+   */
+  readonly formatWith?: string | undefined;
+  /**
    * Warnings that are not told: `GC131` for all of a code, `GC131#/paths/~1pets` for those at or
    * inside of a place, which is a JSON pointer. Errors can't be ignored. Default: none.
    */

@@ -80,7 +80,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const { emitClient } = await import("./emit/emit-client.js");
   const isCompiled = run.emit === "js";
   const emitted = await emitClient(model, { header: [headerLine(run)], isCompiled });
-  const finished = await finishFiles(emitted, run);
+  const finished = await finishFiles(emitted, run, { cwd: base, folder });
 
   onProgress({ phase: "writing", files: finished.length });
   const client = model.clientName;

@@ -269,50 +269,56 @@ describe("usage", () => {
       Writes a typed TypeScript client for Node from an OpenAPI document.
 
       Arguments:
-        document                 file or URL of the document (JSON or YAML, Swagger 2.0, OpenAPI 3.0 to
-                                 3.2), or - for standard input; without, the config file's
+        document                   file or URL of the document (JSON or YAML, Swagger 2.0, OpenAPI 3.0 to
+                                   3.2), or - for standard input; without, the config file's
 
       Document:
-        --header <header>        header to fetch the document with, 'Authorization: Bearer …'; repeat for
-                                 more
-        --allow-refs <where>     origin or folder that references may lead to, too; repeat for more
-        --overlay <file>         file or URL of an overlay to apply to it; repeat for more, in order
-        --include <selector>     only these operations: tag:pets, 'path:/pets/**'; repeat for more
-        --exclude <selector>     not these operations: deprecated, 'operation:admin*'; repeat for more
+        --header <header>          header to fetch the document with, 'Authorization: Bearer …'; repeat
+                                   for more
+        --allow-refs <where>       origin or folder that references may lead to, too; repeat for more
+        --overlay <file>           file or URL of an overlay to apply to it; repeat for more, in order
+        --include <selector>       only these operations: tag:pets, 'path:/pets/**'; repeat for more
+        --exclude <selector>       not these operations: deprecated, 'operation:admin*'; repeat for more
 
       Client:
-        -o, --output <folder>    where to write it (default: a folder named after the document's title)
-        -n, --name <ClientName>  name of its class (default: from the document's title)
-        --dates <kind>           what dates are: string, date or temporal (default: string)
-        --int64 <kind>           what 64-bit integers are: number, bigint or string (default: number)
-        --open-enums             let enums take values that they don't list, as an API may add some
-        --validation             write the document's schemas too, for the client's option validate
+        -o, --output <folder>      where to write it (default: a folder named after the document's title)
+        -n, --name <ClientName>    name of its class (default: from the document's title)
+        --dates <kind>             what dates are: string, date or temporal (default: string)
+        --int64 <kind>             what 64-bit integers are: number, bigint or string (default: number)
+        --open-enums               let enums take values that they don't list, as an API may add some
+        --validation               write the document's schemas too, for the client's option validate
+
+      Output:
+        --emit <kind>              what its files are: ts or js (default: ts)
+        --import-extension <kind>  what imports of each other end in: js, ts or none (default: js)
+        --banner <text>            comment at the top of every file of code, as a licence
+        --format-with <command>    formatter to run over its files first: 'prettier --write', oxfmt
 
       Messages:
-        --ignore <code>          don't tell warnings of this code, or code#/place; can be repeated
-        --strict                 make errors of warnings: nothing is written then
-        -q, --quiet              print errors only
-        --verbose                print all warnings, also those of a document that did not change
-        --reporter <kind>        how warnings and errors are told, all but text as a report on standard
-                                 output: text, json, sarif or github (default: text)
+        --ignore <code>            don't tell warnings of this code, or code#/place; can be repeated
+        --strict                   make errors of warnings: nothing is written then
+        -q, --quiet                print errors only
+        --verbose                  print all warnings, also those of a document that did not change
+        --reporter <kind>          how warnings and errors are told, all but text as a report on standard
+                                   output: text, json, sarif or github (default: text)
 
       Config file:
-        --config <file>          the config file (default: the nearest gen-client.config.* upwards)
-        -c, --client <name>      the client of it to write; repeat it for several (default: all)
+        --config <file>            the config file (default: the nearest gen-client.config.* upwards)
+        -c, --client <name>        the client of it to write; repeat it for several (default: all)
 
       Run:
-        --watch                  write the client again whenever its files change, until Ctrl-C
-        --check                  write nothing; show what would change, and exit with 3 if anything does
-        --rename <old=new>       change a name for good: pets.getPet=fetchPet, Pet=Animal; repeat it for
-                                 more
+        --watch                    write the client again whenever its files change, until Ctrl-C
+        --check                    write nothing; show what would change, and exit with 3 if anything does
+        --rename <old=new>         change a name for good: pets.getPet=fetchPet, Pet=Animal; repeat it for
+                                   more
 
       Other:
-        -V, --version            print the version
-        -h, --help               print this help
+        -V, --version              print the version
+        -h, --help                 print this help
 
       Commands:
-        diff <old> <new>         tell what a new version changes for callers
-        init [document]          write a config file, asking what it should say
+        diff [old] [new]           tell what a new version changes for callers
+        init [document]            write a config file, asking what it should say
 
       Examples:
         gen-client                                     the clients of gen-client.config.*

@@ -172,6 +172,13 @@ export const clientOptions = {
     help: "comment at the top of every file of code, as a licence",
     affectsOutput: true,
   },
+  formatWith: {
+    kind: "text",
+    group: "Output:",
+    flag: "--format-with <command>",
+    help: "formatter to run over its files first: 'prettier --write', oxfmt",
+    affectsOutput: true,
+  },
   ignore: {
     kind: "list",
     item: "text",
