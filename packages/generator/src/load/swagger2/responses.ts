@@ -48,9 +48,7 @@ function convertBareSchema(
     "A response is expected here, and the reference leads to a schema",
     "It is taken for the schema of the response. Write it below schema:.",
   );
-  const { source, pointer } = node;
-  const response = { value: { description: "", schema: node.value }, source, pointer };
-  return file.note({ description: "", content: contentOf(response, produces, file) }, node);
+  return file.note({ description: "", content: contentOf(node, node, produces, file) }, node);
 }
 
 export function convertResponse(
@@ -60,6 +58,7 @@ export function convertResponse(
 ): unknown {
   if (isReference(node)) return file.refer(node, "response");
   if (!isObject(node.value)) return node.value;
+  const schema = at(node, "schema");
   const headers = membersOf(at(node, "headers")).map(([name, header]) => [
     name,
     convertHeader(header, file),
@@ -70,14 +69,18 @@ export function convertResponse(
       ...(headers.length > 0 && {
         headers: file.note(Object.fromEntries(headers) as JsonObject, at(node, "headers")),
       }),
-      ...(at(node, "schema").value !== undefined && { content: contentOf(node, produces, file) }),
+      ...(schema.value !== undefined && { content: contentOf(node, schema, produces, file) }),
     },
     node,
   );
 }
 
-function contentOf(node: Original, produces: readonly string[], file: FileConversion): JsonObject {
-  const written = at(node, "schema");
+function contentOf(
+  node: Original,
+  written: Original,
+  produces: readonly string[],
+  file: FileConversion,
+): JsonObject {
   const isFile = at(written, "type").value === "file";
   const schema = isFile ? file.note({ ...fileSchema }, written) : convertSchema(written, file);
   // Bytes are no JSON, whatever is listed for all operations of a document.
