@@ -70,11 +70,15 @@ components:
 const clients = { Petstore: "./petstore/index.js", Bookshop: "./bookshop/index.js" };
 
 /** A sample with the imports that it leaves out. */
-function complete(code: string): string {
+function complete(sample: string): string {
+  // What a config file exports is its own module's; a sample's types have to stand by themselves.
+  const code = sample.replace("export default defineConfig(", "void defineConfig(");
   const missing = Object.entries(clients).filter(
     ([name]) => code.includes(`new ${name}(`) && !code.includes(`import { ${name} }`),
   );
   const imports = missing.map(([name, file]) => `import { ${name} } from "${file}";\n`);
+  if (code.includes("defineConfig(") && !code.includes("import { defineConfig"))
+    imports.push('import { defineConfig } from "gen-client";\n');
   return imports.join("") + code;
 }
 

@@ -147,8 +147,8 @@ actions:
     commit();
     const lock = join(folder.cwd(), "src/shop/gen-client.lock.json");
     const text = readFileSync(lock, "utf8");
-    expect(text).toContain('"listPets"');
-    file("src/shop/gen-client.lock.json", text.replaceAll('"listPets"', '"allPets"'));
+    expect(text).toContain('"pets.listPets"');
+    file("src/shop/gen-client.lock.json", text.replaceAll('"pets.listPets"', '"pets.allPets"'));
     const { stdout } = await gen(["diff", "--base", "main", "-c", "shop"]);
     expect(stdout).toContain("pets.listPets");
     expect(stdout).toContain("allPets");
