@@ -300,7 +300,7 @@ describe("usage", () => {
         -q, --quiet                print errors only
         --verbose                  print all warnings, also those of a document that did not change
         --reporter <kind>          how warnings and errors are told, all but text as a report on standard
-                                   output: text, json, sarif or github (default: text)
+                                   output: text, json, sarif, github or gitlab (default: text)
 
       Config file:
         --config <file>            the config file (default: the nearest gen-client.config.* upwards)

@@ -174,11 +174,12 @@ function readRequirement(node: Node, reader: Reader): SecurityRequirement {
   );
 }
 
-/** Of OAuth 2 only: OpenID Connect's scopes are declared by its server. */
+/** Of OAuth 2 only, and where the document has its flows: else the server declares the scopes. */
 function warnOfScopes(required: Node, written: Node, reader: Reader): void {
   const scheme = reader.follow(written);
   if (!scheme || stringAt(scheme, "type") !== "oauth2") return;
   const flows = entries(child(scheme, "flows"));
+  if (flows.length === 0) return;
   const declared = new Set(
     flows.flatMap(([, flow]) => entries(child(flow, "scopes")).map(([scope]) => scope)),
   );
