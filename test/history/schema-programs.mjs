@@ -6,8 +6,14 @@
  */
 import { typeText } from "../../packages/generator/dist/emit/schema-types.js";
 
-/** @import { Schema, SchemaObject } from "../../packages/generator/dist/model/schema-model.js" */
 /** @import { ProgramText, Use } from "./program-text.mjs" */
+
+/**
+ * As the model has them, said again: nothing is built yet when this is linted.
+ *
+ * @typedef {{ readonly [keyword: string]: unknown }} SchemaObject
+ * @typedef {boolean | SchemaObject} Schema
+ */
 
 /**
  * @typedef {object} View An object, as its parts make it.
