@@ -217,6 +217,20 @@ describe("a revision of git", () => {
     expect(code).toBe(1);
   });
 
+  it("may have any name that git takes", async () => {
+    file("api/a #1?%41.yaml", petstore("1", local));
+    git("add", "-A");
+    git("commit", "-qm", "Second");
+    const { code, stdout, stderr } = await gen(
+      "diff",
+      "git:main:api/a #1?%41.yaml",
+      "api/a #1?%41.yaml",
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toContain("Nothing changes for callers.");
+    expect(code).toBe(0);
+  });
+
   it("doesn't let references out of it", async () => {
     file("api/openapi.yaml", petstore("1", "file:///etc/hostname"));
     git("commit", "-qam", "Second");

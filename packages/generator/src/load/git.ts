@@ -23,8 +23,8 @@ export function parseGitInput(input: string, cwd: string): URL {
   }
   const root = inGit(["rev-parse", "--show-prefix"], cwd).trim();
   const commit = commitOf(revision, cwd);
-  const fromRoot = posix.join(root, path);
-  return new URL(`git:/${encodeURIComponent(revision)}@${commit}/${encodeURI(fromRoot)}`);
+  const fromRoot = posix.join(root, path).split("/").map(encodeURIComponent).join("/");
+  return new URL(`git:/${encodeURIComponent(revision)}@${commit}/${fromRoot}`);
 }
 
 /** The text of a file of a revision; undefined where it has none of that path. */
