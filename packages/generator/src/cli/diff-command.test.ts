@@ -1,34 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
 import { rules } from "../diff/rules.js";
-import { run } from "./program.js";
+import { commandLine } from "./command-line.test-support.js";
 import { sarifProblems } from "./reporters/sarif.test-support.js";
 
-let cwd: string;
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "diff-"));
-});
-afterEach(() => rmSync(cwd, { recursive: true }));
-
-function file(path: string, text: string): void {
-  mkdirSync(dirname(join(cwd, path)), { recursive: true });
-  writeFileSync(join(cwd, path), text);
-}
-
-async function gen(...argv: string[]) {
-  const printed = { stdout: "", stderr: "" };
-  const code = await run(argv, {
-    stdin: (async function* () {})(),
-    stdout: { write: (text) => (printed.stdout += text) },
-    stderr: { write: (text) => (printed.stderr += text) },
-    cwd,
-    env: {},
-  });
-  return { code, ...printed };
-}
+const folder = commandLine();
+const { file } = folder;
+const gen = (...argv: string[]) => folder.gen(argv);
 
 const petstore = (version: string, pet: string) => `openapi: 3.1.0
 info: { title: Petstore, version: "${version}" }
@@ -165,10 +145,10 @@ Additive (1)
   it("--changelog writes a release, and prints the changes all the same", async () => {
     const { stdout } = await gen("diff", "v1.yaml", "v2.yaml", "--changelog", "docs/LOG.md");
     expect(stdout).toBe("");
-    mkdirSync(join(cwd, "docs"));
+    mkdirSync(join(folder.cwd(), "docs"));
     const { code } = await gen("diff", "v1.yaml", "v2.yaml", "--changelog", "docs/LOG.md");
     expect(code).toBe(0);
-    expect(readFileSync(join(cwd, "docs/LOG.md"), "utf8")).toContain("## 2\n\n3 changes");
+    expect(readFileSync(join(folder.cwd(), "docs/LOG.md"), "utf8")).toContain("## 2\n\n3 changes");
   });
 
   it("ends with 1 where a document can't be used, and with 2 for a wrong command", async () => {
@@ -181,7 +161,8 @@ Additive (1)
 });
 
 describe("a revision of git", () => {
-  const git = (...args: string[]) => execFileSync("git", args, { cwd, stdio: "pipe" });
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { cwd: folder.cwd(), stdio: "pipe" });
   beforeEach(() => {
     git("init", "-q", "-b", "main");
     git("config", "user.email", "a@example.com");
