@@ -239,13 +239,14 @@ function parserTexts(
   const descriptions = Object.fromEntries(
     inbounds.map(({ name, operations }) => [name, operations.map(dataOf)]),
   );
-  const [first] = inbounds;
+  // A name is any text of the document, and a comment reads some of it as tags.
+  const shown = inbounds.find(({ name }) => /^[\w.$ -]+$/.test(name));
   const doc = docComment({
     text: [
       `Reads a request as a ${kind} of the API: Node's, the web's, or its parts. With \`secret\`, its signature is verified.`,
     ],
     example: [
-      `const { body } = await ${parser}(${quote(first?.name ?? "")}, request, { secret });`,
+      `const { body } = await ${parser}(${quote(shown?.name ?? "...")}, request, { secret });`,
     ],
   });
   return [
