@@ -74,7 +74,16 @@ export const importRules = [
       "webhooks/index.ts",
     ],
     layers: [
-      ["operation.ts", "errors.ts", "lifeline.ts", "version.ts"],
+      [
+        "value-schema.ts",
+        "parameter.ts",
+        "body-encoding.ts",
+        "security-scheme.ts",
+        "operation.ts",
+        "errors.ts",
+        "lifeline.ts",
+        "version.ts",
+      ],
       ["xml", "values"],
       ["request"],
       ["store"],

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { ParameterStyle } from "../../packages/runtime/src/operation.js";
+import type { ParameterStyle } from "../../packages/runtime/src/parameter.js";
 import {
   cookieWriter,
   pathWriter,

@@ -2,7 +2,7 @@
 import type { Credential } from "./auth/credentials.js";
 import { UsageError } from "./errors.js";
 import type { Interceptor } from "./interceptor.js";
-import type { DeepObjectArrays } from "./operation.js";
+import type { DeepObjectArrays } from "./parameter.js";
 import type { Pagination } from "./pagination/pagination.js";
 import type { HeaderFields } from "./request/headers.js";
 import { display, optionNames } from "./request/known-options.js";

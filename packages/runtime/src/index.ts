@@ -67,37 +67,36 @@ export type { Logger } from "./observing/logger.js";
 export type { Interceptor, Send } from "./interceptor.js";
 export type { LinkArguments } from "./links.js";
 export type {
-  ApiDescription,
   BodyEncoding,
-  DescribedResponse,
   FieldEncoding,
-  HeaderDecoding,
-  HeaderPrimitive,
-  LinkDescription,
-  OAuthFlow,
-  OAuthFlowName,
-  OAuthFlows,
-  Operation,
-  PagePlace,
-  PaginationRule,
-  Parameter,
-  ParameterStyle,
   PartEncoding,
   PartHeader,
   PartList,
   ReadOnlyShape,
+} from "./body-encoding.js";
+export type {
+  ApiDescription,
+  DescribedResponse,
+  HeaderDecoding,
+  HeaderPrimitive,
+  LinkDescription,
+  Operation,
+  PagePlace,
+  PaginationRule,
   RequestBody,
   ResponseDecoding,
-  SecurityRequirement,
-  SecurityScheme,
   ServerDescription,
   ServerVariable,
-  ValueKinds,
-  ValueSchema,
-  ValueType,
-  XmlNodeType,
-  XmlSchema,
 } from "./operation.js";
+export type { Parameter, ParameterStyle } from "./parameter.js";
+export type {
+  OAuthFlow,
+  OAuthFlowName,
+  OAuthFlows,
+  SecurityRequirement,
+  SecurityScheme,
+} from "./security-scheme.js";
+export type { ValueKinds, ValueSchema, ValueType, XmlNodeType, XmlSchema } from "./value-schema.js";
 export type { Pages } from "./pagination/pages.js";
 export type {
   PageOptions,

@@ -4,6 +4,10 @@
  * with a newer runtime; a newer client with an older runtime fails to compile, because it
  * annotates its descriptors with these types.
  */
+import type { Parameter } from "./parameter.js";
+import type { BodyEncoding, ReadOnlyShape } from "./body-encoding.js";
+import type { ValueSchema, ValueKinds } from "./value-schema.js";
+import type { SecurityRequirement, SecurityScheme } from "./security-scheme.js";
 
 /** One operation of a document, as generated code describes it. Pure data. */
 export interface Operation {
@@ -81,50 +85,6 @@ export type PaginationRule = (
 /** Where a page says how to go on: in its body, in its last item, or in a header. */
 export type PagePlace = string | { readonly last: string } | { readonly header: string };
 
-/** One parameter of an operation. */
-export interface Parameter {
-  /** The name on the wire. */
-  readonly name: string;
-  /** `querystring` is the whole query as one value of a media type (OpenAPI 3.2). */
-  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
-  /** The name among the arguments, where it differs from `name`. */
-  readonly arg?: string;
-  /** True where the operation can't be sent without it. A path parameter always is. */
-  readonly required?: boolean;
-  /** OpenAPI's `style`; by default `simple` in path and header, `form` in query and cookie. */
-  readonly style?: ParameterStyle;
-  /** OpenAPI's `explode`; by default true for `form` and `cookie`, else false. */
-  readonly explode?: boolean;
-  /**
-   * OpenAPI's `allowReserved`: reserved characters that have no other use in their place are sent as they
-   * are, and so is what is percent-encoded already.
-   */
-  readonly allowReserved?: boolean;
-  /** How lists in a `deepObject` are written; by default as the client's `deepObjectArrays` says. */
-  readonly arrays?: DeepObjectArrays;
-  /** The media type of a `content`-typed parameter, in place of a style: `application/json`. */
-  readonly contentType?: string;
-  /** The shape of its value, where some of it is converted on its way. */
-  readonly schema?: ValueSchema;
-}
-
-/** OpenAPI's parameter styles. */
-export type ParameterStyle =
-  | "simple"
-  | "label"
-  | "matrix"
-  | "form"
-  | "spaceDelimited"
-  | "pipeDelimited"
-  | "deepObject"
-  | "cookie";
-
-/**
- * Lists in style `deepObject`, which OpenAPI leaves open: `brackets` is `a[b][]=1&a[b][]=2`, `indices` is
- * `a[b][0]=1&a[b][1]=2`.
- */
-export type DeepObjectArrays = "brackets" | "indices";
-
 /** The body of a request. */
 export interface RequestBody {
   /** Media types that the operation takes: the first is sent, or what the arguments' `contentType` names. */
@@ -140,149 +100,6 @@ export interface RequestBody {
   readonly readOnly?: Readonly<Record<string, ReadOnlyShape>>;
   /** By media type, the shape of its value, or of one item, where some of it is converted on its way. */
   readonly schemas?: Readonly<Record<string, ValueSchema>>;
-}
-
-/**
- * How a value becomes a body: `form` as `application/x-www-form-urlencoded`, `multipart` as named parts
- * (`multipart/form-data`), `parts` as parts in their order (`multipart/mixed`), `lines` as one line of
- * JSON for each item (JSON Lines, NDJSON), `sequence` as JSON texts that begin with a record separator
- * (RFC 7464), `xml` as its schema in `RequestBody.schemas` says.
- */
-export type BodyEncoding =
-  | { readonly kind: "form"; readonly fields?: Readonly<Record<string, FieldEncoding>> }
-  | { readonly kind: "multipart"; readonly fields?: Readonly<Record<string, FieldEncoding>> }
-  | ({ readonly kind: "parts" } & PartList)
-  | { readonly kind: "lines" | "sequence" }
-  | { readonly kind: "xml" };
-
-/** How one property of a form is sent: OpenAPI's Encoding Object, as far as the document has one. */
-export interface FieldEncoding {
-  /** The media type of its text or, in a multipart body, of its part. */
-  readonly contentType?: string;
-  readonly style?: ParameterStyle;
-  readonly explode?: boolean;
-  readonly allowReserved?: boolean;
-  /** In a multipart body: the property is a file, or a list of files. */
-  readonly file?: boolean;
-  /** In a multipart body: further header fields of its parts, by name. */
-  readonly headers?: Readonly<Record<string, PartHeader>>;
-}
-
-/** A header field of a part, in style `simple`. */
-export interface PartHeader {
-  readonly required?: boolean;
-  /** What is sent where the caller gives none. */
-  readonly value?: string;
-  readonly explode?: boolean;
-  /** The media type of a value that has one in place of a style: `application/json`. */
-  readonly contentType?: string;
-  /** The shape of its value, where some of it is converted on its way. */
-  readonly schema?: ValueSchema;
-}
-
-/** Parts by their positions: OpenAPI's `prefixEncoding` and `itemEncoding`. */
-export interface PartList {
-  /** The first ones. */
-  readonly prefix?: readonly PartEncoding[];
-  /** All others. */
-  readonly items?: PartEncoding;
-}
-
-/** How one part is sent; one that has `prefix` or `items` is multipart itself. */
-export interface PartEncoding extends PartList {
-  /** Default: `text/plain` for a single value, `application/json` for an object or a list, else binary. */
-  readonly contentType?: string;
-  /** It is a file. */
-  readonly file?: boolean;
-  /** It is text, or a file. */
-  readonly raw?: boolean;
-  readonly headers?: Readonly<Record<string, PartHeader>>;
-  /** What is taken out of its value before it is encoded. */
-  readonly readOnly?: ReadOnlyShape;
-  /** The shape of its value, where some of it is converted on its way. */
-  readonly schema?: ValueSchema;
-}
-
-/**
- * Where read-only properties are in a value: the name of a shape in `ApiDescription.readOnly`, or the
- * shape itself.
- */
-export type ReadOnlyShape =
-  | string
-  | {
-      /** Properties that are taken out. */
-      readonly omit?: readonly string[];
-      /** Properties, or indexes of a list, with read-only properties inside. */
-      readonly at?: Readonly<Record<string, ReadOnlyShape>>;
-      /** The other properties of an object, or items of a list. */
-      readonly others?: ReadOnlyShape;
-      /** Shapes that apply to the same value. */
-      readonly all?: readonly ReadOnlyShape[];
-    };
-
-/**
- * The shape of a value, as much of it as has to be known to convert it: a subset of JSON Schema
- * 2020-12 with OpenAPI 3.0's `nullable`. It comes of the schema that the value's type was printed
- * from. What is left out is not converted; what holds nothing that is, is left out.
- */
-export interface ValueSchema {
-  /** `#/Pet`: the schema called `Pet` in `ApiDescription.schemas`. */
-  readonly $ref?: string;
-  readonly type?: ValueType;
-  /** Of a `string`: `date-time`, `date`; of an `integer`: `int64`, `uint64`. */
-  readonly format?: string;
-  readonly enum?: readonly (string | number | boolean | null)[];
-  readonly nullable?: boolean;
-  readonly properties?: Readonly<Record<string, ValueSchema>>;
-  /** Properties without which an object is none of this shape, where others could be meant. */
-  readonly required?: readonly string[];
-  /** Of the properties that `properties` doesn't list. */
-  readonly additionalProperties?: ValueSchema;
-  /** The first items of a list. */
-  readonly prefixItems?: readonly ValueSchema[];
-  /** The other items of a list. */
-  readonly items?: ValueSchema;
-  /** Shapes that apply to the same value. */
-  readonly allOf?: readonly ValueSchema[];
-  /** Shapes of which the value has one; each says as much as tells it from the others. */
-  readonly oneOf?: readonly ValueSchema[];
-  /** How it stands in XML, where the document says so. */
-  readonly xml?: XmlSchema;
-}
-
-/**
- * OpenAPI's XML Object. Names that are absent are those of properties; of a root element, that of the
- * schema it refers to.
- */
-export interface XmlSchema {
-  /**
-   * What of XML the value is (OpenAPI 3.2); `attribute: true` and `wrapped: true` of earlier documents are
-   * `attribute` and `element`. Default: `none` for lists and references, whose content stands in the
-   * element around them; else `element`.
-   */
-  readonly nodeType?: XmlNodeType;
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly prefix?: string;
-  /**
-   * The name of a named schema in the document, which is that of its element where there is no other: where
-   * it isn't that of the type. Empty for one that has no name there.
-   */
-  readonly component?: string;
-}
-
-/** The kinds of node that a value may be in XML. */
-export type XmlNodeType = "element" | "attribute" | "text" | "cdata" | "none";
-
-/** The types of JSON Schema. */
-export type ValueType = "null" | "boolean" | "number" | "integer" | "string" | "array" | "object";
-
-/** What values become in a program, where that is not what JSON makes of them. */
-export interface ValueKinds {
-  /** Formats `date-time` and `date`: `Date`, or `Temporal.Instant` and `Temporal.PlainDate`. */
-  readonly dates?: "date" | "temporal";
-  /** Integers of formats `int64` and `uint64`: a bigint, or their digits as text. */
-  readonly int64?: "bigint" | "string";
 }
 
 /**
@@ -349,40 +166,6 @@ export type HeaderDecoding =
 
 /** What a header field, or one item of it, is. */
 export type HeaderPrimitive = "string" | "number" | "boolean";
-
-/** A set of schemes that are needed together, by name, each with the scopes it needs. */
-export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
-
-/** One of the document's security schemes, as much of it as the session needs. */
-export type SecurityScheme =
-  | { readonly type: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string }
-  | { readonly type: "http"; readonly scheme: string }
-  | {
-      readonly type: "oauth2";
-      readonly flows?: OAuthFlows;
-      /** Where the authorization server describes itself (RFC 8414; OpenAPI 3.2). */
-      readonly metadataUrl?: string;
-    }
-  | { readonly type: "openIdConnect"; readonly openIdConnectUrl?: string }
-  | { readonly type: "mutualTLS" };
-
-/** Where an OAuth 2 scheme's tokens come from, by the document's names of the ways to get them. */
-export type OAuthFlows = Readonly<Partial<Record<OAuthFlowName, OAuthFlow>>>;
-
-/** The flows that a client by itself can go through; `implicit` needs a browser for each token. */
-export type OAuthFlowName =
-  | "authorizationCode"
-  | "deviceAuthorization"
-  | "password"
-  | "clientCredentials";
-
-/** URLs as the document writes them: relative ones are relative to the API's server. */
-export interface OAuthFlow {
-  readonly authorizationUrl?: string;
-  readonly deviceAuthorizationUrl?: string;
-  readonly tokenUrl?: string;
-  readonly refreshUrl?: string;
-}
 
 /** What generated code says of the document as a whole. Pure data. */
 export interface ApiDescription {

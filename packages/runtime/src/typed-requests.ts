@@ -19,7 +19,9 @@ import {
 } from "./client-options.js";
 import { hasCertificate } from "./connection/tls.js";
 import { UsageError } from "./errors.js";
-import type { ApiDescription, DeepObjectArrays, Operation, SecurityScheme } from "./operation.js";
+import type { ApiDescription, Operation } from "./operation.js";
+import type { DeepObjectArrays } from "./parameter.js";
+import type { SecurityScheme } from "./security-scheme.js";
 import { compilePlan, type Plan } from "./plan.js";
 import { parseBaseUrl, readOrigins } from "./request/base-url.js";
 import type { Body } from "./request/body-stream.js";

@@ -3,10 +3,16 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import ts from "typescript";
 
-const contract = readFileSync(
-  new URL("../../../runtime/src/operation.ts", import.meta.url),
-  "utf8",
-);
+const contract = [
+  "value-schema.ts",
+  "parameter.ts",
+  "body-encoding.ts",
+  "security-scheme.ts",
+  "operation.ts",
+]
+  .map((file) => readFileSync(new URL(`../../../runtime/src/${file}`, import.meta.url), "utf8"))
+  .join("\n")
+  .replace(/^import type .*;$/gm, "");
 
 const runtime = `${contract}
 export interface Session { readonly closed: boolean }
@@ -50,7 +56,7 @@ const webhookContract = readFileSync(
   "utf8",
 );
 
-const webhooks = `${webhookContract.replace("../operation.js", "./index.js")}
+const webhooks = `${webhookContract.replace(/"\.\.\/[a-z-]+\.js"/g, '"./index.js"')}
 export interface WebhookHeaders<V extends object = object> { value<N extends keyof V & string>(name: N): V[N] | undefined }
 export interface WebhookQuery<V extends object = object> { value<N extends keyof V & string>(name: N): V[N] | undefined }
 export interface ReceivedWebhook<N extends string> {

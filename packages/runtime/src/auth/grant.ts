@@ -1,5 +1,5 @@
 /** Tokens that depend on the operation they are for: OAuth 2 and OpenID Connect. */
-import type { SecurityScheme } from "../operation.js";
+import type { SecurityScheme } from "../security-scheme.js";
 import type { Authenticator } from "./authenticator.js";
 import { Credential, type TokenCredential } from "./credentials.js";
 

@@ -1,5 +1,5 @@
 /** The credentials that users give for the document's security schemes. */
-import type { SecurityScheme } from "../operation.js";
+import type { SecurityScheme } from "../security-scheme.js";
 import { certificateAuthenticator } from "./certificate.js";
 import {
   basicPlacement,

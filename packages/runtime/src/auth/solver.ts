@@ -1,5 +1,6 @@
 import { AuthError, UsageError } from "../errors.js";
-import type { Operation, SecurityRequirement, SecurityScheme } from "../operation.js";
+import type { Operation } from "../operation.js";
+import type { SecurityRequirement, SecurityScheme } from "../security-scheme.js";
 import { fieldIn } from "../request/headers.js";
 import { encodeUnreserved } from "../request/percent-encoding.js";
 import type { PreparedRequest } from "../request/prepared-request.js";

@@ -6,7 +6,7 @@ import { type GrantSource, type ScopedCredential, TokenGrant } from "../auth/gra
 import { KeptToken } from "../auth/kept-token.js";
 import type { Token } from "../auth/token.js";
 import { UsageError } from "../errors.js";
-import type { OAuthFlowName, SecurityScheme } from "../operation.js";
+import type { OAuthFlowName, SecurityScheme } from "../security-scheme.js";
 import { parseChallenges } from "../response/challenges.js";
 import { fieldOf } from "../response/headers.js";
 import { Conversation } from "./conversation.js";

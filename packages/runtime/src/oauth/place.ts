@@ -1,6 +1,6 @@
 /** Where tokens come from: what the program says, else the document. */
 import { UsageError } from "../errors.js";
-import type { OAuthFlow, OAuthFlowName, SecurityScheme } from "../operation.js";
+import type { OAuthFlow, OAuthFlowName, SecurityScheme } from "../security-scheme.js";
 import { type GrantSettings, readUrl } from "./options.js";
 
 /** Endpoints as far as they are known, and where to ask for the others. Absolute URLs. */

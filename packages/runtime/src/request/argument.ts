@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.js";
-import type { Operation, Parameter } from "../operation.js";
+import type { Operation } from "../operation.js";
+import type { Parameter } from "../parameter.js";
 import type { ParameterWriter } from "./parameter-styles.js";
 import { ValueError } from "./scalar.js";
 

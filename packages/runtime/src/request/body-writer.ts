@@ -1,12 +1,9 @@
 /** How the body of an operation is written: decided once for each of its media types. */
 import { UsageError } from "../errors.js";
-import type {
-  BodyEncoding,
-  DeepObjectArrays,
-  ReadOnlyShape,
-  RequestBody,
-  ValueSchema,
-} from "../operation.js";
+import type { BodyEncoding, ReadOnlyShape } from "../body-encoding.js";
+import type { RequestBody } from "../operation.js";
+import type { DeepObjectArrays } from "../parameter.js";
+import type { ValueSchema } from "../value-schema.js";
 import { encodeJson, encodeRaw, type RawBody } from "./body.js";
 import type { Body, EncodedBody } from "./body-stream.js";
 import { writeFormBody } from "./form-body.js";

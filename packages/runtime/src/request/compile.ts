@@ -1,5 +1,6 @@
 import { textOf, UsageError } from "../errors.js";
-import type { DeepObjectArrays, Operation, Parameter } from "../operation.js";
+import type { Operation } from "../operation.js";
+import type { DeepObjectArrays, Parameter } from "../parameter.js";
 import type { ValueCodec } from "../values/codec.js";
 import { type Argument, type Arguments, toArgument, writeArgument } from "./argument.js";
 import { argumentValues } from "./argument-values.js";

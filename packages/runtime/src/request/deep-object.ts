@@ -2,7 +2,7 @@
  * Style `deepObject`: `name[key]=value`. OpenAPI says nothing of objects and lists inside; here they are
  * written as Rails, PHP, qs and Stripe read them: `name[a][b]=1`, `name[a][]=1` or `name[a][0]=1`.
  */
-import type { DeepObjectArrays } from "../operation.js";
+import type { DeepObjectArrays } from "../parameter.js";
 import { type Encode, encodeUnreserved } from "./percent-encoding.js";
 import { isRecordValue, toText } from "./scalar.js";
 

@@ -1,6 +1,7 @@
 /** `application/x-www-form-urlencoded` bodies of operations, from a value and its Encoding Objects. */
 import { UsageError } from "../errors.js";
-import type { DeepObjectArrays, FieldEncoding } from "../operation.js";
+import type { FieldEncoding } from "../body-encoding.js";
+import type { DeepObjectArrays } from "../parameter.js";
 import { kindOf } from "./content.js";
 import { isRecord } from "./known-options.js";
 import { isJson } from "./media-type.js";

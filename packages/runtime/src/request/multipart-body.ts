@@ -1,6 +1,6 @@
 /** Multipart bodies of operations, from a value and its Encoding Objects. */
 import { UsageError } from "../errors.js";
-import type { FieldEncoding, PartEncoding, PartList } from "../operation.js";
+import type { FieldEncoding, PartEncoding, PartList } from "../body-encoding.js";
 import { encodeJson } from "./body.js";
 import type { Body, EncodedBody } from "./body-stream.js";
 import { isBlob } from "./content.js";

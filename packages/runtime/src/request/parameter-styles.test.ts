@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Parameter } from "../operation.js";
+import type { Parameter } from "../parameter.js";
 import {
   cookieWriter,
   headerWriter,

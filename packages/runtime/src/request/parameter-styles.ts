@@ -3,7 +3,7 @@
  * RFC 6570). What RFC 6570 (2.3) calls undefined is left out: null, lists without items, objects without
  * properties, and null inside of these. What a style has no text for is refused, never guessed.
  */
-import type { Parameter } from "../operation.js";
+import type { Parameter } from "../parameter.js";
 import { cookieName, cookieText } from "./cookie-header.js";
 import { deepObject } from "./deep-object.js";
 import { essenceOf, isJson } from "./media-type.js";

@@ -1,6 +1,6 @@
 /** Parts of multipart bodies with header fields of their own. */
 import { UsageError } from "../errors.js";
-import type { PartEncoding, PartHeader } from "../operation.js";
+import type { PartEncoding, PartHeader } from "../body-encoding.js";
 import { withHeld } from "../values/holder.js";
 import { kindOf } from "./content.js";
 import type { DescribedFile } from "./form.js";

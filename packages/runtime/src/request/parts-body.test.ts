@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
-import type { PartList } from "../operation.js";
+import type { PartList } from "../body-encoding.js";
 import { type EncodedBody, isBodyStream } from "./body-stream.js";
 import { withoutReadOnly } from "./read-only.js";
 import { writeMultipartBody, writePartsBody } from "./multipart-body.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ReadOnlyShape } from "../operation.js";
+import type { ReadOnlyShape } from "../body-encoding.js";
 import { withoutReadOnly } from "./read-only.js";
 
 const pet: ReadOnlyShape = { omit: ["id"], at: { parent: "Pet", friends: { others: "Pet" } } };

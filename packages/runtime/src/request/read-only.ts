@@ -1,5 +1,5 @@
 /** Read-only properties, which are the server's to set, are taken out of what is sent. */
-import type { ReadOnlyShape } from "../operation.js";
+import type { ReadOnlyShape } from "../body-encoding.js";
 import { DescribedPart } from "./part.js";
 import { copyOf } from "../values/copy.js";
 

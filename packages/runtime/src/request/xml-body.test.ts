@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ValueSchema } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import { forbiddenCharacter } from "../xml/characters.js";
 import { compileLayout } from "../xml/compile.js";
 import { parseXml } from "../xml/parse.js";

@@ -1,4 +1,5 @@
-import type { DescribedResponse, Operation, ResponseDecoding, ValueSchema } from "../operation.js";
+import type { DescribedResponse, Operation, ResponseDecoding } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import { own } from "../request/known-options.js";
 import type { JsonReader, ValueCodec, ValueWriter } from "../values/codec.js";
 import type { Layout, NamedSchemas } from "../xml/layout.js";

@@ -1,6 +1,6 @@
 /** Bodies in XML, read by `fast-xml-parser`: an optional dependency, loaded when it is first needed. */
 import { UsageError } from "../errors.js";
-import type { ValueSchema } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import { compileLayout } from "../xml/compile.js";
 import type { Layout, NamedSchemas } from "../xml/layout.js";
 import { parseXml } from "../xml/parse.js";

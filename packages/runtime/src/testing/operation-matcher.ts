@@ -1,7 +1,8 @@
 /** Which requests an expectation is about, by the generated method that makes them. */
 import { UsageError } from "../errors.js";
 import { findOperation } from "../operation-probe.js";
-import type { Operation, Parameter } from "../operation.js";
+import type { Operation } from "../operation.js";
+import type { Parameter } from "../parameter.js";
 import { toArgument, writeArgument } from "../request/argument.js";
 import { argumentValues } from "../request/argument-values.js";
 import { hasContentTypes } from "../request/body-writer.js";

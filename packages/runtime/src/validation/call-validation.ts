@@ -1,13 +1,9 @@
 /** What is checked of one call: by the document's schemas, and by those of the program. */
 import { codecFor, type ValueWriter } from "../values/codec.js";
 import { stringify } from "../values/exact-json.js";
-import type {
-  Operation,
-  PartEncoding,
-  PartList,
-  ResponseDecoding,
-  ValueSchema,
-} from "../operation.js";
+import type { PartEncoding, PartList } from "../body-encoding.js";
+import type { Operation, ResponseDecoding } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import { type Body, isBodyStream } from "../request/body-stream.js";
 import { fieldIn } from "../request/headers.js";
 import type { PreparedRequest } from "../request/prepared-request.js";

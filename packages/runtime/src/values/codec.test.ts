@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ValueKinds, ValueSchema } from "../operation.js";
+import type { ValueKinds, ValueSchema } from "../value-schema.js";
 import { ValueCodec } from "./codec.js";
 import { ValueMismatch } from "./mismatch.js";
 

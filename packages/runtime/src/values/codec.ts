@@ -1,5 +1,6 @@
 /** What a client does with its values that are no plain JSON: compiled by shape, for reading and writing. */
-import type { ApiDescription, Operation, ValueSchema } from "../operation.js";
+import type { ApiDescription, Operation } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import { compileConvert, type Convert, type ConvertContext } from "./convert.js";
 import { copyOf } from "./copy.js";
 import { parseExact, withDoubles } from "./exact-json.js";

@@ -1,5 +1,5 @@
 /** Converts the values inside of a value, as its shape says. */
-import type { ValueSchema } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import { fittingOf, isObject, referred, type ShapeContext } from "./fits.js";
 import { isHolder, withHeld } from "./holder.js";
 import type { Leaf } from "./leaves.js";

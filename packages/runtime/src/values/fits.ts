@@ -1,5 +1,5 @@
 /** Which of several shapes a value has. */
-import type { ValueSchema } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import { digitsOf } from "./exact-json.js";
 import type { Leaves } from "./leaves.js";
 

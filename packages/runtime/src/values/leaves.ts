@@ -1,5 +1,5 @@
 /** Single values that are converted: dates and integers of 64 bits, both ways. */
-import type { ValueKinds } from "../operation.js";
+import type { ValueKinds } from "../value-schema.js";
 import { readDate, readDay, readInstant, readPlainDate, writeDay } from "./dates.js";
 import { isDigits, readDigits, toInteger } from "./digits.js";
 import { digitsOf } from "./exact-json.js";

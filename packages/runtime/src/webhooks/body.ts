@@ -3,7 +3,7 @@ import { charsetOf, decodeText } from "../response/charset.js";
 import { decodeBody } from "../response/decode.js";
 import { essenceOf } from "../request/media-type.js";
 import { MediaTypes } from "../response/media-types.js";
-import type { ValueSchema } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import type { ValueCodec } from "../values/codec.js";
 import { ValueMismatch } from "../values/mismatch.js";
 import type { WebhookDecoding, WebhookDescription } from "./description.js";

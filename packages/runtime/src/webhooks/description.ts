@@ -2,7 +2,8 @@
  * The contract between generated code and the parser of webhooks, as `operation.ts` is that of
  * operations: pure data, in which a field added is optional for ever.
  */
-import type { ApiDescription, HeaderDecoding, HeaderPrimitive, ValueSchema } from "../operation.js";
+import type { ApiDescription, HeaderDecoding, HeaderPrimitive } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 
 /** Webhooks by name, each with the requests that it may send: mostly one. */
 export type WebhookDescriptions = Readonly<Record<string, readonly WebhookDescription[]>>;

@@ -5,7 +5,8 @@ import { Binding } from "../binding.js";
 import type { CallOptions } from "../client-options.js";
 import type { Call } from "../call.js";
 import { NetworkError, UsageError } from "../errors.js";
-import type { ApiDescription, Operation, ValueSchema } from "../operation.js";
+import type { ApiDescription, Operation } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import { DecodeError, HttpError } from "../response/errors.js";
 import { MockAdapter } from "../testing/index.js";
 

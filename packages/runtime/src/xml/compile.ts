@@ -1,5 +1,5 @@
 /** Schemas with their XML Objects -> layouts (OpenAPI 3.2, 4.26; 3.1, 4.8.26 where it says less). */
-import type { ValueSchema, XmlSchema } from "../operation.js";
+import type { ValueSchema, XmlSchema } from "../value-schema.js";
 import {
   type Content,
   type Inlined,

@@ -1,5 +1,5 @@
 /** How values stand in XML: what the document's schemas and their XML Objects come to. */
-import type { ValueSchema, ValueType } from "../operation.js";
+import type { ValueSchema, ValueType } from "../value-schema.js";
 
 /** A name of an element or attribute. */
 export interface XmlName {

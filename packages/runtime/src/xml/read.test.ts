@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ValueSchema } from "../operation.js";
+import type { ValueSchema } from "../value-schema.js";
 import { writeXml } from "../request/xml-body.js";
 import { compileLayout } from "./compile.js";
 import type { NamedSchemas } from "./layout.js";
