@@ -29,6 +29,7 @@ export const importRules = [
         "generated-file.ts",
         "digest.ts",
         "hidden-characters.ts",
+        "markdown.ts",
         "version.ts",
         "closest.ts",
         "name-lock.ts",

@@ -1,8 +1,9 @@
 /** How a comparison is printed: of two documents, or of each client of a config file. */
 import type { SinceResult } from "../diff-since.js";
 import type { DiffResult } from "../diff.js";
+import { markdownText } from "../markdown.js";
 import { jsonReport, jsonReports } from "../report/json.js";
-import { markdownReport, plain } from "../report/markdown.js";
+import { markdownReport } from "../report/markdown.js";
 import { type DiffFlags, failingClasses } from "./diff-options.js";
 import { renderChanges } from "./render-changes.js";
 import { fileFinder } from "./reporters/report.js";
@@ -99,7 +100,7 @@ function without(
 ): string {
   const title = client.name ?? client.document;
   const why = whyNot(client, base);
-  if (format === "markdown") return `## ${plain(title)}\n\n${plain(why)}\n`;
+  if (format === "markdown") return `## ${markdownText(title)}\n\n${markdownText(why)}\n`;
   return `${colorsFor(stdout, env).bold(printable(title))}\n${printable(why)}\n`;
 }
 

@@ -1,5 +1,6 @@
 /** A comparison as Markdown (CommonMark): for reviews, job summaries and changelogs. */
 import type { Change, Comparison, Subject } from "../diff/change.js";
+import { markdownCode as code, markdownText as plain } from "../markdown.js";
 import { aboutSubject, headingOf, outlineOf, summaryOf } from "./outline.js";
 
 /** The whole report, with a heading of level 2. */
@@ -34,18 +35,4 @@ function sentence({ kind, message, before, after }: Change): string {
   const is = after !== undefined && before === undefined && !message.includes(after);
   const note = isWords ? "" : was ? `, was ${code(before)}` : is ? `, ${code(after)}` : "";
   return plain(message) + note;
-}
-
-/** A document's text as a code span, whatever back-ticks it holds (CommonMark, 6.1). */
-function code(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ");
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const pad = line.startsWith("`") || line.endsWith("`") ? " " : "";
-  return `${fence}${pad}${line}${pad}${fence}`;
-}
-
-/** A document's text as text: nothing in it is Markdown or HTML. */
-export function plain(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_[\]<>|~&]/g, String.raw`\$&`);
 }
