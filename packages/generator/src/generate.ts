@@ -1,7 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { headerLine, inputName, relativeName, rerunCommand } from "./command.js";
 import type { Diagnostic } from "./diagnostic.js";
-import { finishFiles } from "./finish/finish.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import { checkOptions } from "./options/check-options.js";
@@ -10,9 +9,6 @@ import type { Lock } from "./output/lock.js";
 import { lockFileName, readLock } from "./output/lock.js";
 import { folderNameFor } from "./output/output-folder.js";
 import { runtimeInstallCommand } from "./output/runtime-install.js";
-import { checkOwnFolder, writeClient } from "./output/write-client.js";
-import { checkClient } from "./output/drift.js";
-import { readDocument, readModel, titleOf } from "./read-api.js";
 import { findUnchanged, runInputs } from "./unchanged.js";
 
 /**
@@ -56,11 +52,14 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   }
 
   onProgress({ phase: "reading", name: inputName(input, cwd) });
+  // From here on modules are imported when they are needed: most runs find that nothing has changed.
+  const { readDocument, readModel, titleOf } = await import("./read-api.js");
   const loaded = await readDocument({ ...given, cwd, base });
   const { folder, folderName } = target(output ?? folderNameFor(titleOf(loaded)));
   const run = runIn(folder);
   const lock = fresh ? undefined : findUnchanged(run, { folder, folderName }, loaded);
   if (lock !== undefined) return upToDate(lock, folder, started);
+  const { checkOwnFolder, writeClient } = await import("./output/write-client.js");
   if (output === undefined) checkOwnFolder(folder, folderName);
   const previous = readLock(folder, folderName);
 
@@ -76,10 +75,10 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   };
 
   onProgress({ phase: "emitting", ...counts });
-  // The compilers behind it take longer to import than a small document to generate.
   const { emitClient } = await import("./emit/emit-client.js");
   const isCompiled = run.emit === "js";
   const emitted = await emitClient(model, { header: [headerLine(run)], isCompiled });
+  const { finishFiles } = await import("./finish/finish.js");
   const finished = await finishFiles(emitted, run, { cwd: base, folder });
 
   onProgress({ phase: "writing", files: finished.length });
@@ -91,6 +90,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     lock: { ...runInputs(run, folder, loaded), client, ...counts, names },
     previous,
   };
+  const { checkClient } = await import("./output/drift.js");
   const checked = run.check ? checkClient(written) : undefined;
   return {
     clientName: client,

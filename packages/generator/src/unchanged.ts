@@ -7,9 +7,9 @@ import type { CommandOptions } from "./command.js";
 import { recordedOptions, relativeName, rerunCommand } from "./command.js";
 import { digestOf } from "./digest.js";
 import type { LoadResult } from "./load/load.js";
-import { unlistedFiles } from "./output/drift.js";
 import type { Lock } from "./output/lock.js";
 import { readLock } from "./output/lock.js";
+import { unlistedFiles } from "./output/unlisted-files.js";
 import { version } from "./version.js";
 
 /** All that the output of a run depends on, as the lock keeps it. */

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { closest } from "../closest.js";
-import { loadConfig } from "../config/load-config.js";
 import type { ClientConfig, GenerateOptions } from "../generate-options.js";
 import { parseInput } from "../load/input.js";
 import { clientOptionEntries, clientOptions } from "../options/client-options.js";
@@ -43,6 +42,8 @@ export async function clientsOf(
     }
     return { clients: [{ input: document, ...given, cwd }] };
   }
+  // A command line with a document needs none of it.
+  const { loadConfig } = await import("../config/load-config.js");
   const config = await loadConfig({ cwd, file: run.config });
   if (config === undefined) {
     if (run.clients === undefined) return undefined;

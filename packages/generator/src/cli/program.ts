@@ -21,12 +21,9 @@ import {
   renderDiagnostics,
   renderError,
 } from "./render-diagnostics.js";
-import { driftDiagnostics, renderDrift } from "./render-drift.js";
 import { renderBug } from "./render-failure.js";
 import { renderSummary } from "./render-summary.js";
-import { renderReport } from "./reporters/report.js";
 import { type RunOptions, runOptions } from "./run-options.js";
-import { watchClients } from "./watch-clients.js";
 import type { WatchedFiles } from "./watched-files.js";
 import type { Io, Terminal } from "./terminal.js";
 import { colorsFor, printable } from "./terminal.js";
@@ -65,6 +62,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     };
     if (options.watch !== true) return runOnce(options);
     if (document === "-") program.error("error: standard input can't be watched");
+    const { watchClients } = await import("./watch-clients.js");
     try {
       await watchClients(document, runOnce, options, io);
       code = exit.ok;
@@ -175,6 +173,7 @@ async function generateAll(
   }
   const { reporter = "text" } = options;
   if (reporter !== "text") {
+    const { renderReport } = await import("./reporters/report.js");
     io.stdout.write(renderReport(reporter, { diagnostics: told, ok: code === exit.ok }, io));
   }
   return code;
@@ -248,6 +247,7 @@ async function generateAndReport(
   watched?.addClient(result.outputFolder);
   const { diagnostics, drift = [] } = result;
   if (drift.length > 0) {
+    const { driftDiagnostics, renderDrift } = await import("./render-drift.js");
     const drifted = { ...result, drift };
     if (reporter !== "text") tell([...diagnostics, ...driftDiagnostics(drifted, cwd)]);
     stderr.write(await renderDrift(drifted, { ...rendering, cwd, command: result.command }));

@@ -4,7 +4,7 @@ import { codeFrame } from "./code-frame.js";
 import type { Located, LocatedPlace } from "./located.js";
 import { locate, locateAll } from "./located.js";
 import type { Colors } from "./terminal.js";
-import { count, printable } from "./terminal.js";
+import { count, grouped, printable } from "./terminal.js";
 
 export interface RenderOptions {
   readonly colors: Colors;
@@ -72,7 +72,7 @@ function renderShortened(all: readonly Located[], options: RenderOptions): strin
   const unseen = groups.filter((group) => !group.some((item) => shown.has(item)));
   if (unseen.length > 0) {
     const codes = unseen.flatMap(([first]) => first?.diagnostic.code ?? []);
-    const number = unseen.flat().length.toLocaleString("en-US");
+    const number = grouped(unseen.flat().length);
     blocks.push(`… and ${number} of ${[...new Set(codes)].join(", ")}\n`);
   }
   blocks.push(`--verbose shows all ${countDiagnostics(all.map(({ diagnostic }) => diagnostic))}\n`);
@@ -88,7 +88,7 @@ function moreOfGroup(hidden: readonly Located[]): string {
   const rest = hidden.length - named.length;
   const places = [named.join(", "), ...(rest > 0 ? [count(rest, "more place")] : [])];
   const where = named.length === 0 ? "" : `: at ${places.join(" and ")}`;
-  return `… and ${hidden.length.toLocaleString("en-US")} more of ${code}${where}\n`;
+  return `… and ${grouped(hidden.length)} more of ${code}${where}\n`;
 }
 
 function groupOf({ severity, code }: Diagnostic): string {

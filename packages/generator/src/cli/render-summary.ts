@@ -1,7 +1,7 @@
 import { relativeName } from "../command.js";
 import type { GenerateResult } from "../generate-options.js";
 import type { Colors } from "./terminal.js";
-import { count, printable } from "./terminal.js";
+import { count, grouped, printable } from "./terminal.js";
 
 /** What came of a run: one line, and what is left to do where something is. */
 export function renderSummary(
@@ -33,6 +33,6 @@ function describeFiles({ files: { written, unchanged, removed } }: GenerateResul
   return [
     ...(written.length > 0 ? [`${count(written.length, "file")} written`] : []),
     ...(removed.length > 0 ? [`${count(removed.length, "file")} removed`] : []),
-    ...(unchanged.length > 0 ? [`${unchanged.length.toLocaleString("en-US")} unchanged`] : []),
+    ...(unchanged.length > 0 ? [`${grouped(unchanged.length)} unchanged`] : []),
   ].join(", ");
 }

@@ -1,5 +1,5 @@
 import type { OptionOf } from "../options/option.js";
-import { type Reporter, reporters } from "./reporters/report.js";
+import { type Reporter, reporters } from "./reporters/reporters.js";
 
 /** How a run behaves, whatever its clients are: what only the command line has. */
 export interface RunOptions {

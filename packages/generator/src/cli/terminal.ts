@@ -37,5 +37,10 @@ export function printable(text: string): string {
 
 /** `1 file`, `1,223 files`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** A whole number as `1,223`. The first use of `toLocaleString` takes longer than all of a check. */
+export function grouped(number: number): string {
+  return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }

@@ -6,7 +6,6 @@ import type { ClientConfig } from "../generate-options.js";
 import { formatPointer } from "../json-pointer.js";
 import { shown, valueProblems } from "../options/check.js";
 import { clientOptionEntries, clientOptions } from "../options/client-options.js";
-import { clientNamePattern } from "./config-schema.js";
 
 /** A client of a config file, its shared options merged in. */
 export interface ConfiguredClient {
@@ -14,6 +13,9 @@ export interface ConfiguredClient {
   readonly name?: string;
   readonly options: ClientConfig;
 }
+
+/** What `--client` can be told without quotes. */
+export const clientNamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
 
 export type CheckedConfig =
   | { readonly clients: readonly ConfiguredClient[]; readonly problems?: undefined }

@@ -1,5 +1,6 @@
 import { clientOptionEntries } from "../options/client-options.js";
 import type { Option } from "../options/option.js";
+import { clientNamePattern } from "./check-config.js";
 
 /**
  * The JSON schema (draft 7, as editors know it) of config files in JSON and YAML, made from the table
@@ -39,9 +40,6 @@ export function configSchema(): Record<string, unknown> {
     },
   };
 }
-
-/** What `--client` can be told without quotes. */
-export const clientNamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
 
 function propertiesOf(entries: readonly (readonly [string, Option])[]): Record<string, unknown> {
   return Object.fromEntries(

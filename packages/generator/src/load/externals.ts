@@ -2,7 +2,7 @@ import type { Diagnostic } from "../diagnostic.js";
 import type { Place, Source } from "../document.js";
 import type { Access } from "./access.js";
 import { findExternalReferences } from "./external-references.js";
-import { readGitSource } from "./git.js";
+import { readGitSource } from "./read-git.js";
 import { splitReference } from "./loaded-document.js";
 import { hasIdentifiers, resourceAt, resourcesOf } from "./schema-resources.js";
 import { addressToRead, baseOf, selfUri, targetUri } from "./self-uri.js";

@@ -3,13 +3,8 @@
  * directory. Their address is `git:/REV/PATH/FROM/ROOT`, so that what they refer to is found in the
  * same revision.
  */
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { posix } from "node:path";
-import type { Budget } from "./budget.js";
 import { ReadError } from "./read-error.js";
-import { readAll } from "./read.js";
-import type { RawSource } from "./source.js";
 
 /** The address of an input that begins with `git:`. Throws a `ReadError`. */
 export function parseGitInput(input: string, cwd: string): URL {
@@ -49,26 +44,8 @@ export function gitName(url: URL): string {
   return `git:${revision}:${path}`;
 }
 
-/** Reads a file of a revision. Throws a `ReadError`. */
-export async function readGitSource(url: URL, cwd: string, budget: Budget): Promise<RawSource> {
-  const name = gitName(url);
-  const [{ commit }, path] = partsOf(url);
-  const git = spawn("git", ["cat-file", "blob", `${commit}:${path}`], {
-    cwd,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  try {
-    const ended = once(git, "close");
-    const [bytes, [code]] = await Promise.all([readAll(git.stdout, budget.meter(name)), ended]);
-    if (code === 0) return { uri: url.href, name, bytes };
-  } finally {
-    git.kill();
-  }
-  throw new ReadError(`${name} does not exist`, "Check the path and the revision.");
-}
-
 /** Its first segment has the revision as written, and the commit that it is. */
-function partsOf({ pathname }: URL): [{ revision: string; commit: string }, path: string] {
+export function partsOf({ pathname }: URL): [{ revision: string; commit: string }, path: string] {
   const [, first = "", ...path] = pathname.split("/");
   const end = first.lastIndexOf("@");
   const revision = decodeURIComponent(first.slice(0, end));
@@ -89,6 +66,8 @@ function commitOf(revision: string, cwd: string): string {
 }
 
 function inGit(args: readonly string[], cwd: string): string {
+  // Not imported above: this file is a part of every run, and few of them ask git.
+  const { execFileSync } = process.getBuiltinModule("node:child_process");
   try {
     return execFileSync("git", args, {
       cwd,

@@ -3,7 +3,7 @@ import { DocumentError } from "../diagnostic.js";
 import type { Source } from "../document.js";
 import type { Access } from "./access.js";
 import { checkMarkup } from "./check-version.js";
-import { readGitSource } from "./git.js";
+import { readGitSource } from "./read-git.js";
 import type { Input } from "./input.js";
 import { readFileSource, readRemoteSource, readStdinSource } from "./read.js";
 import { findRootFile } from "./root-file.js";

@@ -1,9 +1,9 @@
 /** How a written client differs from the one that would be written now; looks only. */
-import { closeSync, existsSync, openSync, readFileSync, readdirSync, readSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf } from "../digest.js";
-import { type Lock, lockFileName } from "./lock.js";
-import { hasOurHeader, isOurs, linkOn } from "./own-files.js";
+import { isOurs, linkOn } from "./own-files.js";
+import { unlistedFiles } from "./unlisted-files.js";
 import { clientFiles, type WriteOptions, type WriteResult } from "./write-client.js";
 
 /**
@@ -60,38 +60,6 @@ export function checkClient(options: WriteOptions): Checked {
     drift,
     files: { written: [], unchanged: unchanged.map(({ path }) => path), removed: [] },
   };
-}
-
-/**
- * Files below a folder that begin as ours do and that its lock doesn't list. Not those of another client
- * in a folder below, which has a lock of its own.
- */
-export function unlistedFiles(folder: string, lock: Lock | undefined, below = ""): string[] {
-  const entries = readFolder(join(folder, below));
-  if (below !== "" && entries.some(({ name }) => name === lockFileName)) return [];
-  return entries.flatMap((entry) => {
-    const path = below + entry.name;
-    if (entry.isDirectory()) {
-      return entry.name === "node_modules" ? [] : unlistedFiles(folder, lock, `${path}/`);
-    }
-    const isListed = lock !== undefined && Object.hasOwn(lock.files, path);
-    return entry.isFile() && !isListed && hasOurHeader(beginning(join(folder, path))) ? [path] : [];
-  });
-}
-
-function readFolder(folder: string) {
-  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
-}
-
-/** Enough of a file to know its header by: what lies in the folder may be large. */
-function beginning(path: string): string {
-  const bytes = Buffer.alloc(256);
-  const file = openSync(path, "r");
-  try {
-    return bytes.toString("utf8", 0, readSync(file, bytes));
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** Undefined where no file of ours can be: where there is none, a folder, or a link. */

@@ -2,19 +2,29 @@
 import { mergeNameLocks } from "../name-lock.js";
 import type { Lock } from "./lock.js";
 
+/** A line between sides. */
+const mark = /^(<{7}|\|{7}|={7}|>{7})(?: |\r?$)/m;
+
 /** The texts of both sides, and where the first conflict is; undefined where there is none. */
 export function conflictIn(
   text: string,
 ): { readonly sides: readonly [ours: string, theirs: string]; readonly line: number } | undefined {
+  if (!mark.test(text)) return undefined;
   const sides: [string[], string[]] = [[], []];
   let side: "both" | "ours" | "base" | "theirs" = "both";
   let first: number | undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const [, mark] = /^(<{7}|\|{7}|={7}|>{7})(?: |$)/.exec(line) ?? [];
-    if (mark !== undefined) {
+    const [, found] = mark.exec(line) ?? [];
+    if (found !== undefined) {
       first ??= index + 1;
       side =
-        mark[0] === "<" ? "ours" : mark[0] === "|" ? "base" : mark[0] === "=" ? "theirs" : "both";
+        found[0] === "<"
+          ? "ours"
+          : found[0] === "|"
+            ? "base"
+            : found[0] === "="
+              ? "theirs"
+              : "both";
       continue;
     }
     if (side === "both" || side === "ours") sides[0].push(line);

@@ -6,18 +6,8 @@ import type { Io } from "../terminal.js";
 import { githubReport } from "./github.js";
 import { gitlabReport } from "./gitlab.js";
 import { jsonReport } from "./json.js";
+import type { Reporter } from "./reporters.js";
 import { sarifReport } from "./sarif.js";
-
-/** How problems are told: as text on standard error, or as a report on standard output. */
-export const reporters = {
-  text: "for people, on standard error",
-  json: "one JSON object on standard output",
-  sarif: "SARIF 2.1.0 on standard output, for code scanning",
-  github: "annotations of GitHub Actions on standard output",
-  gitlab: "code quality of GitLab on standard output",
-} as const;
-
-export type Reporter = keyof typeof reporters;
 
 /** What a reporter tells of a run, or of all runs of one command. */
 export interface Report {

@@ -1,0 +1,37 @@
+/** Files in an output folder that gen-client wrote, and no longer knows of. */
+import { closeSync, existsSync, openSync, readdirSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { type Lock, lockFileName } from "./lock.js";
+import { hasOurHeader } from "./own-files.js";
+
+/**
+ * Files below a folder that begin as ours do and that its lock doesn't list. Not those of another client
+ * in a folder below, which has a lock of its own.
+ */
+export function unlistedFiles(folder: string, lock: Lock | undefined, below = ""): string[] {
+  const entries = readFolder(join(folder, below));
+  if (below !== "" && entries.some(({ name }) => name === lockFileName)) return [];
+  return entries.flatMap((entry) => {
+    const path = below + entry.name;
+    if (entry.isDirectory()) {
+      return entry.name === "node_modules" ? [] : unlistedFiles(folder, lock, `${path}/`);
+    }
+    const isListed = lock !== undefined && Object.hasOwn(lock.files, path);
+    return entry.isFile() && !isListed && hasOurHeader(beginning(join(folder, path))) ? [path] : [];
+  });
+}
+
+function readFolder(folder: string) {
+  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+}
+
+/** Enough of a file to know its header by: what lies in the folder may be large. */
+function beginning(path: string): string {
+  const bytes = Buffer.alloc(256);
+  const file = openSync(path, "r");
+  try {
+    return bytes.toString("utf8", 0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
+}
