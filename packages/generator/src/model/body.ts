@@ -13,16 +13,8 @@ import {
 } from "./media-types.js";
 import { type ModelContext, schemaPlace, type TypePrefix } from "./model-context.js";
 import { readParts } from "./parts.js";
-import {
-  child,
-  defined,
-  extensions,
-  isRecord,
-  type Node,
-  type Reader,
-  stringAt,
-} from "./reader.js";
-import { commentText } from "./sanitize.js";
+import { child, defined, extensions, isRecord, type Node, type Reader } from "./reader.js";
+import { words } from "./words.js";
 import { isToldFromXml } from "./xml-object.js";
 
 /** The body of an operation; inline objects in it are called `CreatePetBody`. */
@@ -69,7 +61,7 @@ export function readBody(
     return undefined;
   }
   return defined({
-    description: commentText(stringAt(body, "description")),
+    description: words(body, "description", context.reader),
     required: child(body, "required").value === true,
     content: media,
     chosen: first,

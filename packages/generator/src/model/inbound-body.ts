@@ -15,7 +15,7 @@ import {
   stringAt,
 } from "./reader.js";
 import { textDecodingOf } from "./response-headers.js";
-import { commentText } from "./sanitize.js";
+import { words } from "./words.js";
 
 /** The body of a webhook; inline objects in it are called `NewPetWebhookBody`. */
 export function readInboundBody(
@@ -35,7 +35,7 @@ export function readInboundBody(
   const json =
     content.length === 1 ? content.find(({ contentType }) => isJson(contentType)) : undefined;
   return defined({
-    description: commentText(stringAt(node, "description")),
+    description: words(node, "description", reader),
     // Only where the document says so: what is silent of it describes a body that comes.
     isOptional: child(node, "required").value === false,
     content: content.map((type) =>

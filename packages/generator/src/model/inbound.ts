@@ -10,10 +10,11 @@ import { readInboundBody } from "./inbound-body.js";
 import type { FoundCallback, FoundInbound } from "./inbound-names.js";
 import type { ModelContext } from "./model-context.js";
 import { readPathItem } from "./path-items.js";
-import { child, defined, type Node, stringAt } from "./reader.js";
+import { child, defined, type Node, type Reader, stringAt } from "./reader.js";
 import { readHeaderValue } from "./response-headers.js";
 import { readResponses } from "./responses.js";
 import { commentText } from "./sanitize.js";
+import { words } from "./words.js";
 
 /** @param typeName prefix of its types: `NewPet`. */
 export function readWebhook(
@@ -98,12 +99,12 @@ function readInboundParameters(
       // OpenAPI, 4.8.12.1: "the parameter definition SHALL be ignored".
       if (["accept", "content-type", "authorization"].includes(key)) continue;
       headers.set(key, {
-        ...common(node),
+        ...common(node, reader),
         name: key,
         value: readHeaderValue(node, "read", context),
       });
     } else if (location === "query" && name !== undefined) {
-      query.set(name, { ...common(node), name, ...readQueryValue(node, context) });
+      query.set(name, { ...common(node, reader), name, ...readQueryValue(node, context) });
     } else {
       reader.warn(
         "GC130",
@@ -116,9 +117,12 @@ function readInboundParameters(
   return { headers: [...headers.values()], query: [...query.values()] };
 }
 
-function common(node: Node): Pick<ResponseHeaderModel, "description" | "deprecated"> {
+function common(
+  node: Node,
+  reader: Reader,
+): Pick<ResponseHeaderModel, "description" | "deprecated"> {
   return defined({
-    description: commentText(stringAt(node, "description")),
+    description: words(node, "description", reader),
     deprecated: child(node, "deprecated").value === true,
   });
 }

@@ -6,8 +6,8 @@ import type { FoundOperation } from "./operations.js";
 import { child, defined, entries, type Node, placeKey, type Reader, stringAt } from "./reader.js";
 import { responseNodes } from "./responses.js";
 import { problemOf } from "./runtime-expression.js";
-import { commentText } from "./sanitize.js";
 import { readServer } from "./servers.js";
+import { words } from "./words.js";
 
 /** A link and the status of the response that has it. */
 export interface WrittenLink {
@@ -99,7 +99,7 @@ function readLink(
   return defined({
     status,
     name,
-    description: commentText(stringAt(node, "description")),
+    description: words(node, "description", reader),
     target: target.typeName,
     args,
     server: server.value === undefined ? undefined : usableServer(server, reader),

@@ -5,6 +5,7 @@ import { type ModelContext, schemaPlace } from "./model-context.js";
 import { readSerialization } from "./parameter-serialization.js";
 import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";
 import { commentText } from "./sanitize.js";
+import { words } from "./words.js";
 import type { Direction } from "./directions.js";
 
 /** OpenAPI 4.8.12.1: parameters of these names "shall be ignored". */
@@ -36,10 +37,11 @@ export function readParameters(
     const own = new Map<string, ParameterModel>();
     for (const node of context.reader.list(child(holder, "parameters"), "parameters")) {
       const kind = `parameter, ${direction}`;
-      const parameter = context.reader.once(kind, node, () =>
-        readParameter(node, direction, context),
-      );
-      if (!parameter) continue;
+      const read = context.reader.once(kind, node, () => readParameter(node, direction, context));
+      if (!read) continue;
+      const description = words(node, "description", context.reader);
+      const parameter =
+        description === read.description ? read : { ...read, ...defined({ description }) };
       const key = parameterKey(parameter.in, parameter.name);
       // `checkParameters` tells of the others.
       if (!own.has(key)) own.set(key, parameter);

@@ -3,8 +3,8 @@ import type { PartHeaderModel } from "./request-model.js";
 import type { Direction } from "./directions.js";
 import { isJson } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
-import { child, defined, items, type Node, stringAt } from "./reader.js";
-import { commentText } from "./sanitize.js";
+import { child, defined, items, type Node } from "./reader.js";
+import { words } from "./words.js";
 
 /**
  * Header fields of an Encoding Object; the first of those that differ in case only. `Content-Type` is
@@ -50,7 +50,7 @@ function readHeader(
   const usual = isRequired && followed ? textOf(child(followed, "default").value) : undefined;
   return defined({
     name,
-    description: commentText(stringAt(header, "description")),
+    description: words(header, "description", reader),
     required: isRequired,
     schema: schema.value === undefined ? { type: "string" } : schemas.use(schema, direction),
     isConstant: constant !== undefined,

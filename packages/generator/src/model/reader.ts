@@ -11,6 +11,8 @@ import type { Extensions } from "./schema-model.js";
 export interface Node {
   readonly value: unknown;
   readonly place: Place;
+  /** Those that led to it, the first one first; absent where none did. */
+  readonly references?: readonly Node[];
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -135,7 +137,10 @@ export class Reader {
    * and reported, where a reference leads nowhere or in a circle.
    */
   follow(node: Node): Node | undefined {
-    return stringAt(node, "$ref") === undefined ? node : this.trail(node)?.at(-1);
+    if (stringAt(node, "$ref") === undefined) return node;
+    const trail = this.trail(node);
+    const target = trail?.pop();
+    return trail && target && { value: target.value, place: target.place, references: trail };
   }
 
   /** As `follow`, with every reference on the way: the node first, the value itself last. */

@@ -3,8 +3,8 @@ import type { HeaderValueModel, HeaderPrimitive, ResponseHeaderModel } from "./r
 import type { Direction } from "./directions.js";
 import { isJson } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
-import { child, defined, entries, type Node, type Reader, stringAt } from "./reader.js";
-import { commentText } from "./sanitize.js";
+import { child, defined, entries, type Node, type Reader } from "./reader.js";
+import { words } from "./words.js";
 
 /** Header fields by their lower-case names; the first of those that differ in case only. */
 export function readResponseHeaders(
@@ -30,7 +30,7 @@ export function readResponseHeaders(
       name,
       defined({
         name,
-        description: commentText(stringAt(header, "description")),
+        description: words(header, "description", context.reader),
         deprecated: child(header, "deprecated").value === true,
         value: readHeaderValue(header, direction, context),
       }),

@@ -4,9 +4,10 @@ import type { Direction } from "./directions.js";
 import { readContent, sharedName } from "./media-types.js";
 import type { ModelContext, TypePrefix } from "./model-context.js";
 import { readableContent } from "./readable-content.js";
-import { child, defined, extensions, type Node, type Reader, stringAt } from "./reader.js";
+import { child, defined, extensions, type Node, type Reader } from "./reader.js";
 import { readResponseHeaders } from "./response-headers.js";
-import { capitalize, commentText } from "./sanitize.js";
+import { capitalize } from "./sanitize.js";
+import { words } from "./words.js";
 
 /** The responses of an operation; inline objects in them are called `GetPet200`, `GetPetDefault`. */
 export function readResponses(
@@ -72,29 +73,33 @@ function readResponse(
   prefix: TypePrefix,
   context: ModelContext,
 ): ResponseModel | undefined {
-  const node = context.reader.follow(written);
+  const { reader } = context;
+  const node = reader.follow(written);
   if (!node) return undefined;
   const ending = capitalize(status);
   const name = prefix && (sharedName(written, "Response") ?? prefix + ending);
   const isSuccess = status.startsWith("2");
   const kind = `response, ${direction}, ${isSuccess ? "success" : "failure"}`;
-  const response = context.reader.once(kind, node, () => {
+  const response = reader.once(kind, node, () => {
     const { content, chosen } = readContent(node, direction, name, context);
-    const nodes = new Map(context.reader.members(child(node, "content"), "content"));
+    const nodes = new Map(reader.members(child(node, "content"), "content"));
     const preferred = new Set([...(chosen === undefined ? [] : [chosen]), ...content]);
     const listed = [...preferred].map((media) => ({
       ...media,
       node: nodes.get(media.contentType) ?? child(node, "content"),
     }));
     return defined({
-      description: commentText(stringAt(node, "description")),
       headers: readResponseHeaders(node, direction, context),
       content,
       readable: readableContent(listed, { direction, prefix: name, context, isSuccess }),
       extensions: extensions(node),
     });
   });
+  // A summary is of OpenAPI 3.2, and has no effect before.
+  const description =
+    words(node, "description", reader) ??
+    (reader.isVersion32 ? words(node, "summary", reader) : undefined);
   // RFC 9110: these have no body whatever the document says of one.
   const isEmpty = method === "HEAD" || ["204", "205", "304"].includes(status);
-  return { status, ...response, ...(isEmpty && { readable: [] }) };
+  return { status, ...defined({ description }), ...response, ...(isEmpty && { readable: [] }) };
 }

@@ -13,7 +13,7 @@ import {
   type Reader,
   stringAt,
 } from "./reader.js";
-import { commentText } from "./sanitize.js";
+import { words } from "./words.js";
 
 /** The keys of the schemes that operations ask for. */
 export function schemesOf(
@@ -33,7 +33,7 @@ export function readSecuritySchemes(
   const list = child(child(reader.root, "components"), "securitySchemes");
   return reader.members(list, "components.securitySchemes").flatMap(([key, node]) => {
     if (needed?.has(key) === false) return [];
-    const scheme = readScheme(key, node);
+    const scheme = readScheme(key, node, reader);
     if (!scheme) {
       reader.warn(
         "GC170",
@@ -47,10 +47,10 @@ export function readSecuritySchemes(
   });
 }
 
-function readScheme(key: string, node: Node): SecurityScheme | undefined {
+function readScheme(key: string, node: Node, reader: Reader): SecurityScheme | undefined {
   const base = defined({
     key,
-    description: commentText(stringAt(node, "description")),
+    description: words(node, "description", reader),
     extensions: extensions(node),
   });
   const type = stringAt(node, "type");
