@@ -139,11 +139,12 @@ export function buildModel(document: LoadedDocument, options: ModelOptions = {})
     ...valued,
     ...finishInbound({ ...unfinished, groups: valued.groups }, finished.schemas, options.values),
   };
+  const wanted = filter.isActive ? found.map(({ node }) => node.value) : undefined;
+  const undeclared = checkDocument(reader, wanted);
   const model: ApiModel = options.validation
-    ? { ...complete, ...withValidation(complete.groups, context) }
+    ? { ...complete, ...withValidation(complete.groups, undeclared, context) }
     : complete;
   warnOfBodies(model.groups, reader);
-  checkDocument(reader, filter.isActive ? found.map(({ node }) => node.value) : undefined);
   return {
     model: { ...model, groups: readLinks(model.groups, foundByType, reader, filter) },
     names: nextLock(lock, {

@@ -2,6 +2,7 @@
 import type { Place } from "../document.js";
 import type { JsonSchema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
+import type { UndeclaredNames } from "./checks/required-names.js";
 import { PropertyFinder } from "./find-property.js";
 import { innerSchemas, isFile, toJsonSchema } from "./json-schema.js";
 import type { ModelContext } from "./model-context.js";
@@ -21,6 +22,7 @@ interface Definition {
 
 /** Turns schemas of the document into JSON Schema, and collects those that they refer to. */
 export class Definitions {
+  readonly #undeclared: UndeclaredNames;
   readonly #context: ModelContext;
   readonly #properties: PropertyFinder;
   readonly #byPlace = new Map<string, Definition>();
@@ -28,7 +30,8 @@ export class Definitions {
   /** Named, and to be written. */
   readonly #wanted: { name: string; definition: Definition; direction: Direction }[] = [];
 
-  constructor(context: ModelContext) {
+  constructor(undeclared: UndeclaredNames, context: ModelContext) {
+    this.#undeclared = undeclared;
     this.#context = context;
     this.#properties = new PropertyFinder(context.reader);
   }
@@ -56,6 +59,7 @@ export class Definitions {
     return toJsonSchema(node, {
       reader: this.#context.reader,
       properties: this.#properties,
+      undeclared: this.#undeclared,
       direction,
       openEnums: this.#context.openEnums === true,
       definitionOf: (reference) => {

@@ -326,6 +326,21 @@ describe("directions", () => {
     });
   });
 
+  test("what is required and declared nowhere is asked for as little as the type has it", async () => {
+    const A = { type: "object", properties: { a: string }, required: ["a", "b"] };
+    const alone = await checked(ref("A"), { schemas: { A } });
+    expect(alone.definitions?.["A"]).toEqual({ ...A, properties: { a: string }, required: ["a"] });
+    expect(alone.problems).toEqual(["GC163 /components/schemas/A/required/1"]);
+
+    // Here another part declares it, or it is one of the properties that may have any name.
+    const parts = { allOf: [ref("A"), { properties: { b: string } }] };
+    const composed = await checked(parts, { schemas: { A } });
+    expect(composed.definitions?.["A"]).toMatchObject({ required: ["a", "b"] });
+    expect(composed.problems).toEqual([]);
+    const open = { ...A, additionalProperties: true };
+    expect((await checked(open)).schema).toEqual(open);
+  });
+
   test("a property is read-only by the schema that it refers to, and required by another part", async () => {
     const found = await checked(
       { allOf: [{ properties: { id: ref("Id"), a: ref("Tag") } }, { required: ["id", "a"] }] },

@@ -8,6 +8,7 @@ import type { JsonSchema } from "./schema-model.js";
 import type { Direction } from "./directions.js";
 import { warnOfDynamic } from "./dynamic-reference.js";
 import { discriminatorValues } from "./discriminator.js";
+import type { UndeclaredNames } from "./checks/required-names.js";
 import type { PropertyFinder } from "./find-property.js";
 import { isOpenEnum, listedValues, typeOf } from "./literals.js";
 import { plainKeywords, schemaKeywords, schemaLists, schemaMaps } from "./json-schema-keywords.js";
@@ -17,6 +18,8 @@ import { child, entries, isRecord, items, type Node, type Reader, stringAt } fro
 export interface JsonSchemaContext {
   readonly reader: Reader;
   readonly properties: PropertyFinder;
+  /** Required names that no type has: no value of a program's could have them, either. */
+  readonly undeclared: UndeclaredNames;
   /** The schema of what is sent doesn't ask for read-only properties, the one of what comes not for write-only ones. */
   readonly direction: Direction;
   /** Whether values may come that an enum doesn't list. */
@@ -110,17 +113,18 @@ function addBounds(node: Node, keywords: Keywords): void {
   }
 }
 
-/** Without the properties that don't go this way, wherever they are declared. */
+/** Without the properties that don't go this way, wherever they are declared, and those that are not. */
 function addRequired(
   node: Node,
   owner: Node,
-  { direction, reader, properties }: JsonSchemaContext,
+  { direction, reader, properties, undeclared }: JsonSchemaContext,
   keywords: Keywords,
 ): void {
   const required = keywords["required"] as readonly string[] | undefined;
   if (required === undefined) return;
   const flag = direction === "write" ? "readOnly" : "writeOnly";
   const kept = required.filter((key) => {
+    if (undeclared.get(node.value)?.has(key)) return false;
     const found = properties.find([node, owner], key);
     return found === undefined || !isFlagged(found.node, flag, reader);
   });

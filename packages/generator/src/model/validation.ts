@@ -4,6 +4,7 @@ import type { ApiModel, Group, OperationModel } from "./api-model.js";
 import type { BodyMediaModel, ParameterModel, PartModel, PartsModel } from "./request-model.js";
 import type { EventModel, ReadableContent } from "./response-model.js";
 import type { JsonSchema, OperationSchemas } from "./schema-model.js";
+import type { UndeclaredNames } from "./checks/required-names.js";
 import { Definitions } from "./definitions.js";
 import type { Direction } from "./directions.js";
 import { conditional } from "./json-schema.js";
@@ -12,9 +13,10 @@ import type { ModelContext } from "./model-context.js";
 /** The model with what `--validation` adds to it. Call it when all types have their names. */
 export function withValidation(
   groups: readonly Group[],
+  undeclared: UndeclaredNames,
   context: ModelContext,
 ): Pick<ApiModel, "groups" | "definitions"> {
-  const definitions = new Definitions(context);
+  const definitions = new Definitions(undeclared, context);
   const read = new OperationReader(definitions);
   const described = groups.map((group) => ({
     ...group,

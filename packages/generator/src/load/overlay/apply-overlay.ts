@@ -1,7 +1,13 @@
 /** The actions of an overlay, done to a document one after the other. */
-import type { Diagnostic, DiagnosticCode, Severity } from "../../diagnostic.js";
+import {
+  type Diagnostic,
+  type DiagnosticCode,
+  DocumentError,
+  type Severity,
+} from "../../diagnostic.js";
 import type { Place } from "../../document.js";
 import { type EditedDocument, type Keys, type Written, writtenChild } from "../edited-document.js";
+import type { Growth } from "./growth.js";
 import type { Action, Overlay } from "./overlay.js";
 
 /**
@@ -9,10 +15,14 @@ import type { Action, Overlay } from "./overlay.js";
  * 1.1 for 1.0, too, which allows less and says less: there, a list that is the update of a list
  * would be added as one item, which no list of OpenAPI wants, and no author of an overlay means.
  */
-export function applyOverlay(document: EditedDocument, overlay: Overlay): Diagnostic[] {
+export function applyOverlay(
+  document: EditedDocument,
+  overlay: Overlay,
+  growth: Growth,
+): Diagnostic[] {
   return overlay.actions.flatMap((action) => {
     document.begin();
-    return new Application(document, overlay, action).run();
+    return new Application(document, overlay, action, growth).run();
   });
 }
 
@@ -20,12 +30,14 @@ class Application {
   readonly #document: EditedDocument;
   readonly #overlay: Overlay;
   readonly #action: Action;
+  readonly #growth: Growth;
   readonly #problems: Diagnostic[] = [];
 
-  constructor(document: EditedDocument, overlay: Overlay, action: Action) {
+  constructor(document: EditedDocument, overlay: Overlay, action: Action, growth: Growth) {
     this.#document = document;
     this.#overlay = overlay;
     this.#action = action;
+    this.#growth = growth;
   }
 
   run(): Diagnostic[] {
@@ -90,15 +102,18 @@ class Application {
         const own = writtenChild(addition, key);
         if (!own) continue;
         if (target && writtenChild(target, key)) this.#mergeAt([...keys, key], own, false);
-        else this.#document.set(keys, key, own);
+        else {
+          this.#count(own, keys.length + 1);
+          this.#document.set(keys, key, own);
+        }
       }
     } else if (kind === "list" && added === "list") {
       (addition.value as unknown[]).forEach((_, index) => {
         const item = writtenChild(addition, index);
-        if (item) this.#document.append(keys, item);
+        if (item) this.#append(keys, item);
       });
     } else if (kind === "list" && isTarget) {
-      this.#document.append(keys, addition);
+      this.#append(keys, addition);
     } else if (kind === "plain" && added === "plain") {
       const key = keys.at(-1);
       if (key !== undefined) this.#document.set(keys.slice(0, -1), key, addition);
@@ -109,6 +124,20 @@ class Application {
         "Give it the same kind of value; or remove the old one first, by an action of its own.",
       );
     }
+  }
+
+  #append(list: Keys, item: Written): void {
+    this.#count(item, list.length + 1);
+    this.#document.append(list, item);
+  }
+
+  /** Ends everything where it is too much: the actions that follow would only make it more. */
+  #count({ value }: Written, level: number): void {
+    const problem = this.#growth.add(value, level);
+    if (!problem) return;
+    const help = "Nothing was written. Is the target of this action meant to select so much?";
+    this.#report(problem.code, [this.#placeOf("target")], problem.message, help, "error");
+    throw new DocumentError(this.#problems);
   }
 
   #placeOf(key: string): Place {

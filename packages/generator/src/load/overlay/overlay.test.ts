@@ -337,6 +337,52 @@ describe("an overlay", () => {
   });
 });
 
+describe("overlays that make a document grow", () => {
+  const small =
+    "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}\nx-a: { b: [1, 2, 3] }\n";
+  const tooMuch = "GC106 The overlays add more than 5,000,000 values to the document";
+
+  it("by copies of copies have a limit", async () => {
+    const doubled = Array.from(
+      { length: 40 },
+      (_, index) => `  - { target: $.x-a, update: { c${index}: {} } }
+  - { target: $.x-a.c${index}, copy: $.x-a }
+`,
+    );
+    const found = await problems(small, overlay(doubled.join("")));
+    expect(found).toEqual([expect.stringMatching(`^1.overlay.yaml:\\d+:7 ${tooMuch}$`)]);
+  });
+
+  it("by a large update of many values have one, all overlays together", async () => {
+    const wide = `${small}x-w: [${"{},".repeat(60)}]\n`;
+    const add = (key: string, target: string) =>
+      JSON.stringify({
+        overlay: "1.0.0",
+        info: {},
+        actions: [{ target, update: { [key]: Array<number>(100_000).fill(0) } }],
+      });
+    const at = "1.overlay.yaml:1:42";
+    expect(await problems(wide, add("a", "$.x-w.*"))).toEqual([`${at} ${tooMuch}`]);
+    expect(await problems(wide, add("a", "$.x-w[:40]"))).toEqual([]);
+    expect(await problems(wide, add("a", "$.x-w[:40]"), add("b", "$.x-w[:20]"))).toEqual([
+      `${at.replace("1", "2")} ${tooMuch}`,
+    ]);
+  });
+
+  it("in depth have that of documents", async () => {
+    const deep = `${'{"a":'.repeat(200)}1${"}".repeat(200)}`;
+    const end = `$.x-d${".a".repeat(199)}`;
+    const update = overlay(
+      `  - { target: $, update: { x-d: ${deep} } }\n  - { target: "${end}", copy: "$.x-d" }\n`,
+    );
+    expect(
+      await problems(small, update.replace("copy", "update").replace('"$.x-d"', `{ b: ${deep} }`)),
+    ).toEqual([
+      "1.overlay.yaml:5:7 GC107 The overlays nest values deeper than 300 levels, which no OpenAPI document needs",
+    ]);
+  });
+});
+
 describe("of a Swagger 2.0 document", () => {
   const swagger = `swagger: "2.0"
 info: { title: T, version: "1" }

@@ -3,6 +3,7 @@ import type { Source } from "../../document.js";
 import { EditedDocument } from "../edited-document.js";
 import { applyOverlay } from "./apply-overlay.js";
 import { checkOverlay } from "./check-overlay.js";
+import { Growth } from "./growth.js";
 import type { Overlay } from "./overlay.js";
 
 /**
@@ -18,8 +19,9 @@ export function withOverlays(
   const overlays = checked.flatMap(({ overlay }) => overlay ?? []);
   failIfWrong(diagnostics);
   const document = new EditedDocument(root);
+  const growth = new Growth();
   for (const overlay of overlays) {
-    diagnostics.push(...forAnother(overlay, root), ...applyOverlay(document, overlay));
+    diagnostics.push(...forAnother(overlay, root), ...applyOverlay(document, overlay, growth));
     // What the next one finds depends on what this one should have done.
     failIfWrong(diagnostics);
   }

@@ -7,13 +7,13 @@ import { checkOperation, checkPaths } from "./check-operations.js";
 import { checkParameter, checkParameters } from "./check-parameters.js";
 import { checkSchema } from "./check-schema.js";
 import { type ObjectType, objectTypes } from "./object-types.js";
-import { RequiredNames } from "./required-names.js";
+import { RequiredNames, type UndeclaredNames } from "./required-names.js";
 
 /**
  * Looks at every object of the document, and of the files that it refers to, once. `wanted` are the
  * operations of a client that has not all of them: nobody asked for what is wrong with the others.
  */
-export function checkDocument(reader: Reader, wanted?: readonly unknown[]): void {
+export function checkDocument(reader: Reader, wanted?: readonly unknown[]): UndeclaredNames {
   const isWhole = wanted === undefined;
   const isWanted = wanted === undefined ? () => true : isOneOf(wanted);
   checkPaths(reader, isWanted);
@@ -38,7 +38,7 @@ export function checkDocument(reader: Reader, wanted?: readonly unknown[]): void
     }
     open.push(...inner(visit, isWhole), ...referred(visit, isWhole, reader));
   }
-  requiredNames.report();
+  return requiredNames.report();
 }
 
 function isOneOf(values: readonly unknown[]): (value: unknown) => boolean {

@@ -15,6 +15,9 @@ const others = [
   "dependentSchemas",
 ];
 
+/** By the schema, as parsed: the names that it requires and that nothing declares. */
+export type UndeclaredNames = ReadonlyMap<unknown, ReadonlySet<string>>;
+
 /** Known only when all schemas were seen: what an `allOf` refers to may require what others declare. */
 export class RequiredNames {
   readonly #reader: Reader;
@@ -43,24 +46,30 @@ export class RequiredNames {
     }
   }
 
-  report(): void {
+  /** Tells of each, and gives all of them. */
+  report(): UndeclaredNames {
+    const undeclared = new Map<unknown, Set<string>>();
     for (const schema of this.#found) {
       if (this.#parts.has(schema.value)) continue;
+      const missing = new Set<string>();
       const declared = new Set(entries(child(schema, "properties")).map(([key]) => key));
       for (const { value: name, place } of items(child(schema, "required"))) {
         if (typeof name !== "string" || declared.has(name)) continue;
+        missing.add(name);
         const meant = closest(name, declared);
         this.#reader.warn(
           "GC163",
           place,
           `The property ${JSON.stringify(name)} is required, but not declared`,
-          `The type of the client doesn't have it. ${
+          `The type of the client doesn't have it, and validation doesn't ask for it. ${
             meant === undefined
               ? "Declare it among the properties, or take it out of required."
               : `Did you mean ${JSON.stringify(meant)}?`
           }`,
         );
       }
+      if (missing.size > 0) undeclared.set(schema.value, missing);
     }
+    return undeclared;
   }
 }
