@@ -139,6 +139,33 @@ export const input = \`http://localhost:\${port(undefined)}/\`;
   });
 });
 
+describe("secrets in a config file that is code", () => {
+  const start = 'export default { input: "a.yaml", nmae: 1, headers: ';
+  it.each([
+    ["a literal", `${start}{ "x-token": "s3cret" } };\n`, true],
+    [
+      "typed, with comments",
+      `import type { Config } from "gen-client";
+export default { input: "a.yaml", nmae: 1, headers: { /* ours */ "x-token": "s3cret" } } as Config;\n`,
+      true,
+    ],
+    ["a constant", `const mine = "s3cret";\n${start}{ "x-token": mine } };\n`, true],
+    ["a part of a text", `const mine = "s3cret";\n${start}{ a: \`Bearer \${mine}\` } };\n`, false],
+    ["an escape", `${start}{ a: "s3cret\\x20s3cret" } };\n`, false],
+    ["what a function gives", `${start}() => ({ a: "s3cret" }) };\n`, false],
+    ["a list in a misspelt key", 'export default { input: "a", header: ["s3cret"] };\n', true],
+    ["an error that is thrown", 'const token = "s3cret"; throw new Error("no");\n', false],
+    ["a syntax error", 'const token = "s3cret" const a;\n', false],
+  ])("are in no message: %s", (_what, text, hasFrame) => {
+    file("gen-client.config.ts", text);
+    const { code, stderr } = gen();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^gen-client\.config\.ts:\d+:\d+ error GC/);
+    expect(stderr).not.toContain("s3cret");
+    expect(/^> /m.test(stderr)).toBe(hasFrame);
+  });
+});
+
 describe("a config file in JavaScript", () => {
   it("may be a module, and promise its configuration", () => {
     file(

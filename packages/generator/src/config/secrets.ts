@@ -6,15 +6,16 @@ import { clientOptionEntries, clientOptions } from "../options/client-options.js
  * A config file as errors may show it: what could be a secret is masked in its text, so that everything
  * still stands where it stood. That is what `secret` options hold, and all under keys that are no options:
  * `header` is misspelt, and what stands there is meant for `headers`. Where it can't be masked, since the
- * file writes it in another way or has no value, no text is left.
+ * file writes it in another way, has code that gives it, or has no value, no text is left.
  */
 export function withoutSecrets(source: Source): Source {
   if (source.value === undefined)
     return mayHold.test(source.text) ? { ...source, text: "" } : source;
   let { text } = source;
   for (const secret of secretsOf(source.value)) {
-    if (!source.text.includes(secret)) return { ...source, text: "" };
-    text = text.replaceAll(secret, "*".repeat(secret.length));
+    if (typeof secret !== "string" || !source.text.includes(secret))
+      return { ...source, text: "" };
+    text = text.replaceAll(secret, secret.replaceAll(/[^\r\n]/g, "*"));
   }
   return { ...source, text };
 }
@@ -29,9 +30,12 @@ function isHarmless(key: string): boolean {
   return key === "$schema" || (option !== undefined && !option.secret);
 }
 
+/** A text, or a function, which may have one in its code. */
+type Secret = string | (() => unknown);
+
 /** The longest first: one may be a part of another. */
-function secretsOf(config: unknown): string[] {
-  const found = new Set<string>();
+function secretsOf(config: unknown): Secret[] {
+  const found = new Set<Secret>();
   const client = (options: unknown): void => {
     if (!isObject(options)) return leaves(options, found);
     for (const [name, value] of Object.entries(options)) {
@@ -44,7 +48,8 @@ function secretsOf(config: unknown): string[] {
   return [...found].sort((one, other) => other.length - one.length);
 }
 
-function leaves(value: unknown, found: Set<string>): void {
+function leaves(value: unknown, found: Set<Secret>): void {
+  if (typeof value === "function") found.add(value as Secret); // it is never called
   if (typeof value === "string" || typeof value === "number") {
     if (value !== "") found.add(String(value));
   }
