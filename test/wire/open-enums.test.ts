@@ -40,7 +40,7 @@ test("open enums are sent and read wherever they stand", async () => {
   );
   expect([field(send, "x-kind"), field(send, "cookie")]).toEqual(["new", "last=gone"]);
   expect(send.body).toBe(
-    '<thing kind="huge"><level>3</level><is>fair</is><others><others>large</others><others>a&amp;b</others></others></thing>',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<thing kind="huge"><level>3</level><is>fair</is><others><others>large</others><others>a&amp;b</others></others></thing>',
   );
   expect(form.body).toBe("kind=a+b&kinds=small&kinds=%C3%A9");
 

@@ -13,8 +13,7 @@ export function withoutSecrets(source: Source): Source {
     return mayHold.test(source.text) ? { ...source, text: "" } : source;
   let { text } = source;
   for (const secret of secretsOf(source.value)) {
-    if (typeof secret !== "string" || !source.text.includes(secret))
-      return { ...source, text: "" };
+    if (typeof secret !== "string" || !source.text.includes(secret)) return { ...source, text: "" };
     text = text.replaceAll(secret, secret.replaceAll(/[^\r\n]/g, "*"));
   }
   return { ...source, text };

@@ -50,7 +50,10 @@ describe("a required name without a property", () => {
       components: { schemas: { A: { properties: { userName: {} }, required: ["username"] } } },
     });
     expect(diagnostics.map(({ code, help }) => [code, help])).toEqual([
-      ["GC163", `The type of the client doesn't have it, and validation doesn't ask for it. Did you mean "userName"?`],
+      [
+        "GC163",
+        `The type of the client doesn't have it, and validation doesn't ask for it. Did you mean "userName"?`,
+      ],
     ]);
   });
 
