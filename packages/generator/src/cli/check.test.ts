@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, lstatSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commandLine, petstore } from "./command-line.test-support.js";
@@ -13,7 +13,7 @@ function times(): Record<string, string> {
   const paths = readdirSync(folder.cwd(), { recursive: true, encoding: "utf8" });
   return Object.fromEntries(
     [".", ...paths].map((path) => {
-      const { mtimeNs, ctimeNs } = statSync(at(path), { bigint: true });
+      const { mtimeNs, ctimeNs } = lstatSync(at(path), { bigint: true });
       return [path, `${mtimeNs} ${ctimeNs}`];
     }),
   );
@@ -111,13 +111,51 @@ describe("--check", () => {
     expect((await check()).stderr).toContain("  extra   operations/old.ts\n");
     rmSync(at("src/api/operations/old.ts"));
     expect((await check()).code).toBe(0);
-    // Not even a header is left: generating would refuse to replace it.
-    file("src/api/operations/pets.ts", "mine");
+    file("src/api/operations/pets.ts", `${text}// more`);
     const printed = await check();
     expect([printed.code, printed.stderr]).toEqual([
       3,
       expect.stringContaining("  edited  operations/pets.ts\n"),
     ]);
+  });
+
+  it("calls foreign just what writing refuses to replace, and says what to do", async () => {
+    await written();
+    const [index, models] = [at("src/api/index.ts"), at("src/api/models.ts")];
+    const text = readFileSync(models, "utf8");
+    const isRefused = async (names: RegExp, reason: string) => {
+      const checked = await check();
+      expect([checked.code, checked.stderr]).toEqual([3, expect.stringMatching(names)]);
+      expect(checked.stderr).toContain("\nWhat is foreign may be yours, and is not replaced: move");
+      const refused = await gen(["api.yaml", "-o", "src/api"]);
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(reason)]);
+    };
+
+    // A licence above the first line.
+    file("src/api/models.ts", `// Copyright\n${text}`);
+    await isRefused(
+      / {2}foreign models\.ts\n/,
+      "GC140 src/api/models.ts was changed since gen-client wrote it, and no longer begins as its files do\n" +
+        "  help: Nothing was written. It may be yours now. Move it away or remove it, and run again.\n",
+    );
+    rmSync(models);
+    symlinkSync("elsewhere.ts", models);
+    await isRefused(/ {2}foreign models\.ts\n/, "src/api/models.ts is a link");
+    file("src/api/index.ts", "mine");
+    await isRefused(
+      / {2}foreign index\.ts\n {2}foreign models\.ts\n/,
+      "Also in the way: models.ts.",
+    );
+
+    rmSync(models);
+    rmSync(index);
+    expect((await gen(["api.yaml", "-o", "src/api"])).code).toBe(0);
+    expect((await check()).code).toBe(0);
+
+    // In a folder that was none of ours until now.
+    rmSync(at("src/api/gen-client.lock.json"));
+    file("src/api/models.ts", "mine");
+    await isRefused(/ {2}foreign models\.ts\n/, "exists, and gen-client did not write it");
   });
 
   it("leaves another client in a folder below alone", async () => {

@@ -16,8 +16,14 @@ type Drifted = Pick<GenerateResult, "clientName" | "outputFolder"> & {
 const meanings: Readonly<Record<DriftKind, string>> = {
   changed: "the document gives another text now",
   edited: "somebody changed what gen-client wrote",
+  foreign: "it is not as gen-client's files are, and so would not be replaced",
   missing: "it does not exist",
   extra: "gen-client wrote it, and it is no part of the client",
+};
+
+const remedies: Readonly<Partial<Record<DriftKind, string>>> = {
+  extra: "Generate again, or remove it.",
+  foreign: "It may be somebody's own: move it away or remove it. Then generate again, and commit.",
 };
 
 /** More changed lines in one file than anybody reads; they would take long to find, too. */
@@ -42,11 +48,15 @@ export async function renderDrift(
   // The list of names and digests says least.
   const files = drift.toSorted((a, b) => rank(a) - rank(b));
   const patch = await patchOf(files, folder, room, colors);
-  const advice = `Write it again: ${colors.bold(printable(command))}`;
-  const extras = drift.some(({ kind }) => kind === "extra")
-    ? ["What is extra and in no lock stays: remove it yourself."]
-    : [];
-  return `${[head, ...listed, ...patch, advice, ...extras].join("\n")}\n`;
+  const has = (kind: DriftKind) => drift.some((file) => file.kind === kind);
+  const advice = [
+    ...(has("foreign")
+      ? ["What is foreign may be yours, and is not replaced: move it away or remove it first."]
+      : []),
+    `Write it again: ${colors.bold(printable(command))}`,
+    ...(has("extra") ? ["What is extra and in no lock stays: remove it yourself."] : []),
+  ];
+  return `${[head, ...listed, ...patch, ...advice].join("\n")}\n`;
 }
 
 /** The same as problems, for reports: each at the first line of its file that differs. */
@@ -67,7 +77,7 @@ export function driftDiagnostics({ outputFolder, drift }: Drifted, cwd: string):
       code: "GC145",
       severity: "error",
       message: `${source.name} is not as it would be written: ${meanings[kind]}`,
-      help: kind === "extra" ? "Generate again, or remove it." : "Generate again, and commit it.",
+      help: remedies[kind] ?? "Generate again, and commit it.",
       places: kind === "missing" ? [] : [{ source, pointer: "" }],
     };
   });

@@ -1,25 +1,27 @@
 /** How a written client differs from the one that would be written now; looks only. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { digestOf } from "../digest.js";
-import { isOurs, linkOn } from "./own-files.js";
+import { OutputError } from "./output-error.js";
+import { type Standing, standingAt } from "./standing.js";
+import { explain } from "./system-error.js";
 import { unlistedFiles } from "./unlisted-files.js";
 import { clientFiles, type WriteOptions, type WriteResult } from "./write-client.js";
 
 /**
  * - `changed`: the document, the options or the generator give another text now;
  * - `edited`: somebody changed what gen-client wrote;
+ * - `foreign`: somebody else's stands where it goes, or an edited one that can no longer be told from that;
+ *   writing is refused as long as it does;
  * - `missing`: it was not written yet, or somebody removed it;
  * - `extra`: gen-client wrote it, and it is no part of the client.
  */
-export type DriftKind = "changed" | "edited" | "missing" | "extra";
+export type DriftKind = "changed" | "edited" | "foreign" | "missing" | "extra";
 
 /** One file that is not as the document gives it. */
 export interface FileDrift {
   /** Relative to the output folder, with `/` on every system. */
   readonly path: string;
   readonly kind: DriftKind;
-  /** As it stands there; absent for one that is missing. */
+  /** As it stands there; absent for one that is missing, and for a link in its place. */
   readonly found?: string;
   /** As it would be written; absent for one that is extra. */
   readonly expected?: string;
@@ -38,21 +40,21 @@ export function checkClient(options: WriteOptions): Checked {
   const { folder, previous } = options;
   const files = clientFiles(options);
   const differing = files.flatMap(({ path, text }): FileDrift[] => {
-    const found = textOf(folder, path);
+    const standing = standingOf(options, path);
+    if (standing.kind === "nothing") return [{ path, kind: "missing", expected: text }];
+    const { text: found } = standing;
     if (found === text) return [];
-    if (found === undefined) return [{ path, kind: "missing", expected: text }];
     const written = previous?.files[path];
-    const isEdited = written !== undefined && digestOf(found) !== written;
-    return [{ path, kind: isEdited ? "edited" : "changed", found, expected: text }];
+    const isEdited = found !== undefined && written !== undefined && digestOf(found) !== written;
+    const kind = standing.kind === "foreign" ? "foreign" : isEdited ? "edited" : "changed";
+    return [{ path, kind, ...(found !== undefined && { found }), expected: text }];
   });
   const expected = new Set(files.map(({ path }) => path));
   const extra = [...Object.keys(previous?.files ?? {}), ...unlistedFiles(folder, previous)]
     .filter((path) => !expected.has(path))
     .flatMap((path): FileDrift[] => {
-      const found = textOf(folder, path);
-      return found !== undefined && isOurs(path, found, previous)
-        ? [{ path, kind: "extra", found }]
-        : [];
+      const standing = standingOf(options, path);
+      return standing.kind === "ours" ? [{ path, kind: "extra", found: standing.text }] : [];
     });
   const drift = [...differing, ...extra].sort((a, b) => (a.path < b.path ? -1 : 1));
   const unchanged = files.filter(({ path }) => !drift.some((file) => file.path === path));
@@ -62,12 +64,11 @@ export function checkClient(options: WriteOptions): Checked {
   };
 }
 
-/** Undefined where no file of ours can be: where there is none, a folder, or a link. */
-function textOf(folder: string, path: string): string | undefined {
-  if (linkOn(folder, path) !== undefined) return undefined;
+function standingOf({ folder, folderName, previous }: WriteOptions, path: string): Standing {
   try {
-    return readFileSync(join(folder, path), "utf8");
-  } catch {
-    return undefined; // missing; or writing it will say why it can't be read
+    return standingAt(folder, path, previous);
+  } catch (cause) {
+    const message = `${folderName}/${path} can't be read: ${explain(cause)}`;
+    throw new OutputError("GC141", message, "Remove the cause and run again.", { cause });
   }
 }

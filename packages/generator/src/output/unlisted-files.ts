@@ -1,5 +1,5 @@
 /** Files in an output folder that gen-client wrote, and no longer knows of. */
-import { closeSync, existsSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { type Lock, lockFileName } from "./lock.js";
 import { hasOurHeader } from "./own-files.js";
@@ -21,17 +21,26 @@ export function unlistedFiles(folder: string, lock: Lock | undefined, below = ""
   });
 }
 
+/** Nothing where it can't be read: what others keep in the folder is their own. */
 function readFolder(folder: string) {
-  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** Enough of a file to know its header by: what lies in the folder may be large. */
 function beginning(path: string): string {
   const bytes = Buffer.alloc(256);
-  const file = openSync(path, "r");
   try {
-    return bytes.toString("utf8", 0, readSync(file, bytes));
-  } finally {
-    closeSync(file);
+    const file = openSync(path, "r");
+    try {
+      return bytes.toString("utf8", 0, readSync(file, bytes));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return ""; // as with folders; or somebody removed it since
   }
 }

@@ -311,7 +311,8 @@ describe("what is not ours", () => {
     writeFileSync(join(folder, "models.ts"), "mine");
     await expect(write({ "index.ts": "2", "models.ts": "2" })).rejects.toMatchObject({
       code: "GC140",
-      message: "src/api/models.ts exists, and gen-client did not write it",
+      message:
+        "src/api/models.ts was changed since gen-client wrote it, and no longer begins as its files do",
     });
     expect(contents(folder)).toMatchObject({ "index.ts": `${generated}1`, "models.ts": "mine" });
   });

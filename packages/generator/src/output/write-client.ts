@@ -6,6 +6,8 @@ import type { Lock } from "./lock.js";
 import { lockFileName, printLock } from "./lock.js";
 import { gitAttributes, isInside, isOurs, linkOn } from "./own-files.js";
 import { OutputError } from "./output-error.js";
+import { type Foreign, standingAt } from "./standing.js";
+import { explain } from "./system-error.js";
 import { commit, isTemporary, sweep } from "./transaction.js";
 import { uninterrupted } from "./uninterrupted.js";
 
@@ -44,8 +46,7 @@ export async function writeClient(options: WriteOptions): Promise<WriteResult> {
     // What a link leads to is somebody else's.
     const before = Object.keys(previous?.files ?? {}).filter((path) => !linkOn(folder, path));
     const removed = before.filter((path) => {
-      const text = isGenerated.has(path) ? undefined : readIfFile(join(folder, path));
-      return text !== undefined && isOurs(path, text, previous);
+      return !isGenerated.has(path) && standingAt(folder, path, previous).kind === "ours";
     });
     // The lock goes last: until all is done, the next run sees that there is something to do.
     const changes = [
@@ -87,21 +88,34 @@ function compare(
 ): { changed: GeneratedFile[]; unchanged: string[] } {
   const changed: GeneratedFile[] = [];
   const unchanged: string[] = [];
+  const inTheWay: Foreign[] = [];
   for (const file of files) {
     const { path, text } = file;
     // Last line of defence: names of files are made safe in model/.
     if (!isInside(path)) throw new Error(`${JSON.stringify(path)} is no path of a generated file`);
-    const link = linkOn(folder, path);
-    if (link !== undefined) throw foreignLink(`${folderName}/${link}`);
-    const current = readIfFile(join(folder, path));
-    // A lock that isn't ours was refused when it was read.
-    const isReplaced =
-      current === undefined || path === lockFileName || isOurs(path, current, previous);
-    if (current === text) unchanged.push(path);
-    else if (isReplaced) changed.push(file);
-    else throw foreignFile(`${folderName}/${path}`);
+    const standing = standingAt(folder, path, previous);
+    if (standing.kind !== "nothing" && standing.text === text) unchanged.push(path);
+    else if (standing.kind === "foreign") inTheWay.push(standing);
+    else changed.push(file);
   }
+  const [first, ...others] = inTheWay;
+  if (first !== undefined) throw foreign(first, others, folderName);
   return { changed, unchanged };
+}
+
+function foreign(
+  { at, reason, help }: Foreign,
+  others: readonly Foreign[],
+  folderName: string,
+): OutputError {
+  const names = [...new Set(others.map((other) => other.at))].filter((other) => other !== at);
+  const more = names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+  const also = more.length > 0 ? ` Also in the way: ${more.join(", ")}.` : "";
+  return new OutputError(
+    "GC140",
+    `${folderName}/${at} ${reason}`,
+    `Nothing was written. ${help}${also}`,
+  );
 }
 
 /**
@@ -128,63 +142,10 @@ function holdsOursOnly(folder: string): boolean {
   }
 }
 
-function foreignFile(name: string): OutputError {
-  return new OutputError(
-    "GC140",
-    `${name} exists, and gen-client did not write it`,
-    "Nothing was written. Give another folder with -o, or move that file away.",
-  );
-}
-
-function foreignLink(name: string): OutputError {
-  return new OutputError(
-    "GC140",
-    `${name} is a link, and gen-client makes none`,
-    "Nothing was written: it may lead anywhere. Remove it, or give another folder with -o.",
-  );
-}
-
-function readIfFile(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    // Missing; or a folder is in its place, then replacing it fails and says why.
-    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(errorCode(error))) return undefined;
-    throw error;
-  }
-}
-
 function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
     // it still holds something
   }
-}
-
-function explain(cause: unknown): string {
-  if (cause instanceof AggregateError) return explain(cause.errors[0]);
-  switch (errorCode(cause)) {
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return "there is no permission";
-    case "ENOSPC":
-    case "EDQUOT":
-      return "the disk is full";
-    case "ENAMETOOLONG":
-      return "the name of a file is longer than the system allows";
-    case "EISDIR":
-    case "ERR_FS_EISDIR":
-      return "a folder stands where a file must go";
-    case "EEXIST":
-    case "ENOTDIR":
-      return "a file stands where a folder must go";
-    default:
-      return cause instanceof Error ? cause.message : String(cause);
-  }
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
