@@ -153,7 +153,10 @@ export type Progress =
   | { readonly phase: "reading"; readonly name: string }
   | { readonly phase: "modelling"; readonly name: string }
   | { readonly phase: "emitting"; readonly operations: number; readonly schemas: number }
-  | { readonly phase: "writing"; readonly files: number };
+  /** By a command of the project; where there is none, the phase is left out. */
+  | { readonly phase: "formatting"; readonly files: number }
+  /** The one writes, the other only checks. */
+  | { readonly phase: "writing" | "comparing"; readonly files: number };
 
 export interface GenerateResult {
   readonly clientName: string;

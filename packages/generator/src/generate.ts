@@ -79,9 +79,10 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const isCompiled = run.emit === "js";
   const emitted = await emitClient(model, { header: [headerLine(run)], isCompiled });
   const { finishFiles } = await import("./finish/finish.js");
+  if (run.formatWith !== undefined) onProgress({ phase: "formatting", files: emitted.length });
   const finished = await finishFiles(emitted, run, { cwd: base, folder });
 
-  onProgress({ phase: "writing", files: finished.length });
+  onProgress({ phase: run.check ? "comparing" : "writing", files: finished.length });
   const client = model.clientName;
   const written = {
     folder,

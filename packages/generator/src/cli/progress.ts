@@ -43,7 +43,9 @@ function describe(progress: Progress): string {
       return `modelling ${progress.name === "-" ? "standard input" : progress.name}`;
     case "emitting":
       return `emitting ${count(progress.operations, "operation")} and ${count(progress.schemas, "schema")}`;
+    case "formatting":
     case "writing":
-      return `writing ${count(progress.files, "file")}`;
+    case "comparing":
+      return `${progress.phase} ${count(progress.files, "file")}`;
   }
 }

@@ -4,8 +4,10 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -61,6 +63,55 @@ test("the project's formatter goes over the files with its own configuration", a
   expect((await write({ check: true })).files.written).toEqual([]);
   expect(await write({ formatWith: undefined })).toMatchObject({ upToDate: false });
   expect(text("index.ts")).toContain(`from "./operations/pets.js";\n`);
+});
+
+test("it gets a folder beside the client's, the same whether there is one or not, and never meets a watcher", async () => {
+  const { cwd, write } = await project(
+    'echo "$1" >> seen; test -d "it\'s/api" && echo again >> seen',
+  );
+  await expect(write()).rejects.toThrow("it ended with 1");
+  expect(readdirSync(cwd)).not.toContain("it's");
+  mkdirSync(join(cwd, "it's/api"), { recursive: true });
+  await write({ check: true });
+  expect(readdirSync(join(cwd, "it's"))).toEqual(["api"]);
+  expect(readdirSync(join(cwd, "it's/api"))).toEqual([]);
+  const beside = "it's/\\.gen-client-[-\\da-f]{36}\n";
+  expect(readFileSync(join(cwd, "seen"), "utf8")).toMatch(
+    new RegExp(`^${beside}${beside}again\n$`),
+  );
+});
+
+test("its messages name the client's folder", async () => {
+  const { write } = await project(
+    'echo "\\033[31m━━ $1/index.ts:1:2\\033[0m\\n\\n  oh" >&2; exit 2',
+  );
+  await expect(write()).rejects.toMatchObject({
+    help: "Nothing was written. It said: it's/api/index.ts:1:2 oh",
+  });
+});
+
+test("what a killed run left behind is removed when nobody can be at work in it", async () => {
+  const { cwd, write } = await project("exit 0");
+  const old = join(cwd, "it's", `.gen-client-${randomUUID()}`);
+  const recent = join(cwd, "it's", `.gen-client-${randomUUID()}`);
+  const mine = join(cwd, "it's", ".gen-client-mine");
+  for (const folder of [old, recent, mine]) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "index.ts"), "");
+  }
+  const yesterday = Date.now() / 1000 - 86_400;
+  for (const folder of [old, mine]) utimesSync(folder, yesterday, yesterday);
+  await write();
+  expect([old, recent, mine].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+});
+
+test("a folder that can't be made is told like one that can't be written", async () => {
+  const { cwd, write } = await project("exit 0");
+  writeFileSync(join(cwd, "it's"), "a file");
+  await expect(write()).rejects.toMatchObject({
+    code: "GC141",
+    message: "it's can't be written: a file stands where a folder must go",
+  });
 });
 
 test.each([

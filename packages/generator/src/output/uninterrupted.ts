@@ -3,17 +3,21 @@ import { setImmediate } from "node:timers/promises";
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Does a piece of synchronous work that a signal (Ctrl-C) must not cut in two. One that arrives
- * meanwhile takes its effect afterwards.
+ * Does a piece of work that a signal (Ctrl-C) must not cut in two. One that arrives meanwhile takes its
+ * effect afterwards; work that is not synchronous is told by `interrupted`, and can come to its end sooner.
  */
-export async function uninterrupted<T>(work: () => T): Promise<T> {
+export async function uninterrupted<T>(
+  work: (interrupted: AbortSignal) => T | Promise<T>,
+): Promise<T> {
+  const interrupted = new AbortController();
   let arrived: NodeJS.Signals | undefined;
   const hold = (signal: NodeJS.Signals) => {
     arrived = signal;
+    interrupted.abort();
   };
   for (const signal of signals) process.on(signal, hold);
   try {
-    return work();
+    return await work(interrupted.signal);
   } finally {
     // Signals are delivered between turns of the event loop: the second is surely behind one.
     await setImmediate();
