@@ -3,11 +3,13 @@
  * for validation, as JSON Schema.
  */
 import type { ApiModel } from "../model/api-model.js";
+import { constraintSentences } from "../model/schema-docs.js";
 import type { JsonSchema } from "../model/schema-model.js";
 import type { Context, Scope } from "./findings.js";
 import type { OperationPair } from "./operations.js";
+import { propertyPlace } from "./place.js";
 import type { ChangeKind, Direction } from "./rules.js";
-import type { SchemaChange } from "./schemas.js";
+import type { SchemaChange } from "./schema-change.js";
 import type { Usage } from "./usage.js";
 
 interface Models extends Context {
@@ -41,20 +43,38 @@ export function compareConstraints(
     const others = now.validation ?? {};
     for (const [name, schema] of Object.entries(args)) {
       const other = others.args?.[name] ?? true;
-      findings.addAll(scope, changesIn(schema, other, `args.${name}`), ["sent"]);
+      const [oldPlace, newPlace] = [old, now].map(
+        ({ parameters }) => parameters.find(({ arg }) => arg === name)?.place,
+      );
+      const changes = changesIn(schema, other, `args.${name}`);
+      findings.addAll(scope, changes, ["sent"], { oldPlace, newPlace });
     }
     for (const [type, schema] of Object.entries(body)) {
       const other = others.body?.[type] ?? true;
-      findings.addAll(scope, changesIn(schema, other, "args.body"), ["sent"]);
+      const at = `args.body${typeText(type, old.body?.content, now.body?.content)}`;
+      findings.addAll(scope, changesIn(schema, other, at), ["sent"]);
     }
     for (const [status, byType] of Object.entries(responses)) {
       for (const [type, schema] of Object.entries(byType)) {
         const other = others.responses?.[status]?.[type];
         if (other === undefined) continue;
-        findings.addAll(scope, changesIn(schema, other, `${status}.body`), ["received"]);
+        const [was, is] = [old, now].map(
+          (operation) => operation.responses.find((each) => each.status === status)?.readable,
+        );
+        const at = `${status}.body${typeText(type, was, is)}`;
+        findings.addAll(scope, changesIn(schema, other, at), ["received"]);
       }
     }
   }
+}
+
+/** A media type is named where there are several, as in the comparison of types. */
+function typeText(
+  type: string,
+  before: readonly unknown[] = [],
+  after: readonly unknown[] = [],
+): string {
+  return before.length <= 1 && after.length <= 1 ? "" : ` (${type})`;
 }
 
 /** Of a bound, whether a greater number asks for more: a minimum does. */
@@ -93,16 +113,20 @@ function keywordChange(
   if (before === after) return [];
   const was = `${keyword}: ${JSON.stringify(before)}`;
   const is = `${keyword}: ${JSON.stringify(after)}`;
+  const sentences = {
+    before: constraintSentences(keyword, before),
+    after: constraintSentences(keyword, after),
+  };
   if (before === undefined) {
     const message = `has to fulfil ${is} now`;
-    return [{ kind: "constraint-tightened", at, message, after: is }];
+    return [{ kind: "constraint-tightened", at, message, after: is, sentences }];
   }
   if (after === undefined) {
     const message = `need no longer fulfil ${was}`;
-    return [{ kind: "constraint-loosened", at, message, before: was }];
+    return [{ kind: "constraint-loosened", at, message, before: was, sentences }];
   }
   const message = `has to fulfil ${is}, and had to fulfil ${was}`;
-  return [{ kind: kindOf(keyword, before, after), at, message, before: was, after: is }];
+  return [{ kind: kindOf(keyword, before, after), at, message, before: was, after: is, sentences }];
 }
 
 function kindOf(keyword: string, before: unknown, after: unknown): ChangeKind {
@@ -134,7 +158,7 @@ function innerPairs(
   const [old, now] = [before["properties"], after["properties"]];
   if (isRecord(old) && isRecord(now)) {
     for (const [name, each] of Object.entries(old)) {
-      add(each, now[name], at === "" ? name : `${at}.${name}`);
+      add(each, now[name], propertyPlace(at, name));
     }
   }
   return pairs;

@@ -9,7 +9,7 @@ import {
   type RuleOptions,
 } from "./rules.js";
 import type { SchemaTable } from "./members.js";
-import type { SchemaChange } from "./schemas.js";
+import type { SchemaChange, Sentences } from "./schema-change.js";
 
 /** The subject of changes, and where it stands in both documents. */
 export interface Scope {
@@ -33,6 +33,7 @@ export interface Finding {
   readonly before?: string | undefined;
   readonly after?: string | undefined;
   readonly directions?: readonly Direction[];
+  readonly sentences?: Sentences;
   /** More exact than those of the scope. */
   readonly oldPlace?: Place | undefined;
   readonly newPlace?: Place | undefined;
@@ -41,6 +42,8 @@ export interface Finding {
 export class Findings {
   readonly #options: RuleOptions;
   readonly #changes: Change[] = [];
+  /** What comments say of other changes, by their subjects and places. */
+  readonly #sentences = new Map<string, { before: string[]; after: string[] }>();
 
   constructor(options: RuleOptions) {
     this.#options = options;
@@ -50,6 +53,7 @@ export class Findings {
     const { kind, at = "", message, before, after, directions = [] } = finding;
     const oldPlace = finding.oldPlace ?? scope.oldPlace;
     const newPlace = finding.newPlace ?? scope.newPlace;
+    if (finding.sentences) this.#keepSentences(keyOf(scope.subject, at), finding.sentences);
     this.#changes.push({
       kind,
       class: classOf(kind, directions, this.#options),
@@ -74,8 +78,35 @@ export class Findings {
     for (const change of changes) this.add(scope, { ...change, directions, ...places });
   }
 
+  #keepSentences(key: string, { before, after }: Sentences): void {
+    const known = this.#sentences.get(key) ?? { before: [], after: [] };
+    this.#sentences.set(key, {
+      before: [...known.before, ...before],
+      after: [...known.after, ...after],
+    });
+  }
+
   /** The most grave first; within a class in the order in which they were found. */
   sorted(): Change[] {
-    return changeClasses.flatMap((each) => this.#changes.filter((change) => change.class === each));
+    const changes = this.#changes.filter((change) => !this.#isToldAlready(change));
+    return changeClasses.flatMap((each) => changes.filter((change) => change.class === each));
   }
+
+  /** Whether two comments differ only by what another change says of the same place. */
+  #isToldAlready({ kind, subject, at, before = "", after = "" }: Change): boolean {
+    const told = kind === "description-changed" && this.#sentences.get(keyOf(subject, at));
+    if (!told) return false;
+    return withoutSentences(before, told.before) === withoutSentences(after, told.after);
+  }
+}
+
+function keyOf({ type, name }: Subject, at: string): string {
+  return JSON.stringify([type, name, at]);
+}
+
+function withoutSentences(text: string, sentences: readonly string[]): string {
+  return sentences
+    .reduce((rest, sentence) => rest.replace(sentence, () => ""), text)
+    .replaceAll(/\s+/g, " ")
+    .trim();
 }

@@ -61,6 +61,11 @@ export function referredName(schema: Schema): string | undefined {
   return typeof ref === "string" ? ref.slice("#/".length) : undefined;
 }
 
+/** Whether it is this primitive type, by the name that the schema has for it. */
+export function isPrimitive(member: Member | undefined, name: string): boolean {
+  return member?.type === "primitive" && member.name === name;
+}
+
 /** The parts of an intersection, or the alternatives of a union. */
 export function schemasIn(schema: SchemaObject, keyword: string): readonly Schema[] {
   // What the model holds under these keywords are schemas.
@@ -96,6 +101,7 @@ function withoutNull(
   }
   const { as, typed, type, format, open } = schema;
   const own = typed ?? as;
+  if (own === "unknown") return [{ type: "unknown" }];
   if (typeof own === "string") return [{ type: "primitive", name: own }];
   if (Array.isArray(schema["enum"])) {
     return schema["enum"].map((value: unknown) =>
@@ -134,9 +140,13 @@ function tupleOf(schema: SchemaObject): TupleMember {
   };
 }
 
+export function propertiesOf(schema: SchemaObject): Readonly<Record<string, Schema>> {
+  return (schema["properties"] as Readonly<Record<string, Schema>> | undefined) ?? {};
+}
+
 function objectOf(schema: SchemaObject): ObjectView {
   const required = new Set(schema["required"] as readonly string[] | undefined);
-  const properties = (schema["properties"] as Readonly<Record<string, Schema>> | undefined) ?? {};
+  const properties = propertiesOf(schema);
   const others = schemaIn(schema, "additionalProperties");
   return {
     properties: new Map(

@@ -1,7 +1,9 @@
 /** Compares two schemas of the models: what a value may be, before and now. */
 import type { Schema, SchemaObject } from "../model/schema-model.js";
+import { compareAlternatives } from "./alternatives.js";
 import { pairsOf, withoutEqual } from "./match-members.js";
 import {
+  isPrimitive,
   type Member,
   membersOf,
   type ObjectView,
@@ -10,18 +12,11 @@ import {
   type SchemaTable,
   schemasIn,
 } from "./members.js";
-import { printMember, printType } from "./print-type.js";
+import { propertyPlace } from "./place.js";
+import { printType } from "./print-type.js";
 import type { ChangeKind } from "./rules.js";
-
-/** What was found at one place of a schema; which way its values go decides what it means. */
-export interface SchemaChange {
-  readonly kind: ChangeKind;
-  /** `owner.name`, `pets[].id`, `[name]` for properties of any name; empty for the schema itself. */
-  readonly at: string;
-  readonly message: string;
-  readonly before?: string;
-  readonly after?: string;
-}
+import type { SchemaChange } from "./schema-change.js";
+import { compareWords, compareWordsInside } from "./words.js";
 
 /**
  * The changes from one schema to another. References to types of the same name are left to the
@@ -66,8 +61,11 @@ class SchemaComparison {
   }
 
   #compare(before: Schema, after: Schema, at: string): void {
-    this.#compareWords(before, after, at);
-    if (sameSchema(before, after)) return this.#compareWordsInside(before, after, at);
+    this.#changes.push(...compareWords(before, after, at));
+    if (sameSchema(before, after)) {
+      this.#changes.push(...compareWordsInside(before, after, at));
+      return;
+    }
     const [oldRest, newRest] = withoutCommon(before, after);
     const oldMembers = membersOf(oldRest, this.#old);
     const newMembers = membersOf(newRest, this.#new);
@@ -95,7 +93,7 @@ class SchemaComparison {
     const [oldOthers, newOthers] = this.#compareNull(left, right, at);
     const pairs = pairsOf(oldOthers, newOthers);
     for (const [old, now] of pairs.matched) this.#comparePair(old, now, at);
-    this.#compareRest(pairs.removed, pairs.added, { before, after, at });
+    this.#changes.push(...compareAlternatives(pairs.removed, pairs.added, { before, after }, at));
   }
 
   #compareNull(
@@ -171,105 +169,6 @@ class SchemaComparison {
       this.#add("other-properties-removed", at, "may be of no other name now", type);
     }
   }
-
-  /** What has no counterpart on the other side. */
-  #compareRest(
-    removed: readonly Member[],
-    added: readonly Member[],
-    whole: { before: readonly Member[]; after: readonly Member[]; at: string },
-  ): void {
-    const { at } = whole;
-    const before = printAll(whole.before);
-    const after = printAll(whole.after);
-    const [soleRemoved, soleAdded] = [only(removed), only(added)];
-    if (removed.length + added.length === 0) return undefined;
-    if (whole.before.some(isUnknown)) {
-      return this.#add("type-given", at, `is ${after}, and was unknown`, before, after);
-    }
-    if (whole.after.some(isUnknown)) {
-      return this.#add("type-widened", at, `is unknown, and was ${before}`, before, after);
-    }
-    if (isPrimitive(soleRemoved, "integer") && isPrimitive(soleAdded, "number")) {
-      return this.#add("now-any-number", at, "may have decimals now");
-    }
-    if (isPrimitive(soleRemoved, "number") && isPrimitive(soleAdded, "integer")) {
-      return this.#add("now-integer", at, "has no decimals now");
-    }
-    const opens = removed.length === 0 && added.every(isOpenType);
-    if (opens || (removed.length > 0 && removed.every(isLiteral) && coverAll(added, removed))) {
-      return this.#add("type-widened", at, `is ${after}, and was ${before}`, before, after);
-    }
-    const closes = added.length === 0 && removed.every(isOpenType);
-    if (closes || (added.length > 0 && added.every(isLiteral) && coverAll(removed, added))) {
-      return this.#add("type-narrowed", at, `is ${after}, and was ${before}`, before, after);
-    }
-    const areValues = [...removed, ...added].every(isLiteral);
-    const isOpen = areValues && whole.before.some(isOpenType) && whole.after.some(isOpenType);
-    if (isOpen) return this.#compareListed(removed, added, at);
-    // Nothing that was there is left: neither is a variant of the other.
-    if (!areValues && removed.length > 0 && added.length > 0) {
-      return this.#add("type-changed", at, `is ${after}, and was ${before}`, before, after);
-    }
-    for (const member of removed) {
-      const text = printMember(member);
-      if (isLiteral(member)) this.#add("value-removed", at, `is no longer ${text}`, text);
-      else this.#add("alternative-removed", at, `is no longer ${text}`, text);
-    }
-    for (const member of added) {
-      const text = printMember(member);
-      if (isLiteral(member)) this.#add("value-added", at, `may be ${text} now`, undefined, text);
-      else this.#add("alternative-added", at, `may be ${text} now`, undefined, text);
-    }
-  }
-
-  /** The values that an open enum lists: others were allowed before, and are now. */
-  #compareListed(removed: readonly Member[], added: readonly Member[], at: string): void {
-    for (const member of removed) {
-      const text = printMember(member);
-      this.#add("value-unlisted", at, `no longer lists ${text}`, text);
-    }
-    for (const member of added) {
-      const text = printMember(member);
-      this.#add("value-listed", at, `lists ${text} now`, undefined, text);
-    }
-  }
-
-  #compareWords(before: Schema, after: Schema, at: string): void {
-    const old = wordsOf(before);
-    const now = wordsOf(after);
-    if (old.text !== now.text) {
-      this.#add("description-changed", at, "has another description", old.text, now.text);
-    }
-    if (!old.deprecated && now.deprecated) this.#add("deprecated", at, "is deprecated now");
-    if (old.deprecated && !now.deprecated) {
-      this.#add("no-longer-deprecated", at, "is no longer deprecated");
-    }
-  }
-
-  /** Of schemas of the same type, which have the same inside. */
-  #compareWordsInside(before: Schema, after: Schema, at: string): void {
-    if (typeof before === "boolean" || typeof after === "boolean" || before === after) return;
-    const pair = (old: Schema | undefined, now: Schema | undefined, place: string) => {
-      if (old === undefined || now === undefined) return;
-      this.#compareWords(old, now, place);
-      this.#compareWordsInside(old, now, place);
-    };
-    for (const keyword of ["allOf", "oneOf"]) {
-      const inner = schemasIn(after, keyword);
-      for (const [index, each] of schemasIn(before, keyword).entries())
-        pair(each, inner[index], at);
-    }
-    for (const [index, each] of schemasIn(before, "prefixItems").entries()) {
-      pair(each, schemasIn(after, "prefixItems")[index], `${at}[${index}]`);
-    }
-    pair(before["items"] as Schema | undefined, after["items"] as Schema | undefined, `${at}[]`);
-    const others = "additionalProperties";
-    pair(before[others] as Schema | undefined, after[others] as Schema | undefined, `${at}[name]`);
-    const properties = propertiesOf(after);
-    for (const [name, each] of Object.entries(propertiesOf(before))) {
-      pair(each, properties[name], propertyPlace(at, name));
-    }
-  }
 }
 
 /** Without the parts that both refer to: what changes in them is told there. */
@@ -286,58 +185,4 @@ function withoutCommon(before: Schema, after: Schema): [Schema, Schema] {
   return [rest(before, left), rest(after, right)];
 }
 
-/** Whether all literals are values of primitive types among the others, which have nothing else. */
-function coverAll(types: readonly Member[], literals: readonly Member[]): boolean {
-  return (
-    types.length > 0 &&
-    types.every(({ type }) => type === "primitive") &&
-    literals.every(
-      (literal) =>
-        literal.type === "literal" &&
-        types.some((type) => isPrimitive(type, typeof literal.value) || isIntegerOf(type, literal)),
-    )
-  );
-}
-
-function isIntegerOf(type: Member, literal: Member): boolean {
-  return (
-    isPrimitive(type, "integer") && literal.type === "literal" && Number.isInteger(literal.value)
-  );
-}
-
-function only(members: readonly Member[]): Member | undefined {
-  return members.length === 1 ? members[0] : undefined;
-}
-
 const isNull = (member: Member) => isPrimitive(member, "null");
-const isUnknown = (member: Member) => member.type === "unknown";
-const isOpenType = (member: Member) => member.type === "primitive" && member.isOpen === true;
-const isLiteral = (member: Member) => member.type === "literal";
-
-function isPrimitive(member: Member | undefined, name: string): boolean {
-  return member?.type === "primitive" && member.name === name;
-}
-
-function printAll(members: readonly Member[]): string {
-  const text = [...new Set(members.map(printMember))].join(" | ");
-  return text === "" ? "never" : text;
-}
-
-function propertiesOf(schema: SchemaObject): Readonly<Record<string, Schema>> {
-  return (schema["properties"] as Readonly<Record<string, Schema>> | undefined) ?? {};
-}
-
-/** `owner.name`; `["a b"]` for what is no name. */
-function propertyPlace(at: string, name: string): string {
-  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) return `${at}[${JSON.stringify(name)}]`;
-  return at === "" ? name : `${at}.${name}`;
-}
-
-function wordsOf(schema: Schema): { readonly text?: string; readonly deprecated: boolean } {
-  if (typeof schema === "boolean") return { deprecated: false };
-  const { description, deprecated } = schema;
-  return {
-    ...(typeof description === "string" && { text: description }),
-    deprecated: deprecated === true,
-  };
-}

@@ -55,6 +55,17 @@ export function schemaDocs(schema: Readonly<Record<string, unknown>>): SchemaDoc
   };
 }
 
+/** How comments tell of a constraint of JSON Schema: the sentences that one may have of it. */
+export function constraintSentences(keyword: string, value: unknown): string[] {
+  // Of a bound that OpenAPI 3.0 makes exclusive by a boolean, a comment has the bound.
+  const bound = { exclusiveMinimum: "minimum", exclusiveMaximum: "maximum" }[keyword];
+  const own = rules.filter(([key]) => key === keyword || key === bound);
+  return [
+    ...own.flatMap(([, label]) => rule(label, value)),
+    ...furtherRules({ [keyword]: value }),
+  ].flatMap((sentence) => commentText(sentence) ?? []);
+}
+
 function rule(label: string, value: unknown): string[] {
   // In OpenAPI 3.0 exclusiveMinimum is a boolean, which says nothing by itself.
   if (typeof value === "boolean")
