@@ -9,15 +9,20 @@
  * @property {number} line
  * @property {string} message
  *
+ * @typedef {object} CompileErrors Of one program, compiled against two clients.
+ * @property {CompileError[]} before
+ * @property {CompileError[]} now
+ *
  * @typedef {object} Agreement
  * @property {number} announced Errors for which there is a change of class `code`.
  * @property {string[]} unannounced The others: faults of the diff.
  * @property {Change[]} unproved Changes of class `code` that no line of the program fails by.
+ * @property {string[]} faults Lines that don't compile against their own client: they tell nothing.
  */
 
 /**
  * @param {ProgramText} program
- * @param {readonly CompileError[]} errors Of the program, compiled against the later client.
+ * @param {CompileErrors} errors
  * @param {readonly Change[]} changes
  * @returns {Agreement}
  */
@@ -36,7 +41,9 @@ export function agreement(program, errors, changes) {
   const proved = new Set();
   /** @type {string[]} */
   const unannounced = [];
-  for (const { line, message } of errors) {
+  const faulty = new Set(errors.before.map(({ line }) => line));
+  const now = errors.now.filter(({ line }) => !faulty.has(line));
+  for (const { line, message } of now) {
     const causes = program
       .usesAt(line)
       .flatMap((use) => (bySubject.get(use.subject) ?? []).filter((change) => meets(use, change)));
@@ -44,9 +51,10 @@ export function agreement(program, errors, changes) {
     if (causes.length === 0) unannounced.push(`${program.lineAt(line)}\n    ${message}`);
   }
   return {
-    announced: errors.length - unannounced.length,
+    announced: now.length - unannounced.length,
     unannounced,
     unproved: breaking.filter((change) => !proved.has(change)),
+    faults: [...faulty].map((line) => program.lineAt(line)),
   };
 }
 

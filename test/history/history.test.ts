@@ -111,7 +111,7 @@ describe("from version to version", () => {
 describe("an error of the compiler", () => {
   const program = new ProgramText();
   program.add("is<string>(pet.name);", [{ subject: "schema Pet", at: "name" }]);
-  const errors = [{ line: 1, message: "error TS2345" }];
+  const errors = { before: [], now: [{ line: 1, message: "error TS2345" }] };
   const change = (at: string, level: Change["class"] = "code"): Change => ({
     kind: "type-changed",
     class: level,
@@ -138,4 +138,13 @@ describe("an error of the compiler", () => {
       expect(unannounced).toEqual(["is<string>(pet.name);\n    error TS2345"]);
     },
   );
+
+  it("tells nothing where the line fails against its own client, too", () => {
+    const both = { before: errors.now, now: errors.now };
+    expect(agreement(program, both, [change("other")])).toMatchObject({
+      announced: 0,
+      unannounced: [],
+      faults: ["is<string>(pet.name);"],
+    });
+  });
 });

@@ -19,10 +19,13 @@ the compiler says of programs that use the earlier client, and prints a line for
 
   --api <name>     one of: ${Object.keys(histories).join(", ")} (default: ${Object.keys(histories)[0]})
   --first <count>  only so many versions
-  --verbose        also the breaking changes by which no program failed
+  --verbose        also the breaking changes by which no program failed, and lines of no use
   --help
 
 Exit status: 0 if no step has an unannounced error, a moved name or a file written in vain; else 1.`;
+
+/** Of each kind of what is wrong, so many are listed for each step. */
+const shown = 20;
 
 const options = readOptions();
 const folder = path.join(cacheFolder, "history", options.api);
@@ -88,15 +91,20 @@ function printStep(step) {
   ];
   const numbers = columns.map(([value, width]) => String(value).padStart(width)).join("");
   console.log(`${step.name.padEnd(17)}${numbers}`);
-  print("does not compile against its own client", step.faults);
-  print("unannounced", unannounced);
+  print("unannounced", unannounced.map(cut));
   print("moved", moved);
   print("written in vain", step.rewritten);
   if (!options.verbose) return;
+  print("no use: does not compile against its own client", step.faults.map(cut));
   print(
     "no program failed by",
     unproved.map(({ kind, subject, at }) => `${kind} ${subject.name} ${at}`),
   );
+}
+
+/** Types in messages may fill pages. */
+function cut(/** @type {string} */ text) {
+  return text.length <= 300 ? text : `${text.slice(0, 299)}…`;
 }
 
 /**
@@ -104,23 +112,21 @@ function printStep(step) {
  * @param {readonly string[]} items
  */
 function print(title, items) {
-  for (const item of items.slice(0, 20)) console.log(`    ${title}: ${item}`);
-  if (items.length > 20) console.log(`    … and ${items.length - 20} more`);
+  for (const item of items.slice(0, shown)) console.log(`    ${title}: ${item}`);
+  if (items.length > shown) console.log(`    … and ${items.length - shown} more`);
 }
 
 function printTotals() {
   const sum = (/** @type {(step: Step) => number} */ of) =>
     steps.reduce((total, step) => total + of(step), 0);
-  const bad = sum(
-    (step) =>
-      step.unannounced.length + step.moved.length + step.rewritten.length + step.faults.length,
-  );
+  const bad = sum((step) => step.unannounced.length + step.moved.length + step.rewritten.length);
   console.log(
     `\n${steps.length} steps: ${sum((step) => step.announced)} errors of the compiler announced, ` +
       `${sum((step) => step.unannounced.length)} not; ` +
       `${sum((step) => step.unproved.length)} of ${sum((step) => step.counts.code)} breaking changes ` +
       `failed no program; ${sum((step) => step.moved.length)} names moved, ` +
-      `${sum((step) => step.rewritten.length)} files written in vain`,
+      `${sum((step) => step.rewritten.length)} files written in vain; ` +
+      `${sum((step) => step.faults.length)} lines of programs were of no use`,
   );
   /** @type {Map<string, number>} */
   const kinds = new Map();

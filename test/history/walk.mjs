@@ -23,7 +23,7 @@ import { agreement } from "./agreement.mjs";
 import { programFor } from "./programs.mjs";
 
 /** @import { Change, DiffResult } from "gen-client" */
-/** @import { CompileError } from "./agreement.mjs" */
+/** @import { CompileErrors } from "./agreement.mjs" */
 
 /**
  * @typedef {object} Version
@@ -37,7 +37,7 @@ import { programFor } from "./programs.mjs";
  * @property {number} announced Errors of the compiler that the diff told of.
  * @property {string[]} unannounced The others.
  * @property {Change[]} unproved Changes of class `code` by which nothing failed.
- * @property {string[]} faults Of the program itself: it does not compile against its own client.
+ * @property {string[]} faults Lines of the program that don't compile against their own client.
  * @property {string[]} moved Names of things that have another one now.
  * @property {string[]} rewritten Files that were written although nothing in them changed.
  * @property {number} written
@@ -101,8 +101,7 @@ async function takeStep(version, folder) {
     name: version.name,
     operations,
     counts: comparison.counts,
-    ...agreement(program, errors.now, comparison.changes),
-    faults: errors.before.map(({ line, message }) => `${program.lineAt(line)}\n    ${message}`),
+    ...agreement(program, errors, comparison.changes),
     moved: movedNames(names, readNames(path.join(now, client))),
     rewritten: [...files]
       .filter(([name, old]) => isRewritten(old, filesNow.get(name)))
@@ -129,13 +128,13 @@ async function modelOf(cwd) {
  *
  * @param {string} folder
  * @param {string} text
- * @returns {Promise<{ before: CompileError[], now: CompileError[] }>}
+ * @returns {Promise<CompileErrors>}
  */
 async function compileBoth(folder, text) {
   const sides = /** @type {const} */ (["before", "now"]);
   for (const side of sides) await writeFile(path.join(folder, side, "program.ts"), text);
   const { errors } = await compile(folder, { timeout: 600_000 });
-  /** @type {{ before: CompileError[], now: CompileError[] }} */
+  /** @type {CompileErrors} */
   const found = { before: [], now: [] };
   for (const error of errors) {
     const place = /^(before|now)\/program\.ts\((\d+),\d+\): (.*)$/.exec(error);
@@ -188,8 +187,10 @@ function isRewritten(before, now) {
 function readNames(folder) {
   /** @type {{ names: Record<string, Record<string, unknown>> }} */
   const { names } = JSON.parse(readFileSync(path.join(folder, "gen-client.lock.json"), "utf8"));
+  // By these operations are known again: no program has them.
+  const { operationIds: _, ...given } = names;
   return new Map(
-    Object.entries(names).flatMap(([kind, record]) =>
+    Object.entries(given).flatMap(([kind, record]) =>
       Object.entries(record).flatMap(([key, name]) =>
         typeof name === "string" ? [[`${kind} ${key}`, name]] : [],
       ),
