@@ -50,8 +50,6 @@ export async function diffSince(
     return textInGit(url, base) === undefined ? undefined : url;
   };
 
-  // A wrong revision is told, whatever the client.
-  inRevision(revision, ".", base);
   if (input === "-" || input.protocol !== "file:") return { kind: "unknown", document };
   const oldInput = earlier(input);
   if (oldInput === undefined) return { kind: "new", document };
@@ -75,6 +73,14 @@ export async function diffSince(
     const path = relativeName(fileURLToPath(parsed), base);
     return earlier(parsed) === undefined ? [] : [`git:${revision}:${path}`];
   }
+}
+
+/**
+ * Throws a `DocumentError` where a folder's repository has no such revision: once for all clients, whose
+ * documents need not be in git.
+ */
+export function checkRevision(revision: string, folder: string): void {
+  inRevision(revision, ".", folder);
 }
 
 async function rootFile(input: Input, cwd: string): Promise<Input> {

@@ -161,6 +161,13 @@ actions:
     expect(stdout).toMatch(/^Shop 1\n/);
   });
 
+  it("tells a wrong revision once, whatever the number of clients", async () => {
+    const { code, stdout, stderr } = await gen(["diff", "--base", "nowhere"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr.match(/error GC\d+/g)).toHaveLength(1);
+    expect(stderr).toMatch(/^error GC\d+ git knows no revision nowhere\n/);
+  });
+
   it.each([
     [["--base", "nowhere"], 1, "git knows no revision nowhere"],
     [[], 2, "diff compares two documents, or with --base REV"],

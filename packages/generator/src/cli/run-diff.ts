@@ -1,11 +1,10 @@
 /** What `gen-client diff` does: imported only when it is asked for. */
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { ConfigError } from "../config/config-error.js";
 import { diff, type DiffOptions, type DiffResult } from "../diff.js";
-import { diffSince } from "../diff-since.js";
-import type { GenerateOptions } from "../generate-options.js";
+import { checkRevision, diffSince } from "../diff-since.js";
 import { addToChangelog } from "../report/changelog.js";
-import { clientsOf, UsageError } from "./clients.js";
+import { type Clients, clientsOf, UsageError } from "./clients.js";
 import { type DiffFlags, failingClasses } from "./diff-options.js";
 import { type Compared, printReport } from "./diff-report.js";
 import { exit } from "./exit-codes.js";
@@ -65,7 +64,7 @@ async function compare(given: Given, flags: DiffFlags, io: Io): Promise<number> 
   if (flags.format === "html" && found.clients.length > 1) {
     throw new UsageError("--format html is a page of one client: choose it with --client");
   }
-  return compareAndReport(found.clients, { ...flags, base }, io);
+  return compareAndReport(found, { ...flags, base }, io);
 }
 
 async function diffAndReport(options: DiffOptions, flags: DiffFlags, io: Io): Promise<number> {
@@ -84,24 +83,29 @@ async function diffAndReport(options: DiffOptions, flags: DiffFlags, io: Io): Pr
 
 /** One that fails does not keep the others from being compared. */
 async function compareAndReport(
-  clients: readonly GenerateOptions[],
+  { clients, config }: Clients,
   flags: DiffFlags & { readonly base: string },
   io: Io,
 ): Promise<number> {
   const { base, newValues, changelog } = flags;
+  try {
+    checkRevision(base, dirname(config ?? io.cwd));
+  } catch (error) {
+    io.stderr.write(renderFailure(error, { ...rendering(io), errorsOnly: true }));
+    return exit.failure;
+  }
   const compared: Compared[] = [];
   let code: number = exit.ok;
   for (const client of clients) {
-    const { config, input } = client;
+    const name = client.config?.client ?? client.name;
     try {
       const since = await diffSince(base, client, { newValues });
-      compared.push({ ...since, name: config?.client ?? client.name });
+      compared.push({ ...since, name });
       if (changelog !== undefined && since.kind === "compared") {
         await addToChangelog(resolve(io.cwd, changelog), since.result);
       }
     } catch (error) {
-      const name = config?.client ?? client.name ?? input;
-      io.stderr.write(`${name}:\n`);
+      io.stderr.write(`${name ?? client.input}:\n`);
       io.stderr.write(renderFailure(error, { ...rendering(io), errorsOnly: true }));
       code = exit.failure;
     }
