@@ -1,5 +1,5 @@
 /** The documents and programs of proofs: many share one, each with names of its own. */
-import type { Fragment, Proof } from "./proofs.js";
+import type { Fragment, Proof } from "./proof-fragments.js";
 
 export interface NumberedProof extends Proof {
   readonly index: number;
@@ -39,13 +39,14 @@ export function documentOf(
 
 function partOf(fragment: Fragment, name: string) {
   const { operation = {}, box, scheme, webhook, path = "", operationId = name } = fragment;
+  const item = fragment.webhookItem ?? (webhook && { post: { responses: {}, ...webhook } });
   const post = { operationId, tags: [name], responses: { 200: { description: "" } } };
   const part = {
     paths:
       operation === "absent" ? {} : { [`/${name}${path}`]: { post: { ...post, ...operation } } },
     schemas: box === undefined ? {} : { [boxOf(name)]: box },
     schemes: scheme === undefined ? {} : { [name]: scheme },
-    webhooks: webhook === undefined ? {} : { [name]: { post: { responses: {}, ...webhook } } },
+    webhooks: item === undefined ? {} : { [name]: item },
   };
   const text = JSON.stringify(part)
     .replaceAll("#/components/schemas/Box", `#/components/schemas/${boxOf(name)}`)
@@ -58,18 +59,26 @@ function boxOf(name: string): string {
   return `${name.toUpperCase()}Box`;
 }
 
+/** The type of what its webhook sends. */
+function hookOf(name: string): string {
+  return `${name.toUpperCase()}Webhook`;
+}
+
 /** The module that stands beside the folder `client`. */
 export function programOf(proof: NumberedProof): string {
   const name = nameOf(proof);
   const usesBox = proof.program.includes("$Box");
+  const [hook] = proof.program.match(/\$Hook\w*/) ?? [];
+  const hookType = hook?.replace("$Hook", hookOf(name));
   const program = proof.program
+    .replaceAll("$Hook", hookOf(name))
     .replaceAll("$call", `api.${name}.${name}`)
     .replaceAll("$Box", boxOf(name))
     .replaceAll("$id", name);
   return `import { Api } from "./client/index.js";
 ${usesBox ? `import type { ${boxOf(name)} } from "./client/index.js";\n` : ""}${
     program.includes("parseWebhook") ? `import { parseWebhook } from "./client/webhooks.js";\n` : ""
-  }declare const api: Api;
+  }${hookType ? `import type { ${hookType} } from "./client/webhooks.js";\n` : ""}declare const api: Api;
 declare function is<T>(value: T): void;
 declare function some<T>(): T;
 export async function program(): Promise<void> {

@@ -8,7 +8,8 @@ import path from "node:path";
 import { type Change, type ChangeKind, diff, diffRules, generate } from "gen-client";
 import { createProject, type Project } from "../support/project.js";
 import { documentOf, nameOf, programOf } from "./proof-documents.js";
-import { type Proof, proofs } from "./proofs.js";
+import type { Proof } from "./proof-fragments.js";
+import { proofs } from "./proofs.js";
 
 const sides = ["before", "after"] as const;
 const numbered = proofs.map((proof, index) => ({ ...proof, index }));

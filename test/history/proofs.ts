@@ -3,127 +3,32 @@
  * client of the first; whether against that of the second, is what the rule's class says.
  *
  * In programs, `$call` is the operation's method and `$Box` the type of its own component; `$id` is the
- * name of its own scheme or webhook, and its `operationId`. `is<T>(value)` takes a T, `some<T>()` gives one.
+ * name of its own scheme or webhook, and its `operationId`; `$Hook` is the type of what its webhook sends,
+ * `$HookResponses` of what is answered. `is<T>(value)` takes a T, `some<T>()` gives one.
  */
-import type { ChangeKind } from "gen-client";
-
-export interface Proof {
-  readonly kind: ChangeKind;
-  /** Where the rule has one class for each. */
-  readonly way?: "sent" | "received";
-  readonly before: Fragment;
-  readonly after: Fragment;
-  readonly program: string;
-}
-
-/** The part of a document that a proof has for itself. */
-export interface Fragment {
-  /** Of `POST` on the proof's path; `absent` for none. */
-  readonly operation?: object | "absent";
-  /** The component `Box`. */
-  readonly box?: object;
-  readonly scheme?: object;
-  readonly webhook?: object;
-  /** A document of its own, with this about the API. */
-  readonly servers?: readonly object[];
-  /** Below the proof's own path. */
-  readonly path?: string;
-  readonly operationId?: string;
-}
-
-const text = { type: "string" };
-const whole = { type: "integer" };
-/** An enum that may grow. */
-const listing = (...values: string[]) => ({ ...text, "x-extensible-enum": values });
-const ref = { $ref: "#/components/schemas/Box" };
-const json = (schema: object) => ({ "application/json": { schema } });
-const ok = (schema?: object) => ({
-  description: "It.",
-  ...(schema && { content: json(schema) }),
-});
-const object = (properties: object, required: readonly string[] = []) => ({
-  type: "object",
-  properties,
-  required,
-});
-const takes = (others: object = {}): Fragment => ({
-  operation: { parameters: [{ name: "a", in: "query", schema: text, ...others }] },
-});
-const inPath = (name: string) => ({
-  parameters: [{ name, in: "path", required: true, schema: text }],
-});
-const nothing: Fragment = {};
-const body = (content: object, required = true): Fragment => ({
-  operation: { requestBody: { required, content } },
-});
-const answers = (responses: object): Fragment => ({ operation: { responses } });
-const headers = (names: readonly string[]): Fragment =>
-  answers({
-    200: {
-      description: "",
-      headers: Object.fromEntries(names.map((name) => [name, { schema: whole }])),
-    },
-  });
-const secured = (...requirements: object[]): Fragment => ({
-  scheme: { type: "http", scheme: "bearer" },
-  operation: { security: requirements },
-});
-const pages = (rule?: object): Fragment => ({
-  operation: {
-    parameters: [{ name: "cursor", in: "query", schema: text }],
-    ...(rule && { "x-pagination": rule }),
-    responses: {
-      200: ok(object({ data: { type: "array", items: text }, next: text, last: text }, ["data"])),
-    },
-  },
-});
-const cursor = (from: string) => ({ cursor: { argument: "cursor", from }, items: "/data" });
-const link = { again: { operationId: "$id", parameters: {} } };
-const hook = (schema: object) => ({ requestBody: { content: json(schema) } });
-
-/** A property `value` of a type that is sent, or of one that is received. */
-function value(
-  kind: ChangeKind,
-  before: object,
-  after: object,
-  programs: { readonly sent: string; readonly received: string },
-): Proof[] {
-  return property(
-    kind,
-    object({ value: before }, ["value"]),
-    object({ value: after }, ["value"]),
-    programs,
-  );
-}
-
-/** The same for the whole of the type. */
-function property(
-  kind: ChangeKind,
-  before: object,
-  after: object,
-  programs: { readonly sent: string; readonly received: string },
-): Proof[] {
-  const sends = (box: object): Fragment => ({ ...body(json(ref)), box });
-  const receives = (box: object): Fragment => ({ ...answers({ 200: ok(ref) }), box });
-  return [
-    {
-      kind,
-      way: "sent",
-      before: sends(before),
-      after: sends(after),
-      program: `await $call({ body: ${programs.sent} });`,
-    },
-    {
-      kind,
-      way: "received",
-      before: receives(before),
-      after: receives(after),
-      program: `const box = await $call(); ${programs.received}`,
-    },
-  ];
-}
-
-const callPlain = "await $call();";
+import {
+  text,
+  whole,
+  listing,
+  json,
+  ok,
+  object,
+  takes,
+  inPath,
+  nothing,
+  body,
+  answers,
+  headers,
+  secured,
+  pages,
+  cursor,
+  link,
+  value,
+  property,
+  callPlain,
+  type Proof,
+} from "./proof-fragments.js";
+import { webhookProofs } from "./webhook-proofs.js";
 
 export const proofs: readonly Proof[] = [
   // The client and its operations.
@@ -281,9 +186,15 @@ export const proofs: readonly Proof[] = [
   },
   {
     kind: "failure-added",
-    before: answers({ 200: ok(text) }),
-    after: answers({ 200: ok(text), 404: ok(whole) }),
-    program: `is<string>(await $call()); const result = await $call().result(); if (result.status === 200) is<string>(result.body);`,
+    before: answers({ 200: ok(text), 401: ok(text) }),
+    after: answers({ 200: ok(text), 401: ok(text), 404: ok(whole) }),
+    program: `const result = await $call().result(); switch (result.status) { case 200: case 401: case undefined: break; default: is<never>(result); }`,
+  },
+  {
+    kind: "failure-listed",
+    before: answers({ 200: ok(text), default: ok(whole) }),
+    after: answers({ 200: ok(text), 404: ok(whole), default: ok(whole) }),
+    program: `const result = await $call().result(); if (!result.ok && result.status !== undefined) is<number>(result.body); if (result.status === 404) is<number>(result.body);`,
   },
   {
     kind: "response-removed",
@@ -316,6 +227,17 @@ export const proofs: readonly Proof[] = [
     program: `is<number>(await $call());`,
   },
   {
+    kind: "response-type-changed",
+    before: answers({ 200: ok(whole) }),
+    after: answers({
+      200: {
+        description: "",
+        content: { ...json(whole), "application/vnd.a+json": { schema: whole } },
+      },
+    }),
+    program: `is<number>(await $call()); const result = await $call().result(); if (result.status === 200) is<number>(result.body);`,
+  },
+  {
     kind: "response-decoding-changed",
     before: answers({ 200: ok(whole) }),
     after: answers({ 200: { description: "", content: { "text/plain": { schema: text } } } }),
@@ -323,6 +245,7 @@ export const proofs: readonly Proof[] = [
   },
   {
     kind: "header-added",
+    way: "received",
     before: headers(["a"]),
     after: headers(["a", "b"]),
     program: `const { headers } = await $call().withResponse(); is<number | undefined>(headers.value("a"));`,
@@ -535,14 +458,7 @@ export const proofs: readonly Proof[] = [
     program: callPlain,
   },
 
-  // What the API sends.
-  { kind: "webhook-added", before: nothing, after: { webhook: hook(text) }, program: callPlain },
-  {
-    kind: "webhook-removed",
-    before: { webhook: hook(text) },
-    after: nothing,
-    program: `const { body } = await parseWebhook("$id", some<Request>()); is<string>(body);`,
-  },
+  ...webhookProofs,
 
   // Words.
   {

@@ -19,8 +19,9 @@ export interface DiffOptions extends Omit<ClientConfig, "input"> {
   /** The client's folder: its lock says what things are called. Default: names are given anew. */
   readonly output?: string | undefined;
   /**
-   * What a new value of an enum that callers receive is. It breaks code that covers all values, such
-   * as an exhaustive `switch`; `additive` if callers were told to expect more. Default: `code`.
+   * What a new value of an enum that callers receive is, and a failure that was not described before. It
+   * breaks code that covers all of them, such as an exhaustive `switch`; `additive` if callers were told
+   * to expect more. Default: `code`.
    */
   readonly newValues?: "code" | "additive" | undefined;
   /** What relative paths are relative to. Default: the process's working directory. */

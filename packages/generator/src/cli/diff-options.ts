@@ -61,7 +61,7 @@ export const diffFlags = {
     kind: "choice",
     group: "Report:",
     flag: "--new-values <class>",
-    help: "what new values of a received enum are",
+    help: "what new values of a received enum are, and newly described failures",
     affectsOutput: false,
     choices: {
       code: "they break exhaustive code",

@@ -2,6 +2,7 @@
 import type { BodyMediaModel, BodyModel, PartModel } from "../model/request-model.js";
 import type { Context, Scope } from "./findings.js";
 import { compareSchemas } from "./schemas.js";
+import { wordChanges } from "./words.js";
 
 export function compareBodies(
   before: BodyModel | undefined,
@@ -25,15 +26,7 @@ export function compareBodies(
   if (before.required && !after.required) {
     findings.add(scope, { kind: "body-now-optional", at, message: "is optional now" });
   }
-  if (before.description !== after.description) {
-    findings.add(scope, {
-      kind: "description-changed",
-      at,
-      message: "has another description",
-      before: before.description,
-      after: after.description,
-    });
-  }
+  findings.addAll(scope, wordChanges(before, after, at));
   compareContent(before, after, scope, context);
 }
 

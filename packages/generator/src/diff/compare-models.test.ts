@@ -311,7 +311,13 @@ describe("answers", () => {
       "a failure that is described now",
       api({ responses: ok() }),
       api({ responses: { ...ok(), ...ok(text, "404") } }),
-      ["additive failure-added pets.addPet 404"],
+      ["code failure-added pets.addPet 404"],
+    ],
+    [
+      "failures that the default stood for, under their range",
+      api({ responses: { ...ok(), ...ok(text, "default") } }),
+      api({ responses: { ...ok(), ...ok({ type: "boolean" }, "4XX"), ...ok(text, "default") } }),
+      ["code type-changed pets.addPet 4XX.body", "additive failure-listed pets.addPet 4XX"],
     ],
     [
       "a failure that is another body than the default had",
@@ -326,7 +332,7 @@ describe("answers", () => {
       [
         "code response-decoding-changed pets.addPet 404.body",
         "wire response-type-changed pets.addPet 404.body",
-        "additive failure-added pets.addPet 404",
+        "additive failure-listed pets.addPet 404",
       ],
     ],
     [
@@ -504,6 +510,12 @@ describe("types", () => {
       newValues: "additive",
     });
     expect(found).toEqual(["additive value-added Box value"]);
+    const failure = await changes(
+      api({ responses: ok() }),
+      api({ responses: { ...ok(), ...ok(text, "404") } }),
+      { newValues: "additive" },
+    );
+    expect(failure).toEqual(["additive failure-added pets.addPet 404"]);
   });
 });
 

@@ -10,6 +10,7 @@ import { compareSchemas } from "./schemas.js";
 import { compareSchemes } from "./security.js";
 import { namedOperations, type Usage, usageOf } from "./usage.js";
 import { compareWebhooks } from "./webhooks.js";
+import { wordChanges } from "./words.js";
 
 /**
  * Compares two models of one API. Both have to be built with the same names: the later one with the
@@ -100,15 +101,7 @@ function compareClients(before: ApiModel, after: ApiModel, findings: Findings): 
       after: urls(after),
     });
   }
-  const { description } = after.info;
-  if (before.info.description !== description) {
-    findings.add(scope, {
-      kind: "description-changed",
-      message: "has another description",
-      before: before.info.description,
-      after: description,
-    });
-  }
+  findings.addAll(scope, wordChanges(before.info, after.info, ""));
 }
 
 function compareAllOperations(

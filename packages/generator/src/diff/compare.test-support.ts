@@ -16,7 +16,11 @@ export async function compare(
 }
 
 /** Each change as `class kind subject at`. */
-export async function changes(before: object, after: object, options?: RuleOptions): Promise<string[]> {
+export async function changes(
+  before: object,
+  after: object,
+  options?: RuleOptions,
+): Promise<string[]> {
   const comparison = await compare(before, after, options);
   return comparison.changes.map(({ class: level, kind, subject, at }) =>
     `${level} ${kind} ${subject.name} ${at}`.trimEnd(),

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { api, changes, compare, object, query, sends, takes, text } from "./compare.test-support.js";
+import {
+  api,
+  changes,
+  compare,
+  object,
+  query,
+  sends,
+  takes,
+  text,
+} from "./compare.test-support.js";
 
 describe("a constraint", () => {
   it.each([
@@ -12,17 +21,26 @@ describe("a constraint", () => {
     ["format", undefined, "email", "wire constraint-tightened"],
     ["multipleOf", 2, 3, "wire constraint-changed"],
     ["exclusiveMaximum", 3, 2, "wire constraint-tightened"],
-  ])("%s: %s -> %s is told once, though its comment has it", async (keyword, old, now, expected) => {
-    const type = /Items/.test(keyword) ? "array" : /mult|excl/.test(keyword) ? "integer" : "string";
-    const value = (limit: unknown) => ({
-      type,
-      ...(type === "array" && { items: text }),
-      description: "Its name. Minimum: none.",
-      default: "a",
-      ...(limit !== undefined && { [keyword]: limit }),
-    });
-    expect(await changes(sends(value(old)), sends(value(now)))).toEqual([`${expected} Box value`]);
-  });
+  ])(
+    "%s: %s -> %s is told once, though its comment has it",
+    async (keyword, old, now, expected) => {
+      const type = /Items/.test(keyword)
+        ? "array"
+        : /mult|excl/.test(keyword)
+          ? "integer"
+          : "string";
+      const value = (limit: unknown) => ({
+        type,
+        ...(type === "array" && { items: text }),
+        description: "Its name. Minimum: none.",
+        default: "a",
+        ...(limit !== undefined && { [keyword]: limit }),
+      });
+      expect(await changes(sends(value(old)), sends(value(now)))).toEqual([
+        `${expected} Box value`,
+      ]);
+    },
+  );
 
   it("that OpenAPI 3.0 makes exclusive is told once", async () => {
     const least = (minimum: number) => ({

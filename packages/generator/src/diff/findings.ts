@@ -17,6 +17,8 @@ export interface Scope {
   readonly oldPlace?: Place | undefined;
   readonly newPlace?: Place | undefined;
   readonly usedBy?: readonly string[];
+  /** What the place of each change begins with: `POST ` of a webhook that has several methods. */
+  readonly prefix?: string;
 }
 
 /** What every comparison of a part needs: where to look types up, and where to put what is found. */
@@ -24,6 +26,11 @@ export interface Context {
   readonly before: SchemaTable;
   readonly after: SchemaTable;
   readonly findings: Findings;
+}
+
+/** Of what may be sent in one place, and received in another. */
+export interface DirectedContext extends Context {
+  readonly direction: Direction;
 }
 
 export interface Finding {
@@ -50,7 +57,8 @@ export class Findings {
   }
 
   add(scope: Scope, finding: Finding): void {
-    const { kind, at = "", message, before, after, directions = [] } = finding;
+    const { kind, message, before, after, directions = [] } = finding;
+    const at = ((scope.prefix ?? "") + (finding.at ?? "")).trimEnd();
     const oldPlace = finding.oldPlace ?? scope.oldPlace;
     const newPlace = finding.newPlace ?? scope.newPlace;
     if (finding.sentences) this.#keepSentences(keyOf(scope.subject, at), finding.sentences);
@@ -68,11 +76,11 @@ export class Findings {
     });
   }
 
-  /** What changed inside of a schema. */
+  /** What changed inside of a schema; changes of words have no direction. */
   addAll(
     scope: Scope,
     changes: readonly SchemaChange[],
-    directions: readonly Direction[],
+    directions: readonly Direction[] = [],
     places: Pick<Finding, "oldPlace" | "newPlace"> = {},
   ): void {
     for (const change of changes) this.add(scope, { ...change, directions, ...places });

@@ -6,6 +6,7 @@ import type { Context, Findings, Scope } from "./findings.js";
 import { compareParameters } from "./parameters.js";
 import { compareBodies } from "./bodies.js";
 import { compareResponses } from "./responses.js";
+import { summarized, wordChanges } from "./words.js";
 
 /** An operation that is in both models. */
 export interface OperationPair {
@@ -29,22 +30,7 @@ export function compareOperations(
       after: after.heading,
     });
   }
-  if (!before.deprecated && after.deprecated) {
-    findings.add(scope, { kind: "deprecated", message: "is deprecated now" });
-  }
-  if (before.deprecated && !after.deprecated) {
-    findings.add(scope, { kind: "no-longer-deprecated", message: "is no longer deprecated" });
-  }
-  const words = ({ summary, description }: OperationModel) =>
-    [summary, description].filter((text) => text !== undefined).join("\n\n");
-  if (words(before) !== words(after)) {
-    findings.add(scope, {
-      kind: "description-changed",
-      message: "has another description",
-      before: words(before),
-      after: words(after),
-    });
-  }
+  findings.addAll(scope, wordChanges(summarized(before), summarized(after), ""));
   compareParameters(before.parameters, after.parameters, scope, context);
   compareBodies(before.body, after.body, scope, context);
   compareResponses(before.responses, after.responses, scope, context);

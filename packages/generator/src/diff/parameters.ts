@@ -3,6 +3,7 @@ import type { ParameterModel } from "../model/request-model.js";
 import type { Context, Scope } from "./findings.js";
 import { printType } from "./print-type.js";
 import { compareSchemas } from "./schemas.js";
+import { wordChanges } from "./words.js";
 
 export function compareParameters(
   before: readonly ParameterModel[],
@@ -72,21 +73,7 @@ function compareParameter(
       ...places,
     });
   }
-  if (before.description !== after.description) {
-    findings.add(scope, {
-      kind: "description-changed",
-      at,
-      message: "has another description",
-      before: before.description,
-      after: after.description,
-      ...places,
-    });
-  }
-  if (before.deprecated !== after.deprecated) {
-    const kind = after.deprecated ? "deprecated" : "no-longer-deprecated";
-    const message = after.deprecated ? "is deprecated now" : "is no longer deprecated";
-    findings.add(scope, { kind, at, message, ...places });
-  }
+  findings.addAll(scope, wordChanges(before, after, at), [], places);
   findings.addAll(scope, compareSchemas(before.schema, after.schema, at, tables), ["sent"], places);
 }
 

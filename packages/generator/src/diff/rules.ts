@@ -24,6 +24,8 @@ export type Direction = "sent" | "received";
 export type Rule = {
   /** The kind in a few words, for tables and SARIF. */
   readonly title: string;
+  /** It adds to what callers receive: `newValues` says what that is, where it comes from the API. */
+  readonly grows?: true;
 } & (
   | { readonly class: ChangeClass }
   | { readonly sent: ChangeClass; readonly received: ChangeClass }
@@ -61,14 +63,16 @@ export const rules = {
 
   // What comes back.
   "success-added": { title: "may answer another success", class: "code" },
-  "failure-added": { title: "a failure is described", class: "additive" },
+  "failure-added": { title: "another failure is described", class: "code", grows: true },
+  "failure-listed": { title: "a failure has a description of its own", class: "additive" },
   "response-removed": { title: "a status is no longer described", class: "code" },
   "response-type-added": { title: "may answer another media type", class: "code" },
   "response-type-removed": { title: "answers a media type no more", class: "code" },
   "response-type-changed": { title: "answers another media type", class: "wire" },
   "response-decoding-changed": { title: "body is read otherwise", class: "code" },
-  "header-added": { title: "a header is described", class: "additive" },
+  "header-added": { title: "a header is described", sent: "code", received: "additive" },
   "header-removed": { title: "a header is no longer described", class: "code" },
+  "field-encoding-changed": { title: "header or query comes written otherwise", class: "wire" },
   "link-added": { title: "new link", class: "additive" },
   "link-removed": { title: "link removed", class: "code" },
   "pagination-changed": { title: "pages follow another rule", class: "wire" },
@@ -91,7 +95,7 @@ export const rules = {
   },
   "other-properties-added": { title: "takes properties of any name", class: "additive" },
   "other-properties-removed": { title: "takes no properties of any name", class: "code" },
-  "value-added": { title: "new value", sent: "additive", received: "code" },
+  "value-added": { title: "new value", sent: "additive", received: "code", grows: true },
   "value-removed": { title: "value removed", class: "code" },
   "value-listed": { title: "lists another value", class: "additive" },
   "value-unlisted": { title: "lists a value no more", class: "additive" },
@@ -121,6 +125,16 @@ export const rules = {
   // What the API sends.
   "webhook-added": { title: "new webhook or callback", class: "additive" },
   "webhook-removed": { title: "webhook or callback removed", class: "code" },
+  "webhook-method-added": { title: "comes by another method, too", class: "code" },
+  "webhook-method-removed": { title: "comes by a method no more", class: "code" },
+  "webhook-method-changed": { title: "comes by another method", class: "code" },
+  "webhook-body-added": { title: "comes with a body", class: "code" },
+  "webhook-body-removed": { title: "comes without a body", class: "code" },
+  "webhook-body-now-optional": { title: "may come without its body", class: "code" },
+  "webhook-body-now-sent": { title: "comes with its body always", class: "additive" },
+  "query-added": { title: "a parameter of its query is described", class: "additive" },
+  "query-removed": { title: "a parameter of its query is no longer described", class: "code" },
+  "answer-added": { title: "takes another answer, too", class: "additive" },
 
   // Words.
   deprecated: { title: "deprecated", class: "documentation" },
@@ -133,8 +147,9 @@ export type ChangeKind = keyof typeof rules;
 /** What callers may decide for themselves. */
 export interface RuleOptions {
   /**
-   * What a new value of a received enum is: it breaks `switch` statements that cover all values, unless
-   * they were written for values to come. Default: `code`.
+   * What a new value of a received enum is, and a failure that was not described before: they break
+   * `switch` statements that cover all values or statuses, unless they were written for others to come.
+   * Default: `code`.
    */
   readonly newValues?: "code" | "additive" | undefined;
 }
@@ -146,10 +161,10 @@ export function classOf(
   { newValues = "code" }: RuleOptions,
 ): ChangeClass {
   const rule: Rule = rules[kind];
-  if ("class" in rule) return rule.class;
+  if ("class" in rule) return rule.grows ? newValues : rule.class;
   const classes = new Set<ChangeClass>(
     directions.map((direction) =>
-      kind === "value-added" && direction === "received" ? newValues : rule[direction],
+      rule.grows && direction === "received" ? newValues : rule[direction],
     ),
   );
   return changeClasses.find((each) => classes.has(each)) ?? "additive";

@@ -1,29 +1,54 @@
-/** Compares what schemas say to people: descriptions, and that something is deprecated. */
+/** Compares what is said to people: descriptions, and that something is deprecated. */
 import type { Schema } from "../model/schema-model.js";
 import { propertiesOf, schemaIn, schemasIn } from "./members.js";
 import { propertyPlace } from "./place.js";
 import type { SchemaChange } from "./schema-change.js";
 
-/** Of two schemas themselves. */
-export function compareWords(before: Schema, after: Schema, at: string): SchemaChange[] {
-  const [old, now] = [wordsOf(before), wordsOf(after)];
+/** What something says to people. */
+interface Words {
+  readonly description?: string | undefined;
+  readonly deprecated?: boolean;
+}
+
+/** Of anything that has a description, and may be deprecated. */
+export function wordChanges(before: Words, after: Words, at: string): SchemaChange[] {
+  const [old, now] = [before.description, after.description];
   const changes: SchemaChange[] = [];
-  if (old.text !== now.text) {
+  if (old !== now) {
     changes.push({
       kind: "description-changed",
       at,
       message: "has another description",
-      ...(old.text !== undefined && { before: old.text }),
-      ...(now.text !== undefined && { after: now.text }),
+      ...(old !== undefined && { before: old }),
+      ...(now !== undefined && { after: now }),
     });
   }
-  if (!old.deprecated && now.deprecated) {
+  if (!before.deprecated && after.deprecated) {
     changes.push({ kind: "deprecated", at, message: "is deprecated now" });
   }
-  if (old.deprecated && !now.deprecated) {
+  if (before.deprecated && !after.deprecated) {
     changes.push({ kind: "no-longer-deprecated", at, message: "is no longer deprecated" });
   }
   return changes;
+}
+
+/** Summary and description, as one text. */
+export function summarized({
+  summary,
+  description,
+  deprecated,
+}: {
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+}): Words {
+  const texts = [summary, description].filter((text) => text !== undefined);
+  return { deprecated, ...(texts.length > 0 && { description: texts.join("\n\n") }) };
+}
+
+/** Of two schemas themselves. */
+export function compareWords(before: Schema, after: Schema, at: string): SchemaChange[] {
+  return wordChanges(wordsOf(before), wordsOf(after), at);
 }
 
 /** Of what is inside of two schemas of the same type, which have the same inside. */
@@ -54,11 +79,10 @@ export function compareWordsInside(before: Schema, after: Schema, at: string): S
   ];
 }
 
-function wordsOf(schema: Schema): { readonly text?: string; readonly deprecated: boolean } {
-  if (typeof schema === "boolean") return { deprecated: false };
-  const { description, deprecated } = schema;
+function wordsOf(schema: Schema): Words {
+  const { description, deprecated } = typeof schema === "boolean" ? {} : schema;
   return {
-    ...(typeof description === "string" && { text: description }),
+    ...(typeof description === "string" && { description }),
     deprecated: deprecated === true,
   };
 }
