@@ -32,6 +32,7 @@ export const importRules = [
         "markdown.ts",
         "version.ts",
         "closest.ts",
+        "constraint-words.ts",
         "name-lock.ts",
         "diagnostic-policy.ts",
       ],

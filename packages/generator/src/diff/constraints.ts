@@ -2,8 +2,8 @@
  * Compares what types can't say: lengths, bounds, patterns. The models have it where they were built
  * for validation, as JSON Schema.
  */
+import { constraintSentences } from "../constraint-words.js";
 import type { ApiModel } from "../model/api-model.js";
-import { constraintSentences } from "../model/schema-docs.js";
 import type { JsonSchema } from "../model/schema-model.js";
 import type { Context, Scope } from "./findings.js";
 import type { OperationPair } from "./operations.js";

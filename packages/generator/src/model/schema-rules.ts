@@ -1,4 +1,5 @@
 /** Rules of a schema that its type can't express, as short sentences for its comment. */
+import { uniqueItemsSentence } from "../constraint-words.js";
 import { isRecord } from "./reader.js";
 
 type Keywords = Readonly<Record<string, unknown>>;
@@ -11,7 +12,7 @@ const most = 8;
 
 export function furtherRules(schema: Keywords): string[] {
   return [
-    ...(schema["uniqueItems"] === true ? ["No item twice."] : []),
+    ...(schema["uniqueItems"] === true ? [uniqueItemsSentence] : []),
     ...ofEncoding(schema["contentEncoding"]),
     ...ofNames(schema),
     ...ofDependencies(schema["dependentRequired"]),
