@@ -2,14 +2,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import { bin } from "../scripts/root.mjs";
 
 let folder: string;
 let child: ChildProcess | undefined;
 let printed = "";
+let all = "";
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "watch-"));
@@ -35,8 +38,12 @@ const api = (title: string, more = "{}") =>
 
 function start(...argv: string[]): void {
   printed = "";
+  all = "";
   child = spawn(process.execPath, [bin, "--watch", ...argv], { cwd: folder });
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (printed += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+    all += text;
+  });
 }
 
 /** Waits until this is printed, and forgets what was printed up to there. */
@@ -82,6 +89,39 @@ it("follows a document and its references through mistakes, replacement and dele
   await says(/GC105/);
   file("parts/ok.yaml", "description: Again.\n");
   await says(/A: 4 operations.*written.*\n/);
+  expect(await interrupt()).toBe(0);
+
+  // Each run but the first says why; what is left to install is said once.
+  expect(all.match(/imports its runtime/g)).toHaveLength(1);
+  const reasons = all.match(/^\d\d:\d\d:\d\d .*$/gm)?.map((line) => line.slice(9)) ?? [];
+  expect(reasons.slice(0, 3)).toEqual(
+    Array.from({ length: 3 }, (_, i) => (i === 2 ? "api.yaml changed" : "parts/ok.yaml changed")),
+  );
+  expect(reasons).toContain("api.yaml is gone");
+});
+
+it("asks servers, and tells what is new and no more", async () => {
+  let text = api("A");
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.end(text);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  onTestFinished(() => void server.close());
+  start(`http://127.0.0.1:${port}/api.yaml`, "-o", "out");
+  await says(/A: 0 operations.*written.*\n/);
+  await says(/asking servers and git every \d+ s; Ctrl-C ends\n/);
+  const before = asked;
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(before), 30_000);
+  text = api("A", "{ /x: { get: { responses: {} } } }");
+  await says(/A: 1 operation.*written.*\n/);
+  expect(all).not.toContain("files unchanged)");
+  server.close();
+  server.closeAllConnections();
+  await says(/error GC101 GET/);
   expect(await interrupt()).toBe(0);
 });
 

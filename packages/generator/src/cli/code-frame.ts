@@ -23,7 +23,8 @@ export function codeFrame(
   const { dim, red } = options.colors;
   const first = Math.max(1, line - linesBefore);
   const lines = linesOf(text, first, line);
-  if ((lines.at(-1) ?? "") === "" && column === 1) return "";
+  // An error at the end of a text is on the empty line behind it, and of those before.
+  if (lines.every((content) => content === "")) return "";
 
   const digits = String(line).length;
   const room = Math.max(20, options.width - digits - 6);

@@ -22,7 +22,7 @@ import {
   renderError,
 } from "./render-diagnostics.js";
 import { renderBug } from "./render-failure.js";
-import { renderSummary } from "./render-summary.js";
+import { renderInstallHint, renderSummary } from "./render-summary.js";
 import { type RunOptions, runOptions } from "./run-options.js";
 import type { WatchedFiles } from "./watched-files.js";
 import type { Io, Terminal } from "./terminal.js";
@@ -40,17 +40,18 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     // Both are checked by the tables that these types are held to.
     const given = givenOptions(program, clientOptions) as GivenOptions;
     const options = givenOptions(program, runOptions) as RunOptions;
-    const runOnce = async (options: RunOptions, watched?: WatchedFiles) => {
+    const hinted = new Set<string>();
+    const runOnce = async (options: RunOptions, io: Io, watched?: WatchedFiles) => {
       try {
         const found = await clientsOf(document, given, options, io.cwd);
         if (found === undefined) return program.help({ error: true });
-        code = await generateAll(found, options, io, watched);
+        code = await generateAll(found, options, io, { hinted, watched });
       } catch (error) {
-        code = reportUsage(error, watched);
+        code = reportUsage(error, io, watched);
       }
     };
-    const reportUsage = (error: unknown, watched?: WatchedFiles) => {
-      watched?.keep();
+    const reportUsage = (error: unknown, io: Io, watched?: WatchedFiles) => {
+      watched?.addUsage(error);
       if (error instanceof ConfigError) {
         io.stderr.write(renderDiagnostics(error.diagnostics, renderingFor(options, io)));
       } else if (error instanceof UsageError) {
@@ -60,14 +61,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       } else throw error;
       return exit.usage;
     };
-    if (options.watch !== true) return runOnce(options);
+    if (options.watch !== true) return runOnce(options, io);
     if (document === "-") program.error("error: standard input can't be watched");
     const { watchClients } = await import("./watch-clients.js");
     try {
       await watchClients(document, runOnce, options, io);
       code = exit.ok;
     } catch (error) {
-      code = reportUsage(error);
+      code = reportUsage(error, io);
     }
   });
   const initCommand = describeInit(program);
@@ -156,21 +157,32 @@ Exit codes:
   2  the command or the config file was not understood
   3  --check: the client is not as it would be written`;
 
+/** What runs of one command have in common. */
+interface Runs {
+  /** Commands to install something, which are told once. */
+  readonly hinted: Set<string>;
+  readonly watched: WatchedFiles | undefined;
+}
+
 /** Each client in turn; one that fails does not keep the others from being written. */
 async function generateAll(
   { clients, config }: Clients,
   options: RunOptions,
   io: Io,
-  watched?: WatchedFiles,
+  { hinted, watched }: Runs,
 ): Promise<number> {
   if (config !== undefined && dirname(config) !== io.cwd && options.config === undefined) {
     if (!options.quiet) io.stderr.write(`using ${printable(relativeName(config, io.cwd))}\n`);
   }
   const told: Diagnostic[] = [];
   let code: number = exit.ok;
+  const installCommands: string[] = [];
   for (const client of clients) {
-    code = worse(code, await generateAndReport(client, options, io, told, watched));
+    const ended = await generateAndReport(client, options, io, told, watched);
+    code = worse(code, ended.code);
+    if (ended.installCommand !== undefined) installCommands.push(ended.installCommand);
   }
+  if (!options.quiet) io.stderr.write(renderInstallHint(installCommands, hinted, io));
   const { reporter = "text" } = options;
   if (reporter !== "text") {
     const { renderReport } = await import("./reporters/report.js");
@@ -198,8 +210,8 @@ async function generateAndReport(
   options: RunOptions,
   io: Io,
   told: Diagnostic[],
-  watched?: WatchedFiles,
-): Promise<number> {
+  watched: WatchedFiles | undefined,
+): Promise<{ readonly code: number; readonly installCommand?: string | undefined }> {
   const { quiet = false, verbose = false, reporter = "text" } = options;
   const { cwd, stdin, stderr } = io;
   const rendering = renderingFor(options, io);
@@ -226,14 +238,14 @@ async function generateAndReport(
     });
   } catch (error) {
     progress.clear();
-    watched?.addFailure(client, error instanceof DocumentError ? error.diagnostics : []);
+    watched?.addFailure(client, error);
     if (error instanceof DocumentError) {
       stderr.write(tell(error.diagnostics));
       if (client.strict === true) stderr.write(renderStrictness(error.diagnostics));
     } else if (error instanceof OptionError) {
       // Options that exclude each other; each by itself was checked before.
       stderr.write(`error: ${error.message}\n`);
-      return exit.usage;
+      return { code: exit.usage };
     } else if (error instanceof OutputError) {
       const { code, message, help } = error;
       told.push({ code, severity: "error", message, help, places: [] });
@@ -241,22 +253,22 @@ async function generateAndReport(
     } else {
       stderr.write(renderBug(error));
     }
-    return exit.failure;
+    return { code: exit.failure };
   }
   progress.clear();
-  watched?.addClient(result.outputFolder);
+  watched?.addClient(result);
   const { diagnostics, drift = [] } = result;
   if (drift.length > 0) {
     const { driftDiagnostics, renderDrift } = await import("./render-drift.js");
     const drifted = { ...result, drift };
     if (reporter !== "text") tell([...diagnostics, ...driftDiagnostics(drifted, cwd)]);
     stderr.write(await renderDrift(drifted, { ...rendering, cwd, command: result.command }));
-    return exit.difference;
+    return { code: exit.difference };
   }
   const text =
     diagnostics.length === 0 ? "" : `${tell(diagnostics)}${reporter === "text" ? "\n" : ""}`;
   if (!quiet) stderr.write(text + renderSummary(result, { cwd, colors }));
-  return exit.ok;
+  return { code: exit.ok, installCommand: result.installCommand };
 }
 
 /** Lines that a terminal has room for below the command and above the summary. */

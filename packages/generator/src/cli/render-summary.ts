@@ -1,9 +1,8 @@
 import { relativeName } from "../command.js";
 import type { GenerateResult } from "../generate-options.js";
-import type { Colors } from "./terminal.js";
-import { count, grouped, printable } from "./terminal.js";
+import { type Colors, colorsFor, count, grouped, type Io, printable } from "./terminal.js";
 
-/** What came of a run: one line, and what is left to do where something is. */
+/** What came of a run: one line, and what there is to know besides. */
 export function renderSummary(
   result: GenerateResult,
   { cwd, colors }: { readonly cwd: string; readonly colors: Colors },
@@ -20,10 +19,21 @@ export function renderSummary(
   if (result.mergedLock === true) {
     lines.push("Its gen-client.lock.json had a merge conflict: the names of both sides stay");
   }
-  if (result.installCommand !== undefined) {
-    lines.push(`The client imports its runtime: ${colors.bold(result.installCommand)}`);
-  }
   return `${lines.join("\n")}\n`;
+}
+
+/** How to install the runtime that clients don't find, unless that was told before. */
+export function renderInstallHint(
+  commands: readonly string[],
+  told: Set<string>,
+  { stderr, env }: Pick<Io, "stderr" | "env">,
+): string {
+  const fresh = [...new Set(commands)].filter((command) => !told.has(command));
+  for (const command of fresh) told.add(command);
+  const who = commands.length === 1 ? "The client imports its" : "The clients import their";
+  return fresh
+    .map((command) => `${who} runtime: ${colorsFor(stderr, env).bold(command)}\n`)
+    .join("");
 }
 
 function describeFiles({ files: { written, unchanged, removed } }: GenerateResult): string {

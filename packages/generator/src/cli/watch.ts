@@ -5,6 +5,22 @@ import { digestOf } from "../digest.js";
 /** Files by their absolute paths, with the digest that a run read of them; null: it was not there. */
 export type FileDigests = ReadonlyMap<string, string | null>;
 
+/** What a run depends on. */
+export interface Followed {
+  readonly files: FileDigests;
+  /** Whether there is more that tells nobody when it changes: servers and git have to be asked. */
+  readonly isAsked: boolean;
+}
+
+/** Why there is a run: it is the first; these files changed; or it is time to ask again. */
+export type Trigger =
+  | { readonly kind: "first" }
+  | { readonly kind: "changed"; readonly files: readonly string[] }
+  | { readonly kind: "asked" };
+
+/** How often servers are asked. */
+export const askSeconds = 3;
+
 /** Editors write in several steps, and tools many files at once. */
 const settleMilliseconds = 100;
 
@@ -12,26 +28,30 @@ const settleMilliseconds = 100;
  * Runs, and again each time that a file changes that the last run depended on, comes, goes, or is
  * replaced, until there is an interrupt (Ctrl-C).
  *
- * @param run Gives the files that it depends on.
+ * @param run Gives what it depends on.
+ * @param onEnding Called where a run has to come to its end first.
  */
-export async function runOnChanges(run: () => Promise<FileDigests>): Promise<void> {
+export async function runOnChanges(
+  run: (trigger: Trigger) => Promise<Followed>,
+  onEnding: () => void,
+): Promise<void> {
   const interrupted = new AbortController();
+  let isRunning = false;
   const onInterrupt = () => {
     // One lets a run come to its end, the second does not.
     if (interrupted.signal.aborted) process.exit(130);
     interrupted.abort();
+    if (isRunning) onEnding();
   };
   process.on("SIGINT", onInterrupt);
   const folders = new FolderWatchers();
   try {
+    let trigger: Trigger = { kind: "first" };
     while (!interrupted.signal.aborted) {
-      const files = await run();
-      // Folders first, then digests: what changes in between is seen by one of them.
-      folders.follow(files.keys());
-      while (!interrupted.signal.aborted && !isChanged(files)) {
-        await folders.nextChange(interrupted.signal);
-        folders.follow(files.keys());
-      }
+      isRunning = true;
+      const followed = await run(trigger);
+      isRunning = false;
+      trigger = await nextTrigger(followed, folders, interrupted.signal);
     }
   } finally {
     process.off("SIGINT", onInterrupt);
@@ -48,8 +68,31 @@ export function digestOfFile(path: string): string | null {
   }
 }
 
-function isChanged(files: FileDigests): boolean {
-  return [...files].some(([path, digest]) => digestOfFile(path) !== digest);
+/** Waits for a reason to run again; or for the signal, and then any will do. */
+async function nextTrigger(
+  { files, isAsked }: Followed,
+  folders: FolderWatchers,
+  signal: AbortSignal,
+): Promise<Trigger> {
+  const over = new AbortController();
+  const end = () => over.abort();
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end);
+  // No AbortSignal.timeout: where there is no file to watch, nothing else keeps the process alive.
+  const timer = isAsked ? setTimeout(end, askSeconds * 1000) : undefined;
+  try {
+    for (;;) {
+      // Folders first, then digests: what changes in between is seen by one of them.
+      folders.follow(files.keys());
+      const changed = [...files].filter(([path, digest]) => digestOfFile(path) !== digest);
+      if (changed.length > 0) return { kind: "changed", files: changed.map(([path]) => path) };
+      if (over.signal.aborted) return { kind: "asked" };
+      await folders.nextChange(over.signal);
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+  }
 }
 
 /**
