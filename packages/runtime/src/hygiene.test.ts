@@ -81,6 +81,15 @@ describe("what would change the request around it is refused, and nothing is sen
     expect(() => new Session({ headers: { "x-a": value } })).toThrow(UsageError);
   });
 
+  test("nothing of a value is lost but the spaces around it", async () => {
+    await using server = await scripted(({ socket }) => socket.write(response(200)));
+    await using session = new Session({ baseUrl: server.url });
+    // UTF-8, a byte a character: its last one is a non-breaking space in latin-1.
+    const name = Buffer.from("voilà").toString("latin1");
+    await session.get("/", { headers: { "x-a": ` \t${name} \t` } });
+    expect(server.requests[0]?.head.split("\r\n")).toContain(`x-a: ${name}`);
+  });
+
   test.each(["", "x y", "x:y", "x\r\ny", "x\0", "é", "x\u010a", "(x)"])(
     "%j as the name of a header",
     async (name) => {

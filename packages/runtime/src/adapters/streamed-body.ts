@@ -2,6 +2,7 @@
 import { Readable } from "node:stream";
 import { AdapterError, SessionError } from "../errors.js";
 import { endError, type EndListener, type Lifeline } from "../lifeline.js";
+import { closeQuietly } from "../request/body-stream.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import { collect } from "../response/collect.js";
 import { tooLarge } from "./explain.js";
@@ -36,14 +37,7 @@ export function collectBody(
 
 /** Closes a body that came too late. */
 export function discardPieces(body: AsyncIterable<Uint8Array>): void {
-  close(() => body[Symbol.asyncIterator]().return?.());
-}
-
-/** What can't be closed harms nobody but itself. */
-function close(toClose: () => unknown): void {
-  Promise.resolve()
-    .then(toClose)
-    .catch(() => {});
+  closeQuietly(() => body[Symbol.asyncIterator]().return?.());
 }
 
 /** Not `Readable.from`, which when it is destroyed waits for the piece that doesn't come. */
@@ -86,7 +80,7 @@ class HeldBody extends Readable {
     this.#leave();
     // A generator returns only after the piece that it waits for, which the source may never send.
     this.#source?.onEnd({ kind: "closed" });
-    close(() => this.#pieces.return?.());
+    closeQuietly(() => this.#pieces.return?.());
     callback(error);
   }
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { field, response, scripted } from "../../../../test/servers/scripted.js";
-import { Session } from "../index.js";
+import { type Interceptor, Session } from "../index.js";
 
 const head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
 const chunk = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
@@ -241,6 +241,48 @@ describe("a streamed request", () => {
       attempts: [{ number: 1 }],
     });
     expect((await session.get("/")).status).toBe(200);
+  });
+
+  test.each([
+    ["ends early", 10, "it ended after 3 bytes, and its length is 10"],
+    ["goes on", 2, "it goes on after 2 bytes, which is its length"],
+  ])("that %s is a BodyError, and is not tried again", async (_what, size, problem) => {
+    await using server = await scripted(({ socket }) => socket.write(response(200)));
+    await using session = new Session({ baseUrl: server.url, retry: { backoffFactor: 1 } });
+    // As a file does that is written to meanwhile.
+    const body = Object.defineProperty(new Blob(["abc"]), "size", { value: size });
+    await expect(session.put("/", { body })).rejects.toMatchObject({
+      code: "REQUEST_BODY_FAILED",
+      message: expect.stringContaining(problem) as unknown,
+      attempts: [{ number: 1 }],
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test("whose iterator can't be closed fails nothing but itself", async () => {
+    const replace: Interceptor = (next) => (request) =>
+      next(request.with({ body: { length: undefined, replayable: false, open: stubborn } }));
+    async function* stubborn(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) {
+          yield Buffer.from("x");
+          await sleep(1);
+        }
+      } finally {
+        // oxlint-disable-next-line no-unsafe-finally -- what is tried here
+        throw new Error("it can't be closed");
+      }
+    }
+    const refusing = createServer((_request, answer) => answer.writeHead(413).end());
+    refusing.listen(0, "127.0.0.1");
+    await once(refusing, "listening");
+    const { port } = refusing.address() as { port: number };
+    await using session = new Session({ interceptors: [replace] });
+    // A rejection that nobody handles fails the test run.
+    expect((await session.post(`http://127.0.0.1:${port}`)).status).toBe(413);
+    await sleep(20);
+    refusing.closeAllConnections();
+    refusing.close();
   });
 
   test("is never sent twice, unless it can be opened again", async () => {

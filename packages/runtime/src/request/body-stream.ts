@@ -99,12 +99,15 @@ export interface BodyWatcher {
 export function openBody(body: BodyStream, watcher: BodyWatcher): Readable {
   let pieces: AsyncIterator<Uint8Array> | undefined;
   let isClosed = false;
+  let size = 0;
   const watched = {
     [Symbol.asyncIterator]: () => watched,
     async next(): Promise<IteratorResult<Uint8Array, undefined>> {
       try {
         pieces ??= body.open()[Symbol.asyncIterator]();
         const result = await pieces.next();
+        size += result.done === true ? 0 : result.value.byteLength;
+        checkSize(size, body.length, result.done === true);
         if (!isClosed) watcher.onBodyProgress();
         return result.done === true ? { done: true, value: undefined } : result;
       } catch (cause) {
@@ -114,7 +117,7 @@ export function openBody(body: BodyStream, watcher: BodyWatcher): Readable {
     },
     async return(): Promise<IteratorResult<Uint8Array, undefined>> {
       isClosed = true;
-      void pieces?.return?.();
+      closeQuietly(() => pieces?.return?.());
       return { done: true, value: undefined };
     },
   };
@@ -122,15 +125,28 @@ export function openBody(body: BodyStream, watcher: BodyWatcher): Readable {
   return Readable.from(watched).on("error", () => {});
 }
 
+/** Such as of a file that grows while it is sent: `Content-Length` is out by then. */
+function checkSize(size: number, length: number | undefined, isEnd: boolean): void {
+  if (length === undefined || (isEnd ? size === length : size <= length)) return;
+  throw new Error(
+    isEnd
+      ? `it ended after ${size} bytes, and its length is ${length}`
+      : `it goes on after ${length} bytes, which is its length`,
+  );
+}
+
+/** Ends a reading, or what would be read. There is a reason already: what comes of it is no other. */
+export function closeQuietly(close: () => unknown): void {
+  const closing = async (): Promise<unknown> => close();
+  closing().catch(() => {});
+}
+
 /** Closes what a body that is not sent, or not sent again, would have been read from. */
 export function discardBody(body: Body | undefined): void {
   // What is replayable opens nothing until it is read.
   if (body === undefined || !isBodyStream(body) || body.replayable) return;
-  try {
-    void body.open()[Symbol.asyncIterator]().return?.();
-  } catch {
-    // It was opened before: who reads it closes it.
-  }
+  // Where it was opened before, it refuses: who reads it closes it.
+  closeQuietly(() => body.open()[Symbol.asyncIterator]().return?.());
 }
 
 /** The refusal of a stream that can't be read from its beginning. */

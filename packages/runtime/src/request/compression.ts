@@ -4,6 +4,7 @@ import {
   type Body,
   type BodyStream,
   bytePieces,
+  closeQuietly,
   discardBody,
   isBodyStream,
   type PieceReader,
@@ -205,7 +206,7 @@ class EncodingReader implements PieceReader {
   close(): void {
     this.#encoder.destroy();
     if (this.#pieces === undefined) discardBody(this.#source);
-    else void this.#pieces.return?.();
+    else closeQuietly(() => this.#pieces?.return?.());
   }
 
   async #feed(pieces: AsyncIterator<Uint8Array>): Promise<void> {

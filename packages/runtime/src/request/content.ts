@@ -2,7 +2,14 @@
 import { Readable } from "node:stream";
 import { types } from "node:util";
 import { UsageError } from "../errors.js";
-import { type Body, type PieceReader, readAgain, readOnce, refuseSpent } from "./body-stream.js";
+import {
+  type Body,
+  closeQuietly,
+  type PieceReader,
+  readAgain,
+  readOnce,
+  refuseSpent,
+} from "./body-stream.js";
 
 /** A web stream as far as it is read here: of Node, of the DOM's types, of a package. */
 export interface WebStream {
@@ -178,9 +185,7 @@ class SourceReader implements PieceReader {
   }
 
   close(): void {
-    // There is a reason already why it is closed; what comes of closing it is no other.
-    const end = async (): Promise<unknown> => this.#end();
-    end().catch(ignore);
+    closeQuietly(this.#end);
   }
 
   #toPiece(value: unknown): Uint8Array {

@@ -93,13 +93,26 @@ export function fieldIn(headers: readonly string[], name: string): string | unde
 
 /** @throws UsageError unless it can be sent; never shows the value, which may be a secret. */
 function checkedValue(name: string, value: unknown): string {
-  if (typeof value === "string" && fieldValue.test(value)) return value.trim();
+  if (typeof value === "string" && fieldValue.test(value)) return withoutOuterSpace(value);
   throw new UsageError(
     "INVALID_ARGUMENT",
     typeof value === "string"
       ? `the value of header "${name}" has a line break, another control character or a character beyond latin-1`
       : `the value of header "${name}" is a ${typeof value}; expected a string`,
   );
+}
+
+/**
+ * RFC 9110, 5.5: spaces and tabs around a value are none of it. Not `trim`, which takes a non-breaking
+ * space, too: 0xA0 is the last byte of "à" in UTF-8.
+ */
+function withoutOuterSpace(value: string): string {
+  const isSpace = (index: number): boolean => value[index] === " " || value[index] === "\t";
+  let start = 0;
+  let end = value.length;
+  while (start < end && isSpace(start)) start++;
+  while (start < end && isSpace(end - 1)) end--;
+  return value.slice(start, end);
 }
 
 /** True for text that can be the name of a header, cookie or method (RFC 9110, 5.6.2). */

@@ -21,12 +21,6 @@ export function iteratorOf(source: unknown): AnyIterator {
     : source[Symbol.iterator]();
 }
 
-/** Ends the reading early. There is a reason already: what comes of it is no other. */
-export function closeIterator(items: AnyIterator): void {
-  const end = async (): Promise<unknown> => items.return?.();
-  end().catch(() => {});
-}
-
 export function refuseItems(value: unknown, label = "body"): UsageError {
   return new UsageError(
     "INVALID_ARGUMENT",

@@ -1,14 +1,8 @@
 /** Bodies of many JSON texts, written item by item while they are sent. */
 import { UsageError } from "../errors.js";
-import { type Body, type PieceReader, readAgain, readOnce } from "./body-stream.js";
+import { type Body, closeQuietly, type PieceReader, readAgain, readOnce } from "./body-stream.js";
 import { encodeJson } from "./body.js";
-import {
-  type AnyIterator,
-  closeIterator,
-  isIterable,
-  iteratorOf,
-  refuseItems,
-} from "./iterables.js";
+import { type AnyIterator, isIterable, iteratorOf, refuseItems } from "./iterables.js";
 
 /**
  * A body with one JSON text for each item: `lines` ends each with a line feed (JSON Lines, NDJSON),
@@ -60,6 +54,6 @@ class ItemReader implements PieceReader {
   }
 
   close(): void {
-    closeIterator(this.#items);
+    closeQuietly(() => this.#items.return?.());
   }
 }

@@ -2,17 +2,11 @@
 import { UsageError } from "../errors.js";
 import type { FieldEncoding, PartEncoding, PartList } from "../body-encoding.js";
 import { encodeJson } from "./body.js";
-import type { Body, EncodedBody } from "./body-stream.js";
+import { type Body, closeQuietly, type EncodedBody } from "./body-stream.js";
 import { isBlob } from "./content.js";
 import { encodingOf, type FormRules, formEntries, hasStyle, writeField } from "./form-body.js";
 import { fileOf, type FilePart, readFile } from "./form.js";
-import {
-  type AnyIterator,
-  closeIterator,
-  isIterable,
-  iteratorOf,
-  refuseItems,
-} from "./iterables.js";
+import { type AnyIterator, isIterable, iteratorOf, refuseItems } from "./iterables.js";
 import {
   barePart,
   formPart,
@@ -90,7 +84,7 @@ class WrittenParts implements PartSource {
   }
 
   close(): void {
-    closeIterator(this.#items);
+    closeQuietly(() => this.#items.return?.());
   }
 }
 

@@ -3,6 +3,7 @@ import { textOf, UsageError } from "../errors.js";
 import {
   type Body,
   type BodyStream,
+  closeQuietly,
   discardBody,
   type EncodedBody,
   isBodyStream,
@@ -286,7 +287,7 @@ class MultipartReader implements PieceReader {
   }
 
   close(): void {
-    void this.#part?.return?.();
+    closeQuietly(() => this.#part?.return?.());
     // Those to come hold files and connections open, too.
     for (const piece of this.#pieces.slice(this.#index)) {
       if ("stream" in piece) discardBody(piece.stream);
