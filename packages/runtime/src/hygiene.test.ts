@@ -364,12 +364,21 @@ describe("credentials show nowhere:", () => {
 
   test("in requests, attempts, responses, and the errors of each", async () => {
     await using server = await scripted(({ socket, line }) => {
-      const headers = { "set-cookie": `sid=${secret}` };
+      const headers = {
+        "set-cookie": `sid=${secret}`,
+        link: `</pets?accessToken=${secret}&page=2>; rel="next"`,
+        "x-csrftoken": secret,
+      };
       if (line.includes("/broken")) socket.destroy();
       else if (line.includes("/garbage")) socket.write("what?\r\n\r\n");
       else if (line.includes("/json")) socket.write(response(200, "no json", headers));
       else if (line.includes("/away")) {
-        socket.write(response(302, "", { ...headers, location: `/pets?token=${secret}` }));
+        socket.write(
+          response(302, "", {
+            ...headers,
+            location: `/pets?token=${secret}#id_token=${secret}&access_token=${secret}`,
+          }),
+        );
       } else if (line.includes("/out")) {
         socket.write(response(302, "", { ...headers, location: `ftp://u:${secret}@x.test/` }));
       } else if (!line.includes("/silent")) {
@@ -401,7 +410,10 @@ describe("credentials show nowhere:", () => {
     });
     session.mount(server.url, adapter);
     session.cookies.set(`sid=${secret}`, server.url);
-    const options = { cookies: { own: secret }, params: { password: secret } };
+    const options = {
+      cookies: { own: secret },
+      params: { password: secret, accessToken: secret, jwt: secret },
+    };
     const pets = new Binding(api, { session, baseUrl: server.url, auth });
     const answer = await session.get("/away", options);
     expect(

@@ -1,8 +1,11 @@
+import { isUtf8 } from "node:buffer";
 import { writeFile } from "node:fs/promises";
 import type { AttemptRequest } from "../adapters/adapter.js";
 import { SessionError, UsageError } from "../errors.js";
 import { display, optionNames, readOptions } from "../request/known-options.js";
 import { isBodyStream } from "../request/body-stream.js";
+import { fieldIn } from "../request/headers.js";
+import { maskParts } from "../request/masked-parts.js";
 import { uncompressed } from "../request/compression.js";
 import {
   masked,
@@ -16,7 +19,7 @@ import { fieldOf } from "../response/headers.js";
 import type { AdapterResponse } from "../response/response.js";
 import { version } from "../version.js";
 import type { AttemptEvent, AttemptObserver } from "./events.js";
-import { maskContent } from "./mask-content.js";
+import { maskContent, maskPart } from "./mask-content.js";
 
 /** What a recording keeps. */
 export interface RecordingOptions {
@@ -167,12 +170,12 @@ export class Recording implements AttemptObserver {
     const url = maskQuery(origin + attempt.path, secrets);
     const fields = maskHeaders(attempt.headers, secrets);
     const type = fields["content-type"] ?? "";
-    const cookie = attempt.headers[attempt.headers.indexOf("cookie") + 1];
+    const cookie = fieldIn(attempt.headers, "cookie");
     const base = {
       method,
       url,
       httpVersion: "HTTP/1.1",
-      cookies: "cookie" in fields ? maskedCookies(cookie?.split("; ") ?? []) : [],
+      cookies: maskedCookies(cookie?.split("; ") ?? []),
       headers: Object.entries(fields).map(([name, value]) => ({ name, value })),
       queryString: [...new URL(url).searchParams].map(([name, value]) => ({ name, value })),
       headersSize: -1,
@@ -221,9 +224,12 @@ export class Recording implements AttemptObserver {
       return { mimeType, comment: `${body.length} bytes: longer than bodyLimit, not recorded` };
     }
     const text = maskContent(body, mimeType, charsetOf(mimeType));
-    return text === undefined
-      ? { mimeType, text: body.toString("base64"), encoding: "base64" }
-      : { mimeType, text };
+    if (text !== undefined) return { mimeType, text };
+    const isForm = mimeType.startsWith("multipart/");
+    const bytes = isForm ? maskParts(body, maskPart) : body;
+    return isForm && isUtf8(bytes)
+      ? { mimeType, text: bytes.toString() }
+      : { mimeType, text: bytes.toString("base64"), encoding: "base64" };
   }
 }
 

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { maskContent } from "./mask-content.js";
+import { maskParts } from "../request/masked-parts.js";
+import { maskContent, maskPart } from "./mask-content.js";
 
 const mask = (text: string, type: string) => maskContent(Buffer.from(text), type, "utf-8");
 
 test.each([
   ["application/json", '{"password":"geheim","user":"ann"}', '{"password":"***","user":"ann"}'],
+  ["application/json", '{"newPassword":"geheim","sortKey":1}', '{"newPassword":"***","sortKey":1}'],
   ["text/json; charset=utf-8", '{"a":{"api_key":"geheim"}}', '{"a":{"api_key":"***"}}'],
   ["application/problem+json", '{"secret":"geheim"}', '{"secret":"***"}'],
   ["application/x-www-form-urlencoded", "a=1&client_secret=geheim", "a=1&client_secret=***"],
@@ -22,6 +24,26 @@ test.each([
   ["text/plain", "password=not ours to read", "password=not ours to read"],
 ])("%s", (type, text, expected) => {
   expect(mask(text, type)).toBe(expected);
+});
+
+test("parts of a form are masked by their names, and by those in their JSON; bytes stay", () => {
+  const part = (head: string, content: string): string => `--b-1\r\n${head}\r\n\r\n${content}\r\n`;
+  const form = (password: string, token: string): Buffer =>
+    Buffer.from(
+      part('Content-Disposition: form-data; name="user_password"', password) +
+        part(
+          'Content-Disposition: form-data; name="photo"; filename="password"',
+          "\xff\0\r\n\r\n",
+        ) +
+        part(
+          'content-type: application/json\r\ncontent-disposition: form-data; name="meta"',
+          `{"accessToken":"${token}"}`,
+        ) +
+        "--b-1--\r\n",
+      "latin1",
+    );
+  expect(maskParts(form("geheim\r\n", "geheim"), maskPart)).toEqual(form("***", "***"));
+  expect(maskParts(Buffer.from("no form"), maskPart).toString()).toBe("no form");
 });
 
 test("what is no text has none", () => {

@@ -1,10 +1,7 @@
 import { essenceOf, isJson, isXml } from "../request/media-type.js";
-import { masked } from "../request/secrets.js";
-import { decodeText } from "../response/charset.js";
-
-/** Fields of bodies whose values are secrets: of logins, OAuth 2 (RFC 6749, 6750) and the like. */
-const secretField =
-  /^(?:.*[_.-])?(?:password|passwd|pwd|passphrase|secret|(?:access|actor|auth|id|refresh|session|subject)[_-]?token|device[_-]?code|api[_-]?key|private[_-]?key|client[_-]?(?:secret|assertion)|code[_-]?verifier|credentials?)$/i;
+import type { ShownPart } from "../request/masked-parts.js";
+import { isSecretField, masked } from "../request/secrets.js";
+import { charsetOf, decodeText } from "../response/charset.js";
 
 /** A body as text with its secrets masked; undefined for what is no text. */
 export function maskContent(body: Buffer, mimeType: string, charset: string): string | undefined {
@@ -17,17 +14,23 @@ export function maskContent(body: Buffer, mimeType: string, charset: string): st
   return isXml(mimeType) ? maskXml(text) : text;
 }
 
+/** What is shown in place of a part's content; undefined where that is itself. */
+export function maskPart({ name, type, content }: ShownPart): string | undefined {
+  if (isSecretField(name)) return masked;
+  return isJson(type) ? maskContent(content, type, charsetOf(type)) : undefined;
+}
+
 function maskForm(text: string): string {
   const pairs = text.split("&").map((pair) => {
     const name = pair.split("=", 1)[0] ?? "";
-    return secretField.test(name) ? `${name}=${masked}` : pair;
+    return isSecretField(name) ? `${name}=${masked}` : pair;
   });
   return pairs.join("&");
 }
 
 /** The text of elements and attributes, whatever their prefix. */
 function maskXml(text: string): string {
-  const isSecret = (name: string): boolean => secretField.test(name.replace(/^.*:/, ""));
+  const isSecret = (name: string): boolean => isSecretField(name.replace(/^.*:/, ""));
   return text
     .replaceAll(
       /(<([\w.:-]+)(?:\s[^<>]*)?>)(?:[^<]+|<!\[CDATA\[[^\]]{0,10000}\]\]>)(?=<\/)/g,
@@ -43,7 +46,7 @@ function maskXml(text: string): string {
 function maskJson(text: string): string {
   let found = false;
   const mask = (name: string, value: unknown): unknown => {
-    if (!secretField.test(name) || value === null || value === "") return value;
+    if (!isSecretField(name) || value === null || value === "") return value;
     found = true;
     return masked;
   };

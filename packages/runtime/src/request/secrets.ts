@@ -13,7 +13,11 @@ export const noSecrets: SecretNames = { headers: [], params: [] };
 
 /** Names under which APIs take and give secrets, whatever their documents say of them. */
 const secretName =
-  /^(?:.*[_.-])?(?:api-?key|key|token|secret|password|passwd|pwd|signature|sig|credential|auth|authorization)s?$/i;
+  /^(?:.*[_.-])?(?:(?:access|api|app|auth|bearer|bot|client|csrf|id|refresh|session|user|xsrf)?token|(?:api)?-?key|secret|password|passwd|passphrase|pwd|signature|sig|credential|auth|authorization|assertion|jwt|session(?:-?id)?|csrf|xsrf|dpop)s?$/i;
+
+/** Names of fields in bodies that hold secrets: fewer than of headers, as a `key` may be anything. */
+const secretField =
+  /(?:password|passwd|passphrase|pwd|secret|(?:access|actor|api|auth|bearer|id|refresh|session|subject)[_-]?token|device[_-]?code|(?:api|private)[_-]?key|client[_-]?assertion|code[_-]?verifier|credential)s?$/i;
 
 /** What stands in a secret's place. */
 export const masked = "***";
@@ -28,22 +32,37 @@ export function isSecretHeader(name: string, secrets: SecretNames): boolean {
   );
 }
 
-/** A URL or path with the secrets of its query masked, and credentials before its host. */
+/** True for a parameter that is one: `accessToken` as well as `access_token`. */
+function isSecretParameter(name: string, secrets: SecretNames): boolean {
+  const apart = name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-");
+  return secrets.params.includes(name) || secretName.test(apart);
+}
+
+/** True for a field of a body, or a part of a form, that is one. */
+export function isSecretField(name: string): boolean {
+  return secretField.test(name);
+}
+
+/**
+ * A URL or path with the secrets of its query masked, those that logins leave in its fragment (RFC 6749,
+ * 4.2.2), and credentials before its host.
+ */
 export function maskQuery(given: string, secrets: SecretNames): string {
   const url = given.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, `$1//${masked}@`);
-  const start = url.indexOf("?") + 1;
-  if (start === 0) return url;
-  const hash = url.indexOf("#", start);
-  const end = hash === -1 ? url.length : hash;
-  const pairs = url.slice(start, end).split("&");
-  const shown = pairs.map((pair) => {
+  if (!/[?#]/.test(url)) return url;
+  const [, path = "", query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
+  const shown = query === undefined ? path : `${path}?${maskPairs(query, secrets)}`;
+  if (fragment === undefined) return shown;
+  return `${shown}#${fragment.includes("=") ? maskPairs(fragment, secrets) : fragment}`;
+}
+
+/** A query, or a form, with its secrets masked: `a=1&token=***`. */
+export function maskPairs(pairs: string, secrets: SecretNames): string {
+  const shown = pairs.split("&").map((pair) => {
     const name = pair.split("=", 1)[0] ?? "";
-    const decoded = decodeName(name);
-    return secrets.params.includes(decoded) || secretName.test(decoded)
-      ? `${name}=${masked}`
-      : pair;
+    return isSecretParameter(decodeName(name), secrets) ? `${name}=${masked}` : pair;
   });
-  return url.slice(0, start) + shown.join("&") + url.slice(end);
+  return shown.join("&");
 }
 
 /** Header fields by name, secrets masked. Takes lower-case names and values in turn. */
@@ -62,6 +81,9 @@ export function maskHeaders(
 /** The value of one header field, or what may be shown of it. */
 export function maskHeader(name: string, value: string, secrets: SecretNames): string {
   if (isSecretHeader(name, secrets)) return masked;
+  if (name === "link") {
+    return value.replaceAll(/<[^>]*>/g, (link) => maskQuery(link.slice(0, -1), secrets) + ">");
+  }
   return urlHeaders.has(name) ? maskQuery(value, secrets) : value;
 }
 

@@ -1,5 +1,7 @@
 /** What goes along where a server says where the next request goes: by a redirect, or a link. */
+import { encodeUnreserved } from "../request/percent-encoding.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
+import { appendQuery } from "../request/query.js";
 import { isSecretHeader } from "../request/secrets.js";
 
 /**
@@ -27,26 +29,26 @@ function stripped(request: PreparedRequest): PreparedRequest {
 function withSecretParams(next: PreparedRequest, request: PreparedRequest): PreparedRequest {
   const { params } = request.secrets;
   if (params.length === 0) return next;
-  const before = new URLSearchParams(request.path.split("?", 2)[1]);
-  const url = new URL(next.origin + next.path);
-  for (const name of params) {
-    const value = before.get(name);
-    if (value !== null && !url.searchParams.has(name)) url.searchParams.append(name, value);
-  }
-  return next.replace({ path: url.pathname + url.search });
+  const [before, there] = [queryOf(request), queryOf(next)];
+  const missing = params
+    .filter((name) => !there.has(name))
+    .flatMap((name) =>
+      before.getAll(name).map((value) => `${encodeUnreserved(name)}=${encodeUnreserved(value)}`),
+    );
+  // What the server wrote stays as it is: it may be signed.
+  return next.replace({ path: appendQuery(next.path, missing.join("&")) });
 }
 
-/** What describes a body that is not sent on (Fetch, 4.4, step 12). */
-const bodyHeaders = new Set([
-  "content-encoding",
-  "content-language",
-  "content-location",
-  "content-type",
-]);
+function queryOf({ origin, path }: PreparedRequest): URLSearchParams {
+  return new URL(origin + path).searchParams;
+}
 
-/** The header fields of a request whose body is not sent on. */
+/**
+ * The header fields of a request whose body is not sent on: all that describe a body (RFC 9110, 8; of
+ * RFC 9530, and `Digest` from before it).
+ */
 export function withoutBodyFields(headers: readonly string[]): readonly string[] {
-  return withoutFields(headers, (name) => bodyHeaders.has(name));
+  return withoutFields(headers, (name) => name.startsWith("content-") || name === "digest");
 }
 
 function withoutFields(

@@ -29,12 +29,17 @@ describe("what is sent after a redirect", () => {
     await using server = await scripted(redirecting(status, "/to"));
     await using session = new Session({ baseUrl: server.url });
     const hasBody = method !== "GET" && method !== "HEAD";
-    const answer = await session.request(method, "/from", hasBody ? { json: { a: 1 } } : {});
+    const answer = await session.request(
+      method,
+      "/from",
+      hasBody ? { json: { a: 1 }, headers: { "Content-MD5": "0" } } : {},
+    );
     expect(answer.status).toBe(200);
     const [, second] = server.requests;
     expect(second?.line).toBe(`${then} /to HTTP/1.1`);
     expect(second?.body).toBe(keepsBody ? '{"a":1}' : "");
     expect(field(second, "content-type")).toBe(keepsBody ? "application/json" : undefined);
+    expect(field(second, "content-md5")).toBe(keepsBody && hasBody ? "0" : undefined);
     expect(field(second, "content-length")).toBe(keepsBody ? "7" : undefined);
   });
 
@@ -159,7 +164,13 @@ describe("to another origin", () => {
       session.cookies.set("sid=geheim; Path=/", "http://other.test");
       const answer = await session.get("/from", {
         cookies: { own: "geheim" },
-        headers: { "X-Auth-Token": "geheim" },
+        headers: {
+          "X-Auth-Token": "geheim",
+          "X-JWT-Assertion": "geheim",
+          "X-Session-ID": "geheim",
+          "X-CSRFToken": "geheim",
+          DPoP: "geheim",
+        },
       });
       expect(await answer.text()).toBe("there");
       expect(server.requests.at(-1)?.head).toContain("geheim");
@@ -244,6 +255,17 @@ describe("within the origin", () => {
     expect(second?.line).toBe("GET /to?page=2&key=k1 HTTP/1.1");
   });
 
+  test("what a Location has of a query is asked for just as it stands there", async () => {
+    const signed = "/to?sig=a%20b~c*%2e&flag&x=1?2";
+    await using server = await scripted(redirecting(302, signed));
+    await using session = new Session({
+      baseUrl: server.url,
+      auth: apiKey("a key", "1+1 ~", "query"),
+    });
+    await session.get("/from?y=1?2");
+    expect(server.requests[1]?.line).toBe(`GET ${signed}&a%20key=1%2B1%20~ HTTP/1.1`);
+  });
+
   test("a stream is not silently sent empty: the redirect is refused", async () => {
     await using server = await scripted(redirecting(307, "/to"));
     await using session = new Session({ baseUrl: server.url });
@@ -273,6 +295,27 @@ test.each([
   const error: unknown = await session.get("/from").catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: "REDIRECT_REFUSED" });
   expect((error as Error).message).toContain(problem);
+});
+
+test.each([
+  [["/a", "/a"], "GET /a HTTP/1.1"],
+  [["/a", "/b"], undefined],
+])("of several Locations %j none is chosen unless they are one", async (locations, line) => {
+  await using server = await scripted(({ socket, number }) => {
+    const fields = locations.map((location) => `location: ${location}\r\n`).join("");
+    socket.write(
+      number === 1 ? `HTTP/1.1 302 Found\r\n${fields}content-length: 0\r\n\r\n` : response(200),
+    );
+  });
+  await using session = new Session({ baseUrl: server.url });
+  const outcome: unknown = await session.get("/from").catch((thrown: unknown) => thrown);
+  expect(server.requests[1]?.line).toBe(line);
+  if (line === undefined) {
+    expect(outcome).toMatchObject({
+      code: "REDIRECT_REFUSED",
+      message: `GET ${server.url}/from: 302, it has several Locations`,
+    });
+  }
 });
 
 test("credentials that a Location makes up are not sent, and shown nowhere", async () => {

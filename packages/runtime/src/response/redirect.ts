@@ -59,7 +59,10 @@ export function nextHop(request: PreparedRequest, response: Response): PreparedR
 }
 
 function readLocation(request: PreparedRequest, response: Response): URL {
-  const location = response.headers.get("location") ?? "";
+  const [location = "", ...others] = new Set(response.headers.getAll("location"));
+  if (others.length > 0) {
+    throw new RedirectError("REDIRECT_REFUSED", response, "it has several Locations");
+  }
   let target: URL;
   try {
     target = new URL(readUtf8(location), request.origin + request.path);

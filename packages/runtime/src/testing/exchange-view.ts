@@ -45,7 +45,10 @@ export class ExchangeView {
       boundary === undefined ? text : text.replaceAll(boundary, "boundary");
     const kept =
       body.isComplete && !body.isTooLong
-        ? toRecorded(Buffer.from(steady(body.bytes.toString("latin1")), "latin1"), type)
+        ? toRecorded(
+            this.#masker.parts(Buffer.from(steady(body.bytes.toString("latin1")), "latin1"), type),
+            type,
+          )
         : body.digest(type);
     const shown = Object.entries(fields).filter(([name]) => !noise.has(name));
     const view: RecordedRequest = {

@@ -1,16 +1,16 @@
 /** What a cassette must not hold, and so what requests are compared without. */
+import { maskParts } from "../request/masked-parts.js";
 import {
+  isSecretField,
   isSecretHeader,
   masked,
+  maskHeader,
+  maskPairs,
   maskQuery,
   noSecrets,
   type SecretNames,
 } from "../request/secrets.js";
 import type { RecordedBody } from "./recorded-body.js";
-
-/** Names of fields in bodies that hold secrets: fewer than of headers, as a `key` may be anything. */
-const secretField =
-  /(?:password|passwd|passphrase|secret|(?:access|refresh|id|auth|session)[_-]?token|(?:api|private)[_-]?key)$/i;
 
 /** Shorter ones would be found where they mean nothing. */
 const shortestSecret = 8;
@@ -66,6 +66,16 @@ export class Masker {
     return Object.fromEntries(shown) as T;
   }
 
+  /** The bytes of a multipart form, its secrets masked; of anything else as they are. */
+  parts(body: Buffer, contentType = ""): Buffer {
+    if (!contentType.startsWith("multipart/")) return body;
+    return maskParts(body, ({ name, content }) => {
+      if (!isSecretField(name)) return undefined;
+      this.#keep(content.toString());
+      return masked;
+    });
+  }
+
   body(body: RecordedBody | undefined, contentType = ""): RecordedBody | undefined {
     if (body === undefined) return undefined;
     if ("json" in body) return { json: this.#json(body.json, "") };
@@ -82,19 +92,12 @@ export class Masker {
   #header(name: string, value: string, secrets: SecretNames): string {
     if (name === "set-cookie") return value.replace(/=[^;]*/, `=${masked}`);
     if (name === "cookie") return value.replaceAll(/=[^;]*/g, `=${masked}`);
-    if (isSecretHeader(name, secrets)) return masked;
-    if (name === "location" || name === "content-location") return this.url(value, secrets);
-    if (name === "link") {
-      return this.text(
-        value.replaceAll(/<[^>]*>/g, (link) => maskQuery(link.slice(0, -1), secrets) + ">"),
-      );
-    }
-    return this.text(value);
+    return this.text(maskHeader(name, value, secrets));
   }
 
   #json(value: unknown, name: string): unknown {
     if (typeof value === "string") {
-      if (!secretField.test(name)) return this.text(value);
+      if (!isSecretField(name)) return this.text(value);
       this.#keep(value);
       return masked;
     }
@@ -120,8 +123,4 @@ export class Masker {
   #keep(value: string): void {
     if (value.length >= shortestSecret && value !== masked) this.#values.add(value);
   }
-}
-
-function maskPairs(pairs: string, secrets: SecretNames): string {
-  return maskQuery(`?${pairs}`, secrets).slice(1);
 }

@@ -451,6 +451,26 @@ test("a short streamed body is recorded like any other, and a stream that fails 
   expect((await run(server.url, broken)).result).toMatchObject({ code: "REQUEST_BODY_FAILED" });
 });
 
+test("a field of a multipart form that is a secret is in no cassette, and the form is the same", async () => {
+  const server = await serve((request, reply) =>
+    json(reply, 200, { echo: request.headers["x-echo"] }),
+  );
+  const program = async (session: Session): Promise<number> => {
+    const form = { user: "ann", new_password: "pa55word in form" };
+    const files = { photo: { content: Buffer.from([0xff, 0, 1]), filename: "a.png" } };
+    await session.post("/f", { form, files: { note: { content: "x" } } });
+    return (await session.post("/f", { form, files })).status;
+  };
+  await run(server.url, program);
+  await server.close();
+  const text = await readFile(file, "utf8");
+  const [, binary] = (await cassette()).exchanges;
+  const { base64 = "" } = (binary?.request.body ?? {}) as { base64?: string };
+  expect(text + Buffer.from(base64, "base64").toString("latin1")).not.toContain("pa55word");
+  expect(Buffer.from(base64, "base64").toString("latin1")).toContain("\xff\0\x01");
+  expect(await run(server.url, program)).toEqual({ mode: "replay", result: 200 });
+});
+
 test("a form's boundary is another each time, and the form is the same", async () => {
   const server = await serve((_, reply) => json(reply, 200, {}));
   const post = async (session: Session): Promise<number> => {
