@@ -364,18 +364,21 @@ describe("connections that die", () => {
     },
   );
 
-  test("all at once while they lie idle cost no idempotent call anything", async () => {
-    await using server = await scripted(({ socket }) =>
-      setTimeout(() => socket.write(response(200)), 5),
-    );
-    await using session = new Session({ baseUrl: server.url, connections: 20, retry: false });
-    for (let round = 0; round < 5; round++) {
-      const calls = Array.from({ length: 40 }, () => outcomeOf(session.get("/")));
-      expect(new Set(await Promise.all(calls))).toEqual(new Set([200]));
-      // Those of the next round start while the news of it is on its way.
-      for (const { socket } of server.requests) socket.resetAndDestroy();
-    }
-  });
+  test.each(["GET", "POST"])(
+    "all at once while they lie idle cost no %s anything",
+    async (method) => {
+      await using server = await scripted(({ socket }) =>
+        setTimeout(() => socket.write(response(200)), 5),
+      );
+      await using session = new Session({ baseUrl: server.url, connections: 20, retry: false });
+      for (let round = 0; round < 5; round++) {
+        const calls = Array.from({ length: 40 }, () => outcomeOf(session.request(method, "/")));
+        expect(new Set(await Promise.all(calls))).toEqual(new Set([200]));
+        // Those of the next round start while the news of it is on its way.
+        for (const { socket } of server.requests) socket.resetAndDestroy();
+      }
+    },
+  );
 });
 
 test("whatever happens to calls, each settles within its total, and the next ones succeed", async () => {

@@ -17,7 +17,8 @@ export type Outcome = AdapterResponse | SessionError;
 export interface NextAttempt {
   /**
    * Beside the kinds that a policy counts: `stale`, over a new connection, where that of an idempotent
-   * request was stale (the rule of Go's net/http); `renewed`, with new credentials after a 401 or 407.
+   * request, or of one that was not sent yet, was stale (the rule of Go's net/http); `renewed`, with new
+   * credentials after a 401 or 407.
    */
   readonly kind: RetryKind | "stale" | "renewed";
   /** Milliseconds. */
@@ -75,9 +76,9 @@ export class Hop {
 
     const hasKey = request.header("idempotency-key") !== undefined;
     const isStale = error instanceof NetworkError && error.isStale;
-    if (isStale && !this.#wasReplayed && (hasKey || isIdempotent(request.method))) {
+    if (isStale && !this.#wasReplayed && (!wasSent || hasKey || isIdempotent(request.method))) {
       this.#wasReplayed = true;
-      return this.#affords(budgets) ? { kind: "stale", delay: 0 } : undefined;
+      return !wasSent || this.#affords(budgets) ? { kind: "stale", delay: 0 } : undefined;
     }
     const repeatable = !wasSent || hasKey || retry.allowedMethods.has(request.method);
     const retryAfter = outcome instanceof SessionError ? undefined : retryAfterOf(outcome);

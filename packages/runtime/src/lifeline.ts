@@ -36,7 +36,8 @@ const graceToClaim = 100;
 /** The calls of one session that are under way. */
 export class Lifelines {
   readonly #live: Lifeline[] = [];
-  readonly #sweep = (): void => this.#endDue();
+  // Where the process itself stood still, what is waited for may have come: that is read before an immediate.
+  readonly #sweep = (): void => void setImmediate(() => this.#endDue());
   #timer: NodeJS.Timeout | undefined;
   #armedFor = Infinity;
   #drained: (() => void) | undefined;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import { response, scripted } from "../../../test/servers/scripted.js";
 import { bearer, Session, TimeoutError } from "./index.js";
@@ -30,6 +31,29 @@ async function lateness(limit: number, call: () => Promise<unknown>): Promise<nu
   expect(endedAt - startedAt).toBeGreaterThan(limit - 1);
   return endedAt - (await timer);
 }
+
+test("what came while the process itself stood still is in time", async () => {
+  const server = new Worker(
+    `const answer = "HTTP/1.1 200 OK\\r\\ncontent-length: 2\\r\\n\\r\\nok";
+    const server = require("node:net").createServer((socket) =>
+      socket.on("data", () => setTimeout(() => socket.write(answer), 100)).on("error", () => {}));
+    server.listen(0, "127.0.0.1", () => require("node:worker_threads").parentPort.postMessage(server.address().port));`,
+    { eval: true },
+  );
+  const [port] = (await once(server, "message")) as [number];
+  await using session = new Session({
+    baseUrl: `http://127.0.0.1:${port}`,
+    retry: false,
+    timeout: { headers: 500 },
+  });
+  await session.get("/");
+  const call = session.get("/");
+  await sleep(20);
+  const until = performance.now() + 1_000;
+  while (performance.now() < until);
+  expect((await call).status).toBe(200);
+  await server.terminate();
+});
 
 test("every phase has a limit unless one is lifted", () => {
   const { streamTotal, ...limits } = resolveSessionTimeouts(undefined);

@@ -83,6 +83,18 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
     // What is sent beside others may have to wait for them, inside of undici.
     if (connection.isShared) lifeline.enter("acquire", request.settings.timeouts.acquire);
     else lifeline.leave();
+    // A server may have closed it right after its last answer. undici looks for that before it writes, but
+    // not far enough where that answer has only just come: its own `setImmediate` would run before the poll.
+    if (connection.served > 0 && !connection.isShared)
+      setImmediate(() => this.#dispatch(connection));
+    else this.#dispatch(connection);
+  }
+
+  #dispatch(connection: Connection): void {
+    if (this.#isOver) {
+      this.#release(false);
+      return;
+    }
     const forwarding = this.#pool?.forwarding;
     const { isShared } = connection;
     if (forwarding !== undefined) this.#forProxy = answerTo(forwarding, this.#attempt);
@@ -183,12 +195,19 @@ export class Exchange implements DispatchHandler, EndListener, PoolUser, BodyOri
         explainFailure(cause, summarize(this.#attempt.request), {
           isSent: this.#controller !== undefined,
           hasStatus: this.#status !== 0,
-          isStale: this.#isReused && !this.#isAnswered,
+          isStale: this.#isStale,
           bodyFailure: this.#bodyFailure,
         }),
       );
     }
     this.#release(!this.#wasDropped);
+  }
+
+  /** Its connection was used before, and not a byte came back; or it broke before anything was written. */
+  get #isStale(): boolean {
+    if (this.#controller !== undefined) return this.#isReused && !this.#isAnswered;
+    // Of one that was made anew meanwhile, or could not be, nothing was served.
+    return this.#connection !== undefined && this.#connection.served > 0;
   }
 
   /** The timeout of its phase, or the call's deadline or signal. */

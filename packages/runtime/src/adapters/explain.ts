@@ -23,7 +23,7 @@ export interface Progress {
   readonly isSent: boolean;
   /** The head of its response came. */
   readonly hasStatus: boolean;
-  /** Its connection had been used before, and not a byte came back. */
+  /** Its connection had been used before, and not a byte came back, or not a byte was sent. */
   readonly isStale: boolean;
   /** Reading the body to send failed. */
   readonly bodyFailure: { readonly cause: unknown } | undefined;
@@ -41,8 +41,14 @@ export function explainFailure(
     const { method, url } = request;
     return new UsageError("INVALID_ARGUMENT", `${method} ${url}: ${cause.message}`, { cause });
   }
-  return progress.isSent
-    ? explainLoss(cause, request, progress)
+  if (progress.isSent) return explainLoss(cause, request, progress);
+  return progress.isStale
+    ? new NetworkError(
+        "CONNECTION_LOST",
+        request,
+        `the connection was closed before the request was sent (${reasonOf(cause)})`,
+        { cause, sent: false, isStale: true },
+      )
     : explainConnecting(cause, request);
 }
 

@@ -77,11 +77,13 @@ export function makeConnector(
       if (error !== null) connecting.destroy();
       callback(error, connected);
     };
+    // Where the process itself stood still, it may have connected: that is told before an immediate.
+    const onLate = (): void => settle(new ConnectTimeout(timeout, proxy?.url), null);
     const timer =
       timeout === Infinity
         ? undefined
         : // A socket that is still connecting keeps the process alive by itself.
-          setTimeout(() => settle(new ConnectTimeout(timeout, proxy?.url), null), limit).unref();
+          setTimeout(() => setImmediate(onLate), limit).unref();
     connecting.ready.then(
       (connected) => settle(null, connected),
       (error: Error) => settle(error, null),

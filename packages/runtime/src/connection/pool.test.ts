@@ -150,6 +150,16 @@ test("a connection that its server closes while it lies idle is not used again",
   expect(server.connections).toBe(3);
 });
 
+test("a connection that its server closes right after an answer is not used again", async () => {
+  await using server = await scripted(({ socket }) => socket.end(response(200)));
+  await using session = new Session({ baseUrl: server.url, retry: false });
+  // POST: what is sent on a connection that is closed already would be lost.
+  for (let number = 1; number <= 20; number++) {
+    expect((await session.post("/")).status).toBe(200);
+    expect(server.connections).toBe(number);
+  }
+});
+
 test("connections to the origins that were used last are kept, up to their limit", async () => {
   const servers = await Promise.all(
     [1, 2, 3].map(() => scripted(({ socket }) => socket.write(response(200)))),

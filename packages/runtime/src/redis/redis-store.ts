@@ -82,9 +82,10 @@ export class RedisStore implements SharedStore {
     let timer: NodeJS.Timeout | undefined;
     // Both libraries keep what they can't send, for seconds or for ever.
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+      const onLate = (): void =>
         reject(new Error(`it has not answered for ${this.#timeout} ms (timeout)`));
-      }, this.#timeout);
+      // Where the process itself stood still, the answer may have come: what did is read before an immediate.
+      timer = setTimeout(() => setImmediate(onLate), this.#timeout);
     });
     try {
       return await Promise.race([this.#evaluate(script, keys, args), late]);

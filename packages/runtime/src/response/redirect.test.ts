@@ -298,25 +298,23 @@ test.each([
 });
 
 test.each([
-  [["/a", "/a"], "GET /a HTTP/1.1"],
-  [["/a", "/b"], undefined],
-])("of several Locations %j none is chosen unless they are one", async (locations, line) => {
-  await using server = await scripted(({ socket, number }) => {
-    const fields = locations.map((location) => `location: ${location}\r\n`).join("");
-    socket.write(
-      number === 1 ? `HTTP/1.1 302 Found\r\n${fields}content-length: 0\r\n\r\n` : response(200),
-    );
-  });
-  await using session = new Session({ baseUrl: server.url });
-  const outcome: unknown = await session.get("/from").catch((thrown: unknown) => thrown);
-  expect(server.requests[1]?.line).toBe(line);
-  if (line === undefined) {
-    expect(outcome).toMatchObject({
-      code: "REDIRECT_REFUSED",
-      message: `GET ${server.url}/from: 302, it has several Locations`,
+  [["/a", "/a"], "GET /a HTTP/1.1", { status: 200 }],
+  [["/a", "/b"], undefined, { code: "REDIRECT_REFUSED" }],
+])(
+  "of several Locations %j none is chosen unless they are one",
+  async (locations, line, expected) => {
+    await using server = await scripted(({ socket, number }) => {
+      const fields = locations.map((location) => `location: ${location}\r\n`).join("");
+      socket.write(
+        number === 1 ? `HTTP/1.1 302 Found\r\n${fields}content-length: 0\r\n\r\n` : response(200),
+      );
     });
-  }
-});
+    await using session = new Session({ baseUrl: server.url });
+    const outcome: unknown = await session.get("/from").catch((thrown: unknown) => thrown);
+    expect(server.requests[1]?.line).toBe(line);
+    expect(outcome).toMatchObject(expected);
+  },
+);
 
 test("credentials that a Location makes up are not sent, and shown nowhere", async () => {
   await using server = await scripted(({ socket, number }) =>
