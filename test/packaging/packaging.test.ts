@@ -20,6 +20,7 @@ const generatorFiles = [
   "assets/diff-report.js",
   "docs/ci.md",
   "docs/diagnostics.md",
+  "docs/plugins.md",
   "docs/regenerating.md",
   "gen-client.schema.json",
   "hooks/pre-commit",

@@ -20,13 +20,19 @@
 export const importRules = [
   {
     folder: "packages/generator/src",
-    entries: ["cli/bin.ts", "index.ts", "emit/print-class-worker.ts"],
+    entries: [
+      "cli/bin.ts",
+      "index.ts",
+      "emit/print-class-worker.ts",
+      "plugins/operations-index.ts",
+    ],
     layers: [
       [
         "document.ts",
         "diagnostic.ts",
         "json-pointer.ts",
         "generated-file.ts",
+        "file-header.ts",
         "digest.ts",
         "hidden-characters.ts",
         "markdown.ts",
@@ -38,11 +44,12 @@ export const importRules = [
       ],
       ["load", "model", "emit", "output", "diff"],
       ["report"],
+      ["plugin.ts"],
       ["generate-options.ts"],
       ["options"],
       ["config"],
       // Between emit and output.
-      ["finish"],
+      ["finish", "plugins"],
       [
         "generate.ts",
         "diff.ts",

@@ -16,6 +16,8 @@ export interface CommandOptions extends Omit<ClientConfig, "input"> {
   /** Absolute: what paths are relative to, and where people stand who give the command. */
   readonly cwd: string;
   readonly config?: ConfigOrigin | undefined;
+  /** SHA-256 of the code that the output depends on, by absolute path. */
+  readonly modules?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The input as generated files and locks may name it: no absolute path, user, password or query. */
@@ -87,10 +89,11 @@ export function recordedOptions(options: CommandOptions): Readonly<Record<string
 /** A value that is the same on every machine: paths are relative, functions only said to be there. */
 function recorded(option: Option, value: unknown, cwd: string): unknown {
   if (option.kind === "value") {
+    if (typeof value === "function") return "a function";
+    // The value was checked by the same entry of the table.
+    const kept = option.recorded?.(value as never) ?? value;
     // As it reads back from the lock.
-    return typeof value === "function"
-      ? "a function"
-      : (JSON.parse(JSON.stringify(value)) as unknown);
+    return JSON.parse(JSON.stringify(kept)) as unknown;
   }
   if (option.kind !== "list") return nameOf(value, option.kind, cwd);
   // A list of texts, as the table says.

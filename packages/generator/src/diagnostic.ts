@@ -33,7 +33,7 @@ const warning = (title: string) => ({ title, severity: "warning" }) as const;
  * docs/diagnostics.md explains each. GC10x: reading, GC11x: structure, GC12x: names, GC13x: what
  * can't be expressed, GC14x: writing, GC15x: operations, GC16x: schemas, GC17x: servers and
  * security, GC18x: links and pages, GC19x: what a run changes in the document, or selects of it,
- * GC20x: config files, GC21x: Swagger 2.0.
+ * GC20x: config files, GC21x: Swagger 2.0, GC22x: plugins.
  */
 export const diagnosticCodes = {
   GC101: error("the input can't be read"),
@@ -111,6 +111,13 @@ export const diagnosticCodes = {
   GC216: warning("Swagger 2.0: a schema in place of a response"),
   GC217: warning("Swagger 2.0: an unknown OAuth 2 flow"),
   GC218: warning("Swagger 2.0: a host without its scheme"),
+  GC220: error("a plugin can't be loaded"),
+  GC221: error("a module exports no plugin"),
+  GC222: error("a plugin failed"),
+  GC223: error("a plugin gave no files"),
+  GC224: error("a plugin gave a path that no file can have"),
+  GC225: error("a plugin gave a file that another one is in the way of"),
+  GC226: error("a plugin's TypeScript can't be written as JavaScript"),
 } as const satisfies Record<string, DiagnosticKind>;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;

@@ -1,9 +1,11 @@
 /** What goes into `generate` and what comes out of it. */
 import type { Diagnostic } from "./diagnostic.js";
+import type { Place } from "./document.js";
 import type { Transform } from "./load/transform.js";
 import type { FileDrift } from "./output/drift.js";
 import type { FormatTypes } from "./model/format-types.js";
 import type { WriteResult } from "./output/write-client.js";
+import type { PluginReference } from "./plugin.js";
 
 /**
  * What one client is told from another by: what the command line, a config file and programs have in
@@ -103,6 +105,12 @@ export interface ClientConfig {
    */
   readonly formatWith?: string | undefined;
   /**
+   * What writes further files into the client's folder, in this order: modules (files, or packages),
+   * such with options, or in code plugins themselves. docs/plugins.md tells how to write one. A program that
+   * gives plugins themselves writes the client afresh each time, as with `transform`. Default: none.
+   */
+  readonly plugins?: readonly PluginReference[] | undefined;
+  /**
    * Warnings that are not told: `GC131` for all of a code, `GC131#/paths/~1pets` for those at or
    * inside of a place, which is a JSON pointer. Errors can't be ignored. Default: none.
    */
@@ -147,6 +155,8 @@ export interface ConfigOrigin {
    * hold functions, whose meaning is in these files. Else absent.
    */
   readonly modules?: Readonly<Record<string, string>>;
+  /** Where in it an option of the client stands, or a part of that. */
+  readonly place?: (option: keyof ClientConfig, ...keys: readonly string[]) => Place;
 }
 
 export type Progress =

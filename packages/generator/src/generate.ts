@@ -5,6 +5,7 @@ import type { GenerateOptions, GenerateResult } from "./generate-options.js";
 import { parseInput } from "./load/input.js";
 import { checkOptions } from "./options/check-options.js";
 import { formatsSeenFrom } from "./options/format-types.js";
+import { holdsFunctions } from "./options/functions.js";
 import type { Lock } from "./output/lock.js";
 import { lockFileName, readLock } from "./output/lock.js";
 import { folderNameFor } from "./output/output-folder.js";
@@ -35,7 +36,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...(given.formats && { formats: formatsSeenFrom(folder, given.formats, base) }),
   });
   // What a function depends on is among the inputs only where it comes from a config file.
-  const isUnknown = given.transform !== undefined && given.config?.modules === undefined;
+  const isUnknown = holdsFunctions(given) && given.config?.modules === undefined;
   const { rename = [] } = given;
   const fresh = given.fresh === true || isUnknown || rename.length > 0;
   const { output, onProgress = () => {} } = given;
@@ -56,12 +57,14 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const { readDocument, readModel, titleOf } = await import("./read-api.js");
   const loaded = await readDocument({ ...given, cwd, base });
   const { folder, folderName } = target(output ?? folderNameFor(titleOf(loaded)));
-  const run = runIn(folder);
+  const plugins = await findPlugins(given, base);
+  const run = { ...runIn(folder), modules: { ...given.config?.modules, ...plugins?.modules } };
   const lock = fresh ? undefined : findUnchanged(run, { folder, folderName }, loaded);
   if (lock !== undefined) return upToDate(lock, folder, started);
   const { checkOwnFolder, writeClient } = await import("./output/write-client.js");
   if (output === undefined) checkOwnFolder(folder, folderName);
   const previous = readLock(folder, folderName);
+  const emitters = await plugins?.load(cwd);
 
   onProgress({ phase: "modelling", name: inputName(input, cwd) });
   const renaming = rename.length > 0 ? await import("./rename.js") : undefined;
@@ -77,7 +80,12 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   onProgress({ phase: "emitting", ...counts });
   const { emitClient } = await import("./emit/emit-client.js");
   const isCompiled = run.emit === "js";
-  const emitted = await emitClient(model, { header: [headerLine(run)], isCompiled });
+  const header = headerLine(run);
+  const emitted = await emitClient(model, { header: [header], isCompiled });
+  if (emitters !== undefined) {
+    const { emitPlugins } = await import("./plugins/emit-plugins.js");
+    emitted.push(...(await emitPlugins(emitters, { model, files: emitted, header, run, cwd })));
+  }
   const { finishFiles } = await import("./finish/finish.js");
   if (run.formatWith !== undefined) onProgress({ phase: "formatting", files: emitted.length });
   const finished = await finishFiles(emitted, run, { cwd: base, folder });
@@ -105,6 +113,16 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...installCommandFor(folder),
     milliseconds: performance.now() - started,
   };
+}
+
+/** The plugins that a client is told of; undefined where there are none, and then nothing of them is loaded. */
+async function findPlugins(
+  { plugins = [], config }: Pick<GenerateOptions, "plugins" | "config">,
+  base: string,
+) {
+  if (plugins.length === 0) return undefined;
+  const { findPlugins } = await import("./plugins/find-plugins.js");
+  return findPlugins(plugins, { base, config });
 }
 
 /** Told once, and not counted: the document has nothing to do with it. */

@@ -3,6 +3,8 @@ export interface GeneratedFile {
   /** Relative to the output folder, with `/` on every system: `operations/pets.ts`. */
   readonly path: string;
   readonly text: string;
+  /** Name of the plugin that gave it; absent for the client's own. */
+  readonly plugin?: string;
 }
 
 /** What the first line of every generated file begins with, behind its comment mark. */

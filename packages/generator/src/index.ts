@@ -27,6 +27,27 @@ export { OutputError } from "./output/output-error.js";
 export { OptionError } from "./options/option-error.js";
 export { DocumentError, diagnosticCodes } from "./diagnostic.js";
 export type { Diagnostic, DiagnosticCode, Severity } from "./diagnostic.js";
+export { definePlugin, modelVersion } from "./plugin.js";
+export type {
+  Plugin,
+  PluginContext,
+  PluginFile,
+  PluginOptions,
+  PluginReference,
+} from "./plugin.js";
+export { literal } from "./emit/literal.js";
+export { markdownCode, markdownText } from "./markdown.js";
+export type { ApiModel, Group, OperationModel, Server, ServerVariable } from "./model/api-model.js";
+export type {
+  BodyMediaModel,
+  BodyModel,
+  MediaTypeModel,
+  ParameterModel,
+} from "./model/request-model.js";
+export type { ResponseHeaderModel, ResponseModel } from "./model/response-model.js";
+export type { Callback, InboundOperation, Webhook } from "./model/inbound-model.js";
+export type { EnumValue, Extensions, NamedSchema, Schema } from "./model/schema-model.js";
+export type { OAuthFlow, SecurityRequirement, SecurityScheme } from "./model/security-model.js";
 export { positionOf } from "./document.js";
 export type { Place, Position, Source } from "./document.js";
 export { version } from "./version.js";

@@ -16,7 +16,7 @@ export function markdownCode(text: string): string {
   const line = oneLine(text);
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  const pad = line === "" || /^`|`$|^ .* $/.test(line) ? " " : "";
+  const pad = line === "" || /^`|`$/.test(line) ? " " : "";
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 

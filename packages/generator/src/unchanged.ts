@@ -49,8 +49,8 @@ export function runInputs(
         (source) => [nameOf(source), source.digest] as const,
       ),
       ...missing.map((path) => [relativeName(path, folder), null] as const),
-      // What its functions do can't be told from the options.
-      ...Object.entries(options.config?.modules ?? {}).map(
+      // What functions do can't be told from the options.
+      ...Object.entries(options.modules ?? {}).map(
         ([path, digest]) => [relativeName(path, folder), digest] as const,
       ),
     ]),

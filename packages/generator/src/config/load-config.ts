@@ -1,12 +1,14 @@
 import { dirname, extname, resolve } from "node:path";
 import { digestOf } from "../digest.js";
-import type { Source } from "../document.js";
-import type { ClientConfig, GenerateOptions } from "../generate-options.js";
+import type { Place, Source } from "../document.js";
+import type { GenerateOptions } from "../generate-options.js";
+import { formatPointer, member } from "../json-pointer.js";
 import { Budget } from "../load/budget.js";
 import { ReadError } from "../load/read-error.js";
 import { readFileSource } from "../load/read.js";
 import { parseSource } from "../load/source.js";
 import { syntaxErrors } from "../load/syntax-errors.js";
+import { holdsFunctions } from "../options/functions.js";
 import { checkConfig } from "./check-config.js";
 import { ConfigError } from "./config-error.js";
 import { configFileNames, findConfig } from "./find-config.js";
@@ -49,7 +51,8 @@ export async function loadConfig(
   const file = options.file === undefined ? findConfig(cwd) : resolve(cwd, options.file);
   if (file === undefined) return undefined;
   const source = await readConfig(file, cwd);
-  const { clients, problems } = checkConfig(withoutSecrets(source), dirname(file));
+  const shown = withoutSecrets(source);
+  const { clients, problems } = checkConfig(shown, dirname(file));
   if (problems !== undefined) throw new ConfigError(problems);
   return {
     file,
@@ -63,7 +66,8 @@ export async function loadConfig(
             file,
             ...(name !== undefined && { client: name }),
             options: client,
-            ...(hasFunctions(client) && { modules: await digestsOfModules(file) }),
+            ...(holdsFunctions(client) && { modules: await digestsOfModules(file) }),
+            place: (...keys) => placeIn(shown, name, keys),
           },
         },
       })),
@@ -78,8 +82,14 @@ export async function filesOfConfig(file: string): Promise<readonly string[]> {
   return [file, ...configModules(file).keys()];
 }
 
-function hasFunctions(client: ClientConfig): boolean {
-  return Object.values(client).some((value) => typeof value === "function");
+/** Where an option of a client stands, or a part of it: the client's own, or what clients have in common. */
+function placeIn(source: Source, client: string | undefined, keys: readonly string[]): Place {
+  const own = client === undefined ? [] : ["clients", client];
+  const isOwn = [...own, ...keys.slice(0, 1)].reduce<unknown>(
+    (value, key) => member(value, key)?.value,
+    source.value,
+  );
+  return { source, pointer: formatPointer([...(isOwn === undefined ? [] : own), ...keys]) };
 }
 
 /** What functions mean stands in the file and in what it imports. */

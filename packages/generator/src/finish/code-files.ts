@@ -2,7 +2,7 @@
 
 /** Whether TypeScript or Node reads a file as code. */
 export function isCodeFile(path: string): boolean {
-  return /\.[cm]?[jt]s$/.test(path);
+  return /\.[cm]?[jt]sx?$/.test(path);
 }
 
 /** A text in two parts: its first line, which says who wrote it, and the rest. */

@@ -1,11 +1,12 @@
 /** The project's own formatter, run over a client's files before anybody compares them with what is there. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { hasOurHeader } from "../file-header.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { OutputError } from "../output/output-error.js";
 import { explain } from "../output/system-error.js";
 import { uninterrupted } from "../output/uninterrupted.js";
-import { isCodeFile, splitHeader } from "./code-files.js";
+import { splitHeader } from "./code-files.js";
 import { type FolderBeside, folderBeside } from "./folder-beside.js";
 import { formatterFailure, runFormatter } from "./run-formatter.js";
 
@@ -56,12 +57,13 @@ function makeFolder(folder: string, files: readonly GeneratedFile[], cwd: string
   }
 }
 
-function formatted({ path, text }: GeneratedFile, file: string, command: string): GeneratedFile {
-  if (!existsSync(file)) throw formatterFailure(command, `it removed ${path}`);
-  const result = readFileSync(file, "utf8");
-  if (isCodeFile(path) && splitHeader(result)[0] !== splitHeader(text)[0]) {
+function formatted(file: GeneratedFile, written: string, command: string): GeneratedFile {
+  const { path, text } = file;
+  if (!existsSync(written)) throw formatterFailure(command, `it removed ${path}`);
+  const result = readFileSync(written, "utf8");
+  if (hasOurHeader(text) && splitHeader(result)[0] !== splitHeader(text)[0]) {
     const what = `it changed the first line of ${path}, by which gen-client knows it`;
     throw formatterFailure(command, what);
   }
-  return { path, text: result };
+  return { ...file, text: result };
 }

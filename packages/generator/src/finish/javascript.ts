@@ -1,6 +1,7 @@
 /** TypeScript sources as JavaScript with declarations. */
 import { createRequire } from "node:module";
 import type TypeScript from "typescript";
+import { DocumentError } from "../diagnostic.js";
 import type { GeneratedFile } from "../generated-file.js";
 import { splitHeader } from "./code-files.js";
 
@@ -30,35 +31,45 @@ declare var Symbol: SymbolConstructor;`,
 
 /**
  * Each `.ts` as `.js` and `.d.ts`: the types are gone from the one, the code from the other, and both
- * begin with its first line. Throws where a file, which is then a plugin's, can't be told by itself.
+ * begin with its first line.
+ *
+ * @throws {DocumentError} GC226 for a file of a plugin whose declarations can't be told from it alone.
  */
 export function asJavaScript(files: readonly GeneratedFile[]): GeneratedFile[] {
   const sources = new Map(
-    files.filter(isSource).map(({ path, text }) => [`/client/${path}`, text] as const),
+    files.filter(isSource).map((file) => [`/client/${file.path}`, file] as const),
   );
   const emitted = emitAll(sources);
   return files.flatMap((file) => {
     if (!isSource(file)) return [file];
+    const { plugin } = file;
+    // The text of a plugin's file may mean something to it.
+    const readable = plugin === undefined ? indentedByTwo : (text: string) => text;
     const base = file.path.slice(0, -".ts".length);
     const code = emitted.get(`/client/${base}.js`) ?? "";
     const [header, types] = splitHeader(file.text);
     // What is nothing but types is its own declaration.
     const isTypesOnly = code.trim() === "export {};";
     const declarations = isTypesOnly ? types : readable(emitted.get(`/client/${base}.d.ts`) ?? "");
+    const given = plugin === undefined ? {} : { plugin };
     return [
-      { path: `${base}.js`, text: header + readable(code) },
-      { path: `${base}.d.ts`, text: header + declarations },
+      { path: `${base}.js`, text: header + readable(code), ...given },
+      { path: `${base}.d.ts`, text: header + declarations, ...given },
     ];
   });
 }
 
-function isSource({ path }: GeneratedFile): boolean {
+function isSource(file: GeneratedFile): boolean {
+  const { path } = file;
+  if (/\.(?:[mc]ts|tsx)$/.test(path) && !/\.d\.[mc]ts$/.test(path)) {
+    throw untranslatable(file, "only files that end in .ts become .js and .d.ts");
+  }
   return path.endsWith(".ts") && !path.endsWith(".d.ts");
 }
 
 /** What TypeScript writes for sources, whose first lines are left out, by its path. */
-function emitAll(sources: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const texts = new Map([...sources].map(([path, text]) => [path, splitHeader(text)[1]]));
+function emitAll(sources: ReadonlyMap<string, GeneratedFile>): ReadonlyMap<string, string> {
+  const texts = new Map([...sources].map(([path, { text }]) => [path, splitHeader(text)[1]]));
   texts.set(symbols.path, symbols.text);
   const emitted = new Map<string, string>();
   const program = ts.createProgram([...texts.keys()], options, {
@@ -77,17 +88,31 @@ function emitAll(sources: ReadonlyMap<string, string>): ReadonlyMap<string, stri
   });
   const { diagnostics } = program.emit();
   const [problem] = [...program.getSyntacticDiagnostics(), ...diagnostics];
-  if (problem !== undefined) {
-    const { file, start = 0, messageText } = problem;
-    const line = file ? file.getLineAndCharacterOfPosition(start).line + 2 : 0;
-    const place = `${file?.fileName.replace("/client/", "") ?? ""}:${line}`;
-    throw new Error(`${place}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
-  }
-  return emitted;
+  if (problem === undefined) return emitted;
+  const { file, start = 0, messageText } = problem;
+  const what = ts.flattenDiagnosticMessageText(messageText, " ");
+  const source = sources.get(file?.fileName ?? "");
+  if (file === undefined || source === undefined) throw new Error(what);
+  throw untranslatable(source, what, file.getLineAndCharacterOfPosition(start).line + 2);
+}
+
+function untranslatable({ path, plugin }: GeneratedFile, what: string, line?: number): Error {
+  const place = line === undefined ? path : `${path}:${line}`;
+  const message = `${place} can't be written as JavaScript: ${what}`;
+  if (plugin === undefined) return new Error(message);
+  return new DocumentError([
+    {
+      code: "GC226",
+      severity: "error",
+      message: `The plugin ${plugin} gave TypeScript, and ${message}`,
+      places: [],
+      help: "Nothing was written. Give what the file exports its types, as isolatedDeclarations asks for.",
+    },
+  ]);
 }
 
 /** TypeScript's printer indents by four, and keeps the comma of a list that it puts on one line. */
-function readable(text: string): string {
+function indentedByTwo(text: string): string {
   return text
     .replaceAll(/^(?: {4})+/gm, (indent) => indent.slice(indent.length / 2))
     .replaceAll(/^((?:im|ex)port .*\w), \} from /gm, "$1 } from ");

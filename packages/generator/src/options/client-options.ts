@@ -6,6 +6,7 @@ import { expectedAllowedReference } from "../load/allowed-references.js";
 import { expectedHeader } from "../load/remote/credentials.js";
 import { expectedClientName } from "./client-name.js";
 import { formatsProblems, formatsSchema } from "./format-types.js";
+import { pluginsProblems, pluginsSchema, recordedPlugins } from "./plugins.js";
 
 /**
  * Every option of a client, in the order of `--help`. From this table come the flags of the command
@@ -178,6 +179,15 @@ export const clientOptions = {
     flag: "--format-with <command>",
     help: "formatter to run over its files first: 'prettier --write', oxfmt",
     affectsOutput: true,
+  },
+  plugins: {
+    kind: "value",
+    group: "Output:",
+    help: "modules that write further files: a path or package, or a list of one and its options",
+    affectsOutput: true,
+    schema: pluginsSchema,
+    problems: pluginsProblems,
+    recorded: recordedPlugins,
   },
   ignore: {
     kind: "list",

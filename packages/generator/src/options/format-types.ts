@@ -2,12 +2,10 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { type FormatType, type FormatTypes, primitiveFormatTypes } from "../model/format-types.js";
 import { isReservedWord } from "../model/reserved.js";
+import { isModuleName, isRelativePath } from "./module-name.js";
 import type { ValueProblem } from "./option.js";
 
 const name = /^[A-Za-z_$][\w$]*$/;
-/** A package and perhaps a path in it; or, with `#`, what the program's package.json calls so. */
-const moduleName = /^(?:@[\w.~-]+\/[\w.~-]+|#?[\w~-][\w.~-]*)(?:\/[\w.~-]+)*$/;
-const relativePath = /^\.\.?\//;
 
 /** The JSON schema of the option, for config files. */
 export const formatsSchema = {
@@ -46,7 +44,7 @@ export function formatsProblems(value: unknown): readonly ValueProblem[] {
       ...(isTypeName(type["type"])
         ? []
         : [{ keys: [format, "type"], expected: "the name of a type that a module exports" }]),
-      ...(isModule(type["from"])
+      ...(typeof type["from"] === "string" && isModuleName(type["from"])
         ? []
         : [{ keys: [format, "from"], expected: "a package, or a file as ./types.js" }]),
     ];
@@ -59,17 +57,11 @@ function isTypeName(value: unknown): boolean {
   return typeof value === "string" && name.test(value) && !isReservedWord(value);
 }
 
-function isModule(value: unknown): boolean {
-  if (typeof value !== "string") return false;
-  // oxlint-disable-next-line no-control-regex -- that is what a path can't have here
-  return relativePath.test(value) ? !/[\u0000-\u001f]/.test(value) : moduleName.test(value);
-}
-
 /** The types with paths as files in `folder` import them. `base`: what they are relative to now. */
 export function formatsSeenFrom(folder: string, formats: FormatTypes, base: string): FormatTypes {
   return Object.fromEntries(
     Object.entries(formats).map(([format, type]): [string, FormatType] => {
-      if (typeof type === "string" || !relativePath.test(type.from)) return [format, type];
+      if (typeof type === "string" || !isRelativePath(type.from)) return [format, type];
       return [format, { type: type.type, from: specifier(folder, resolve(base, type.from)) }];
     }),
   );

@@ -91,6 +91,8 @@ export interface ValueOption extends Common {
   /** A JSON schema of its values; absent for functions, which JSON and YAML don't have. */
   readonly schema?: Readonly<Record<string, unknown>>;
   readonly problems: (value: unknown) => readonly ValueProblem[];
+  /** What the lock keeps of a value that is none of JSON. Default: what JSON keeps of it. */
+  readonly recorded?: (value: never) => unknown;
 }
 
 export type Option =
@@ -130,6 +132,7 @@ export function isDefault(option: Option, value: unknown): boolean {
     case "flag":
       return value === (option.default ?? false);
     case "list":
+    case "value":
       return Array.isArray(value) && value.length === 0;
     case "record":
       return typeof value === "object" && value !== null && Object.keys(value).length === 0;

@@ -2,7 +2,8 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf } from "../digest.js";
-import { type GeneratedFile, generatedMark } from "../generated-file.js";
+import { hasOurHeader } from "../file-header.js";
+import type { GeneratedFile } from "../generated-file.js";
 import type { Lock } from "./lock.js";
 
 /** So that reviews fold the folder up, and no checkout changes line ends and with them digests. */
@@ -26,11 +27,6 @@ export function isOurs(path: string, text: string, previous: Lock | undefined): 
       (path === gitAttributes.path && each === gitAttributes.text) ||
       (isLocked && digestOf(each) === previous.files[path]),
   );
-}
-
-/** Whether a text begins as generated files do, if with the mark of a merge conflict before it. */
-export function hasOurHeader(text: string): boolean {
-  return text.replace(/^<{7} .*\r?\n/, "").startsWith(`// ${generatedMark} `);
 }
 
 /** Whether a path of the lock, or of a file to write, stays in its folder on every system. */

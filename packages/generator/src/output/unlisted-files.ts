@@ -1,8 +1,8 @@
 /** Files in an output folder that gen-client wrote, and no longer knows of. */
 import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { hasOurHeader } from "../file-header.js";
 import { type Lock, lockFileName } from "./lock.js";
-import { hasOurHeader } from "./own-files.js";
 
 /**
  * Files below a folder that begin as ours do and that its lock doesn't list. Not those of another client
