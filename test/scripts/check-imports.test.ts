@@ -101,7 +101,7 @@ describe("imports", () => {
     });
     expect(problems).toEqual([
       "packages/generator/src/load/lost.ts:1:1 is imported by nothing that " +
-        "cli/bin.ts or index.ts or emit/print-class-worker.ts leads to: use it or remove it",
+        "cli/bin.ts or index.ts or emit/print-class-worker.ts or plugins/operations-index.ts leads to: use it or remove it",
     ]);
   });
 
