@@ -292,17 +292,17 @@ describe("our own", () => {
 it("what fails in a config file shows no secret of it", async () => {
   const { gen } = userProject({
     "gen-client.config.mjs": `export default {
-  input: "api.yaml",
-  output: "src/api",
-  headers: { Authorization: "Bearer hunter2" },
-  plugins: [{ name: "bad", emit: () => { throw new Error("no"); } }],
+  clients: {
+    private: { input: "https://api.example/a.json", headers: { Authorization: "Bearer hunter2" } },
+    api: { input: "api.yaml", plugins: [{ name: "bad", emit: () => { throw new Error("no"); } }] },
+  },
 };
 `,
   });
-  const { code, stderr } = await gen();
+  const { code, stderr } = await gen("--client", "api");
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^gen-client\.config\.mjs:5:48 error GC222 The plugin bad failed: Error: no/,
+    /^gen-client\.config\.mjs:4:76 error GC222 The plugin bad failed: Error: no/,
   );
   expect(stderr).not.toContain("hunter2");
 });

@@ -130,7 +130,7 @@ describe("files of plugins", () => {
     const { drift } = await write({ plugins, check: true });
     expect(drift?.map(({ path, kind }) => [path, kind])).toEqual([
       ["a.md", "edited"],
-      ["c.json", "edited"],
+      ["c.json", "foreign"],
     ]);
     await expect(write({ plugins })).rejects.toMatchObject({ code: "GC140" });
     expect(read("c.json")).toBe("[]\n");
