@@ -20,7 +20,7 @@ import { sitesOf, withText } from "./sites.mjs";
  * Harmless texts: some fields take every text, others only names or paths. What is none of
  * these is left out with a warning, and the client has less in it.
  */
-const harmlessTexts = ["benign", "two words", "a/b", "/a/{b}", "/a {b}", ""];
+const harmlessTexts = ["benign", "two words", "a/b", "/a/{b}", "/a {b}", "/a/{}", "/a}", ""];
 
 export class Checker {
   #document;

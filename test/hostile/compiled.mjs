@@ -26,6 +26,21 @@ for (const client of readdirSync(".", { withFileTypes: true }).filter((entry) =>
 if (Object.getOwnPropertyNames(Object.prototype).join() !== before) console.log("Object.prototype was changed");
 `;
 
+/** @type {Map<string, string>} Most files of a client are those of another. */
+const transpiled = new Map();
+
+/** @param {string} text */
+function javascriptOf(text) {
+  const known = transpiled.get(text);
+  if (known !== undefined) return known;
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
+  if (transpiled.size >= 1000) transpiled.clear();
+  transpiled.set(text, outputText);
+  return outputText;
+}
+
 /** Clients to be checked together. */
 export class Batch {
   /** Inside of the repository, where the runtime resolves. */
@@ -56,9 +71,7 @@ export class Batch {
         this.#write(path.join("types", client, file.path), file.text);
         this.#write(
           path.join("code", client, file.path.replace(/ts$/, "js")),
-          ts.transpileModule(file.text, {
-            compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-          }).outputText,
+          javascriptOf(file.text),
         );
       }
   }

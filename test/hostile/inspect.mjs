@@ -17,17 +17,7 @@ const ownTags = new Set(["deprecated", "example", "see"]);
  * @returns {string[]}
  */
 export function faultsOf(files) {
-  return files.flatMap(({ path, text }) => {
-    const faults = [];
-    if (bidirectional.test(text)) faults.push("a bidirectional control stands raw");
-    // oxlint-disable-next-line no-control-regex -- these are what is looked for
-    if (/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(text))
-      faults.push("a control character stands raw");
-    if (/\p{Cs}/u.test(text)) faults.push("half a character stands raw");
-    if (path.endsWith(".json")) JSON.parse(text);
-    if (path.endsWith(".ts")) faults.push(...faultsOfCode(parse(path, text)));
-    return faults.map((fault) => `${path}: ${fault}`);
-  });
+  return files.flatMap((file) => remembered(file).faults);
 }
 
 /**
@@ -39,21 +29,66 @@ export function faultsOf(files) {
 export function shapeOf(files) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  /** @param {string} kind */
-  const count = (kind) => counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  for (const { path, text } of files) {
-    if (!path.endsWith(".ts")) continue;
-    /** @param {ts.Node} node */
-    const visit = (node) => {
-      if (ts.isStatement(node) || runs(node)) count(ts.SyntaxKind[node.kind]);
-      ts.forEachChild(node, visit);
-    };
-    visit(parse(path, text));
-  }
+  for (const file of files)
+    for (const [kind, number] of remembered(file).kinds)
+      counts.set(kind, (counts.get(kind) ?? 0) + number);
   return [...counts]
     .map(([kind, number]) => `${kind} ${number}`)
     .toSorted()
     .join("\n");
+}
+
+/** @typedef {{ readonly faults: readonly string[], readonly kinds: ReadonlyMap<string, number> }} Inspected */
+
+/** @type {Map<string, Inspected>} One text in one place of a document changes few of a client's files. */
+const inspected = new Map();
+
+/**
+ * @param {GeneratedText} file
+ * @returns {Inspected}
+ */
+function remembered(file) {
+  const key = `${file.path}\n${file.text}`;
+  const known = inspected.get(key);
+  if (known !== undefined) return known;
+  if (inspected.size >= 1000) inspected.clear();
+  const result = inspect(file);
+  inspected.set(key, result);
+  return result;
+}
+
+/**
+ * @param {GeneratedText} file
+ * @returns {Inspected}
+ */
+function inspect({ path, text }) {
+  const faults = [];
+  if (bidirectional.test(text)) faults.push("a bidirectional control stands raw");
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  if (/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(text))
+    faults.push("a control character stands raw");
+  if (/\p{Cs}/u.test(text)) faults.push("half a character stands raw");
+  if (path.endsWith(".json")) JSON.parse(text);
+  const parsed = path.endsWith(".ts") ? parse(path, text) : undefined;
+  if (parsed !== undefined) faults.push(...faultsOfCode(parsed));
+  return {
+    faults: faults.map((fault) => `${path}: ${fault}`),
+    kinds: parsed === undefined ? new Map() : kindsOf(parsed),
+  };
+}
+
+/** @param {ts.SourceFile} file */
+function kindsOf(file) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    const kind = ts.SyntaxKind[node.kind];
+    if (ts.isStatement(node) || runs(node)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return counts;
 }
 
 /**

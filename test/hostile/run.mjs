@@ -98,7 +98,9 @@ async function tryOne(checker, version, site, name, text, whole) {
   known.add(digest);
   clients += 1;
   batch.add(label, verdict.files);
-  if (batch.size >= batchSize) report(await batch.check());
+  if (batch.size < batchSize) return;
+  report(await batch.check());
+  console.error(`${version} ${site.field}: ${documents} documents, ${faults.length} faults so far`);
 }
 
 /** @param {readonly string[]} found */
