@@ -1,10 +1,12 @@
 // @ts-check
 /** Harmless documents that use every field of the specification: what the hostile ones are made of. */
 
-/** @typedef {"3.0.4" | "3.1.2" | "3.2.0"} Version */
+import { harmlessSwagger, harmlessWithTemplate } from "./harmless-2.mjs";
+
+/** @typedef {"2.0" | "2.0 with a template" | "3.0.4" | "3.1.2" | "3.2.0"} Version */
 
 /** @type {readonly Version[]} */
-export const versions = ["3.2.0", "3.1.2", "3.0.4"];
+export const versions = ["3.2.0", "2.0", "3.1.2", "3.0.4", "2.0 with a template"];
 
 const word = { type: "string" };
 const wordRef = { $ref: "#/components/schemas/Word" };
@@ -16,6 +18,8 @@ const wordRef = { $ref: "#/components/schemas/Word" };
  * @returns {Record<string, any>}
  */
 export function harmless(version) {
+  if (version === "2.0") return harmlessSwagger();
+  if (version === "2.0 with a template") return harmlessWithTemplate();
   const is30 = version.startsWith("3.0");
   const is32 = version.startsWith("3.2");
   const document = {
@@ -164,6 +168,30 @@ function paths(is30, is32) {
           },
         },
         "x-ms-pageable": { nextLinkName: "next", itemName: "value" },
+      },
+    },
+    "/pages": {
+      get: {
+        parameters: [{ name: "cursor", in: "query", schema: word }],
+        responses: {
+          200: {
+            description: "Some.",
+            content: {
+              "application/json": {
+                schema: {
+                  type: "object",
+                  properties: { items: { type: "array", items: word }, next: word },
+                },
+              },
+            },
+          },
+        },
+        "x-redoclyPagination": {
+          style: "cursor",
+          cursorParam: "cursor",
+          nextCursor: "/next",
+          items: "/items",
+        },
       },
     },
     "/stream": {
@@ -454,6 +482,7 @@ function schemas(is30, is32) {
       ],
     },
     Colour: { type: "string", enum: ["red", "green"], description: "A colour." },
+    Open: { type: "string", "x-extensible-enum": ["one", "two"] },
     Either: { anyOf: [word, { type: "number" }], not: { type: "boolean" } },
     ...(is30
       ? {}

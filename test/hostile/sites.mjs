@@ -1,8 +1,9 @@
 // @ts-check
 /** Every place of a document where its author can write text, found by the table of the specification. */
 import { objects } from "./specification.mjs";
+import { swaggerObjects } from "./specification-2.mjs";
 
-/** @import { Field, ObjectName } from "./specification.mjs" */
+/** @import { Field, Table } from "./specification.mjs" */
 
 /**
  * @typedef {object} Site
@@ -12,24 +13,41 @@ import { objects } from "./specification.mjs";
  */
 
 /**
- * @param {unknown} document
+ * The objects of one specification.
+ *
+ * @typedef {object} Specification
+ * @property {Table} objects
+ * @property {string} root
+ * @property {string} prefix Of the names of its fields: those of both versions are read by other code.
+ */
+
+/** @type {Specification} */
+const openapi = { objects, root: "OpenAPI", prefix: "" };
+/** @type {Specification} */
+const swagger = { objects: swaggerObjects, root: "Swagger", prefix: "2.0 " };
+
+/**
+ * @param {Record<string, unknown>} document
  * @returns {Site[]}
  */
 export function sitesOf(document) {
   /** @type {Site[]} */
   const sites = [];
-  visitObject(document, "OpenAPI", [], sites);
+  const specification = "swagger" in document ? swagger : openapi;
+  visitObject(document, specification.root, { specification, path: [], sites });
   return sites;
 }
 
-/** Every field of the table in which a document can write text. */
+/** Every field of the tables in which a document can write text. */
 export function textFields() {
-  return Object.entries(objects).flatMap(([name, fields]) =>
-    "map" in fields
-      ? [name]
-      : Object.entries(fields)
-          .filter(([, field]) => holdsText(field))
-          .map(([key]) => `${name}.${key}`),
+  return [openapi, swagger].flatMap(({ objects, prefix }) =>
+    Object.entries(objects).flatMap(([name, fields]) =>
+      "map" in fields
+        ? [prefix + name]
+        : Object.entries(fields)
+            .filter(([, field]) => holdsText(field))
+            .map(([key]) => `${prefix}${name}.${key}`),
+    ),
   );
 }
 
@@ -43,43 +61,60 @@ function holdsText(field) {
 }
 
 /**
- * @param {unknown} value
- * @param {ObjectName} name
- * @param {readonly string[]} path
- * @param {Site[]} sites
+ * @typedef {object} Visit
+ * @property {Specification} specification
+ * @property {readonly string[]} path
+ * @property {Site[]} sites
  */
-function visitObject(value, name, path, sites) {
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {Visit} visited
+ */
+function visitObject(value, name, visited) {
+  const { objects, prefix } = visited.specification;
   const fields = objects[name];
-  if ("map" in fields) return visit(value, fields, name, path, sites);
+  if (fields === undefined) throw new Error(`there is no object ${name}`);
+  // Of a map the key `map` is one; no object of the specifications has such a field.
+  if ("map" in fields) return visit(value, /** @type {Field} */ (fields), prefix + name, visited);
   if (typeof value !== "object" || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
-    const field = Object.hasOwn(fields, key)
-      ? /** @type {Readonly<Record<string, Field>>} */ (fields)[key]
-      : undefined;
-    if (field !== undefined) visit(inner, field, `${name}.${key}`, [...path, key], sites);
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    const label = `${prefix}${name}.${key}`;
+    if (field !== undefined) visit(inner, field, label, below(visited, key));
     // All maps of the specification take references in place of what they are of.
-    else if (key === "$ref") visit(inner, "text", `${name}.$ref`, [...path, key], sites);
+    else if (key === "$ref") visit(inner, "text", label, below(visited, key));
   }
+}
+
+/**
+ * @param {Visit} visited
+ * @param {string} key
+ * @returns {Visit}
+ */
+function below({ path, ...rest }, key) {
+  return { ...rest, path: [...path, key] };
 }
 
 /**
  * @param {unknown} value
  * @param {Field} field
  * @param {string} label
- * @param {readonly string[]} path
- * @param {Site[]} sites
+ * @param {Visit} visited
  */
-function visit(value, field, label, path, sites) {
+function visit(value, field, label, visited) {
+  const { path, sites } = visited;
   if (field === "text" || field === "any") visitText(value, label, path, sites);
-  else if (typeof field === "string") visitObject(value, field, path, sites);
+  else if (typeof field === "string") visitObject(value, field, visited);
   else if (typeof value !== "object" || value === null) return;
   else if ("list" in field)
     for (const [index, item] of Object.entries(value))
-      visit(item, field.list, label, [...path, index], sites);
+      visit(item, field.list, label, below(visited, index));
   else
     for (const [key, member] of Object.entries(value)) {
       sites.push({ field: label, path: [...path, key], kind: "key" });
-      visit(member, field.map, label, [...path, key], sites);
+      visit(member, field.map, label, below(visited, key));
     }
 }
 

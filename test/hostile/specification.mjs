@@ -9,20 +9,20 @@
  * What a field holds: text; any JSON value; an object of the specification by its name; a list of
  * these; or a map of them, whose keys are free text, too.
  *
- * @typedef {"text" | "any" | ObjectName | { list: Field } | { map: Field }} Field
- * @typedef {keyof typeof objects} ObjectName
+ * @typedef {"text" | "any" | (string & {}) | { list: Field } | { map: Field }} Field
+ * @typedef {Readonly<Record<string, { map: Field } | Readonly<Record<string, Field>>>>} Table
  */
 
 /**
  * @template const T
  * @param {T} list
  */
-const list = (list) => ({ list });
+export const list = (list) => ({ list });
 /**
  * @template const T
  * @param {T} map
  */
-const map = (map) => ({ map });
+export const map = (map) => ({ map });
 
 const operations = /** @type {const} */ ({
   get: "Operation",
@@ -100,6 +100,7 @@ export const objects = /** @type {const} */ ({
     security: list("Security Requirement"),
     servers: list("Server"),
     "x-pagination": "any",
+    "x-redoclyPagination": "any",
     "x-speakeasy-pagination": "any",
     "x-ms-pageable": "any",
   },
@@ -219,6 +220,7 @@ export const objects = /** @type {const} */ ({
     "x-enum-descriptions": list("text"),
     "x-enumDescriptions": map("text"),
     "x-enumNames": list("text"),
+    "x-extensible-enum": list("any"),
   },
   Discriminator: { propertyName: "text", mapping: map("text"), defaultMapping: "text" },
   XML: { name: "text", namespace: "text", prefix: "text", nodeType: "text" },
