@@ -12,6 +12,7 @@ import type * as TypeScript from "typescript";
 import { escapeHidden } from "../hidden-characters.js";
 import type { NamedSchema, Schema } from "../model/schema-model.js";
 import { docComment } from "./doc-comment.js";
+import { documentKey, withLibraryKeys } from "./library-keys.js";
 import { emptyNode, openNode, readable, tupleNode } from "./type-nodes.js";
 
 const require = createRequire(import.meta.url);
@@ -31,6 +32,9 @@ let tuples = new WeakMap<object, TypeScript.TypeNode>();
 
 /** The properties of the schema in work, whose comments are written when all nodes are there. */
 let properties: { readonly node: TypeScript.PropertySignature; readonly schema: Schema }[] = [];
+
+/** Whether the names of properties of the schema in work were changed for the library. */
+let hasLibraryKeys = false;
 
 /** Whether binary strings of the schema in work are files. */
 let filesAllowed = false;
@@ -64,7 +68,8 @@ const context: GlobalContext = {
   silent: true,
   transform: (schema) => ownNode(schema as Exclude<Schema, boolean>),
   postTransform: (type) => readable(type),
-  transformProperty: (node, schema) => {
+  transformProperty: (written, schema) => {
+    const node = withDocumentKey(written);
     properties.push({ node, schema: schema as Schema });
     return node;
   },
@@ -117,6 +122,18 @@ function isPrimitive(typed: string): boolean {
 }
 
 function typeNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
+  hasLibraryKeys = false;
+  try {
+    return libraryNode(schema, withFiles);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    hasLibraryKeys = true;
+    // As it was, but for names of properties.
+    return libraryNode(withLibraryKeys(schema) as Schema, withFiles);
+  }
+}
+
+function libraryNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
   properties = [];
   tuples = new WeakMap();
   filesAllowed = withFiles;
@@ -130,6 +147,13 @@ function typeNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
     ts.setSyntheticLeadingComments(node, comment === "" ? [] : [syntheticComment(comment)]);
   }
   return type;
+}
+
+function withDocumentKey(node: TypeScript.PropertySignature): TypeScript.PropertySignature {
+  const { modifiers, name, questionToken, type } = node;
+  if (!hasLibraryKeys || !ts.isStringLiteral(name)) return node;
+  const named = ts.factory.createStringLiteral(documentKey(name.text));
+  return ts.factory.updatePropertySignature(node, modifiers, named, questionToken, type);
 }
 
 /** What the library would write otherwise; undefined for everything else. */

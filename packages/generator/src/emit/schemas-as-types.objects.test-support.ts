@@ -6,6 +6,47 @@ const number = { type: "number" };
 
 export const objects: readonly Case[] = [
   {
+    name: "properties whose names are no percent-encoding of anything",
+    schemas: {
+      It: {
+        type: "object",
+        required: ["50%", "#/%E0%A4%A"],
+        properties: {
+          "50%": {
+            type: "array",
+            items: {
+              type: "object",
+              required: ["%", "required"],
+              properties: {
+                "%": text,
+                // Characters that could be taken for our own marks.
+                "\u{f0025}0": number,
+                required: { type: "string", enum: ["100%"] },
+                properties: { type: "object", properties: { "a%2": number } },
+              },
+            },
+          },
+          "#/%E0%A4%A": text,
+        },
+      },
+    },
+    right: [
+      `{ "50%": [{ "%": "", required: "100%" }], "#/%E0%A4%A": "" }`,
+      `{ "50%": [{ "%": "", "\u{f0025}0": 1, required: "100%", properties: { "a%2": 1 } }], "#/%E0%A4%A": "" }`,
+    ],
+    wrong: [
+      `{ "50%": [] }`,
+      `{ "50%": [{ required: "100%" }], "#/%E0%A4%A": "" }`,
+      `{ "50%": [{ "%": "", required: "50%" }], "#/%E0%A4%A": "" }`,
+    ],
+  },
+  {
+    name: "properties with the characters that mark others",
+    schemas: { It: { type: "object", properties: { "\u{f0025}0": number, "\u{f0025}1": text } } },
+    right: [`{ "\u{f0025}0": 1, "\u{f0025}1": "" }`],
+    wrong: [`{ "%": 1 }`],
+  },
+  {
     name: "an index of another type than the properties",
     schemas: { It: { type: "object", properties: { a: number }, additionalProperties: text } },
     right: [
