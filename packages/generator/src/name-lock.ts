@@ -130,19 +130,18 @@ export function mergeNameLocks(ours: NameLock, theirs: NameLock, lost: string[])
   const gaveUp = (lock: NameLock) => new Set(lock.removed.map(tokenOf));
   const [removedByUs, removedByThem] = [gaveUp(ours), gaveUp(theirs)];
   const unite = (space: NameSpace): Names => {
-    const names = { ...ours[space] };
-    const keys = new Map(
-      Object.entries(names).map(([key, name]) => [tokenOf({ space, key, name }), key]),
-    );
+    // No object: a tag may be called `__proto__` or `toString`.
+    const names = new Map(Object.entries(ours[space]));
+    const tokens = new Set([...names].map(([key, name]) => tokenOf({ space, key, name })));
     for (const [key, name] of Object.entries(theirs[space])) {
-      const own = names[key];
+      const own = names.get(key);
       const token = tokenOf({ space, key, name });
       if (own === name || removedByUs.has(token)) continue;
       const isRenamed = own !== undefined && removedByThem.has(tokenOf({ space, key, name: own }));
-      if ((own === undefined || isRenamed) && !keys.has(token)) names[key] = name;
+      if ((own === undefined || isRenamed) && !tokens.has(token)) names.set(key, name);
       else lost.push(`${name} of ${key}`);
     }
-    return names;
+    return Object.fromEntries(names);
   };
   const given: GivenNames = {
     groups: unite("groups"),

@@ -1,5 +1,5 @@
 /** Tells a run that would write what stands there already, so that it can be left out. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
@@ -9,6 +9,7 @@ import { digestOf } from "./digest.js";
 import type { LoadResult } from "./load/load.js";
 import type { Lock } from "./output/lock.js";
 import { readLock } from "./output/lock.js";
+import { linkOn } from "./output/own-files.js";
 import { unlistedFiles } from "./output/unlisted-files.js";
 import { version } from "./version.js";
 
@@ -88,7 +89,8 @@ function isUpToDate(folder: string, lock: Lock, run: RunInputs): boolean {
     lock.document === run.document &&
     sameDigests(lock.inputs, run.inputs) &&
     Object.entries(lock.files).every(
-      ([path, digest]) => digestOfFile(resolve(folder, path)) === digest,
+      ([path, digest]) =>
+        linkOn(folder, path) === undefined && digestOfFile(resolve(folder, path)) === digest,
     )
   );
 }
@@ -100,6 +102,8 @@ function sameDigests(a: Lock["inputs"], b: Lock["inputs"]): boolean {
 
 function digestOfFile(path: string): string | undefined {
   try {
+    // The lock may be a stranger's: a pipe would keep us waiting, a device would have no end.
+    if (!statSync(path).isFile()) return undefined;
     return digestOf(readFileSync(path));
   } catch {
     return undefined; // missing, or not readable: the run itself will say so

@@ -20,7 +20,8 @@ export const restore =
 export function checkLock(value: unknown): Lock | LockProblem {
   if (!isRecord(value)) return { problem: "this is no lock of gen-client", help: restore };
   if (typeof value.lockVersion === "number" && value.lockVersion > lockVersion) {
-    const help = `Update gen-client to ${String(value.generator)} or newer.`;
+    const writer = isString(value.generator) ? `${value.generator} or newer` : "the newest";
+    const help = `Update gen-client to ${writer}.`;
     return { problem: "a newer gen-client wrote it", help };
   }
   const { generator, command, options, client, operations, schemas, warnings, document } = value;
@@ -65,7 +66,7 @@ export function checkLock(value: unknown): Lock | LockProblem {
 function isNameLock(value: unknown): value is NameLock {
   return (
     isRecord(value) &&
-    typeof value.revision === "number" &&
+    isCount(value.revision) &&
     nameSpaces.every((space) => isRecordOf(value[space], isString)) &&
     isRecordOf(value.operationIds, isString) &&
     Array.isArray(value.removed) &&
@@ -79,7 +80,7 @@ function isRemovedName(value: unknown): value is RemovedName {
     nameSpaces.some((space) => space === value.space) &&
     isString(value.key) &&
     isString(value.name) &&
-    typeof value.since === "number"
+    isCount(value.since)
   );
 }
 
@@ -94,6 +95,8 @@ function isRecordOf<T>(
   return isRecord(value) && Object.values(value).every(isItem);
 }
 
+/** Greater ones can't be counted on, and are no JSON in the end. */
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
 const isString = (value: unknown): value is string => typeof value === "string";
 const isDigestOrNull = (value: unknown): value is string | null =>
   value === null || isString(value);

@@ -84,4 +84,31 @@ describe("a lock with git's conflict markers", () => {
     const names = lockOf(text.replaceAll("\n", "\r\n"))?.names;
     expect(names?.operations).toEqual({ "GET /a": "a", "GET /b": "b" });
   });
+
+  it("keeps names of what is called as a member that every object has", () => {
+    const withGroups = (groups: Record<string, string>, revision: number): Lock => {
+      const own = lock({}, String(revision), revision);
+      return { ...own, names: { ...own.names, groups } };
+    };
+    // As a parser of JSON has them: `__proto__` is a key like any other.
+    const groups = (json: string) => JSON.parse(json) as Record<string, string>;
+    const base = withGroups({}, 1);
+    const ours = withGroups(groups('{ "__proto__": "proto", "b": "b" }'), 2);
+    const theirs = withGroups(
+      groups('{ "__proto__": "proto2", "constructor": "construct", "toString": "text" }'),
+      3,
+    );
+    for (const [here, there, proto, lost] of [
+      [base, theirs, "proto2", []],
+      [ours, theirs, "proto", ["proto2 of __proto__"]],
+      [theirs, ours, "proto2", ["proto of __proto__"]],
+    ] as const) {
+      const merged = lockOf(merge(base, here, there));
+      const names = Object.entries(merged?.names.groups ?? {});
+      expect(names).toContainEqual(["__proto__", proto]);
+      expect(names).toContainEqual(["constructor", "construct"]);
+      expect(names).toContainEqual(["toString", "text"]);
+      expect(merged?.lostInMerge ?? []).toEqual(lost);
+    }
+  });
 });
