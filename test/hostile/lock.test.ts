@@ -151,6 +151,16 @@ test("a lock doesn't make a run wait for a pipe, nor read a device", async () =>
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("written") });
 });
 
+test("a lock that leaves the document out is never up to date", async () => {
+  const folder = path.join(root, "untouched");
+  const text = readFileSync(path.join(folder, lockFile), "utf8");
+  onTestFinished(() => writeFileSync(path.join(folder, lockFile), text));
+  const options = { input: "words.json", output: "untouched", cwd: root };
+  expect(await generate(options)).toMatchObject({ upToDate: true });
+  writeFileSync(path.join(folder, lockFile), JSON.stringify({ ...JSON.parse(text), inputs: {} }));
+  expect(await generate(options)).toMatchObject({ upToDate: false });
+});
+
 test("a link in the place of a file is found, though all digests are right", async () => {
   const folder = path.join(root, "untouched");
   const index = path.join(folder, "index.ts");

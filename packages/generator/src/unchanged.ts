@@ -66,6 +66,8 @@ function lockedInputs(options: CommandOptions, folder: string, lock: Lock): RunI
   const { input } = options;
   const names = Object.keys(lock.inputs);
   if (input === "-" || input.protocol !== "file:" || names.some(isFetched)) return undefined;
+  // Or a lock of no inputs would be up to date for ever.
+  if (!Object.hasOwn(lock.inputs, lock.document)) return undefined;
   return {
     generator: version,
     command: rerunCommand(options),
