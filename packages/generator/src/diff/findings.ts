@@ -113,8 +113,10 @@ function keyOf({ type, name }: Subject, at: string): string {
 }
 
 function withoutSentences(text: string, sentences: readonly string[]): string {
+  // Comments have backslashes before what would mean something there.
+  const bare = (escaped: string) => escaped.replaceAll(/\\([@/])/g, "$1");
   return sentences
-    .reduce((rest, sentence) => rest.replace(sentence, () => ""), text)
+    .reduce((rest, sentence) => rest.replace(bare(sentence), () => ""), bare(text))
     .replaceAll(/\s+/g, " ")
     .trim();
 }
