@@ -75,6 +75,7 @@ function subjectsOf({ kind, subject, before }) {
  * @param {Change} change
  */
 function meets(use, change) {
+  if (use.kinds?.includes(change.kind) === false) return false;
   const place = change.at.replaceAll(/ \([^)]*\)/g, "");
   return contains(use.at, place) || contains(place, use.at);
 }

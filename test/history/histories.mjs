@@ -13,6 +13,12 @@ const figma = [
   ["0.41.0", "0.42.0", "0.43.0"],
 ].flat();
 
+/** Swagger 2.0; one package for each version. */
+const okta = [
+  ["0.2.0", "0.5.0", "0.10.0", "0.13.0", "1.11.2", "2.0.0", "2.1.0", "2.2.2", "2.4.0", "2.6.0"],
+  ["2.7.2", "2.8.1", "2.9.2", "2.10.0", "2.11.1", "2.12.0", "2.15.0"],
+].flat();
+
 /** GitHub Enterprise Server: the old ones in one package, the latest in another. */
 const oldGitHub = [
   ["2.18", "2.19", "2.20", "2.21", "2.22", "3.0", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6"],
@@ -28,6 +34,16 @@ export const histories = {
     for (const name of figma) {
       const folder = await fetchPackage("@figma/rest-api-spec", name);
       versions.push({ name, document: path.join(folder, "openapi/openapi.yaml") });
+    }
+    return versions;
+  },
+
+  async okta() {
+    /** @type {Version[]} */
+    const versions = [];
+    for (const name of okta) {
+      const folder = await fetchPackage("@okta/openapi", name);
+      versions.push({ name, document: path.join(folder, "dist/spec.json") });
     }
     return versions;
   },

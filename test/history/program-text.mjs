@@ -7,6 +7,7 @@
  * @typedef {object} Use
  * @property {string} subject
  * @property {string} at
+ * @property {readonly string[]} [kinds] Only changes of these can stop it from compiling.
  * @property {boolean} [isEnded] What is inside goes by another name.
  */
 

@@ -5,11 +5,12 @@
  * against a later one has changed for callers.
  */
 import { bodyArguments } from "../../packages/generator/dist/emit/bodies.js";
-import { bodyType } from "../../packages/generator/dist/emit/responses.js";
 import { typeText } from "../../packages/generator/dist/emit/schema-types.js";
 import { namedOperations, usageOf } from "../../packages/generator/dist/diff/usage.js";
 import { addFunction, ProgramText } from "./program-text.mjs";
 import { SchemaPrograms } from "./schema-programs.mjs";
+import { bodyOf, oneLine } from "./type-text.mjs";
+import { importWebhooks, useWebhooks } from "./webhook-programs.mjs";
 
 /** @import { ApiModel, OperationModel } from "../../packages/generator/dist/model/api-model.js" */
 /** @import { ResponseModel } from "../../packages/generator/dist/model/response-model.js" */
@@ -28,6 +29,7 @@ export function programFor(model) {
   maker.client();
   maker.types();
   for (const [operation, name] of namedOperations(model)) maker.operation(operation, name);
+  maker.webhooks();
   return program;
 }
 
@@ -72,6 +74,7 @@ class ProgramMaker {
     for (const { name, subject } of types) {
       program.add(`import type { ${name} } from "./client/index.js";`, [{ subject, at: "" }]);
     }
+    importWebhooks(program, this.#model);
     const runtime = ["BinaryBody", "FilePart", "ItemStream<unknown>", "RawBody", "ServerSentEvent"];
     program.add(`export type Used = [${[...runtime, ...types.map(({ name }) => name)].join()}];`);
     program.add("declare function is<T>(value: T): void;");
@@ -122,6 +125,10 @@ class ProgramMaker {
       }
       this.#schemas.withFiles = false;
     }
+  }
+
+  webhooks() {
+    useWebhooks(this.#program, this.#model, this.#schemas);
   }
 
   /**
@@ -224,6 +231,7 @@ class ProgramMaker {
       const statuses = listed.map(({ status }) => status).join(" | ");
       program.add(`  if (result.ok) is<${statuses}>(result.status);`, [{ subject, at: "" }]);
     }
+    this.#cover(responses, subject);
     for (const response of responses) {
       if (!/^\d+$/.test(response.status)) continue;
       const at = [{ subject, at: response.status }];
@@ -232,6 +240,23 @@ class ProgramMaker {
     }
     if (pagination !== undefined) program.add("  call.pages();", [{ subject, at: "" }]);
     if (pagination?.items !== undefined) program.add("  call.items();", [{ subject, at: "" }]);
+  }
+
+  /**
+   * All statuses, where the document lists them one by one.
+   *
+   * @param {readonly ResponseModel[]} responses
+   * @param {string} subject
+   */
+  #cover(responses, subject) {
+    if (!responses.every(({ status }) => /^\d+$/.test(status))) return;
+    const cases = [...responses.map(({ status }) => status), "undefined"];
+    const labels = cases.map((status) => `case ${status}:`).join(" ");
+    const kinds = ["operation-removed", "operation-renamed", "success-added", "failure-added"];
+    this.#program.add(`  switch (result.status) { ${labels} break; default: is<never>(result); }`, [
+      { subject, at: "", kinds },
+      ...responses.map(({ status }) => ({ subject, at: status, kinds: ["response-removed"] })),
+    ]);
   }
 
   /**
@@ -257,17 +282,6 @@ class ProgramMaker {
       this.#program.add(`  is<object>(some<${field}>());`, [use]);
     }
   }
-}
-
-/** @param {ResponseModel} response */
-function bodyOf({ readable }) {
-  if (readable.length === 0) return "undefined";
-  return [...new Set(readable.map((content) => oneLine(bodyType(content))))].join(" | ");
-}
-
-/** @param {string} type Comments in it go. */
-function oneLine(type) {
-  return type.replaceAll(/\/\*\*[^]*?\*\//g, "").replaceAll(/\s*\n\s*/g, " ");
 }
 
 /**

@@ -162,16 +162,16 @@ describe("what is sent and what is received, each in its own direction", () => {
     },
     {
       name: "properties of any name",
-      before: object({}),
-      after: { type: "object", additionalProperties: text },
+      before: object({ a: text }),
+      after: { ...object({ a: text }), additionalProperties: text },
       sent: "additive other-properties-added",
       received: "additive other-properties-added",
       at: "[name]",
     },
     {
       name: "no properties of any name",
-      before: { type: "object", additionalProperties: text },
-      after: object({}),
+      before: { ...object({ a: text }), additionalProperties: text },
+      after: object({ a: text }),
       sent: "code other-properties-removed",
       received: "code other-properties-removed",
       at: "[name]",
@@ -489,6 +489,17 @@ describe("types", () => {
     expect(await changes(before, after)).toEqual([
       "code type-changed Box value.description",
       "code property-removed Box value.deprecated",
+    ]);
+  });
+
+  it("that nothing was said of had properties of any name", async () => {
+    expect(await changes(answers({ type: "object" }), answers(object({ a: text })))).toEqual([
+      "code other-properties-removed Box value[name]",
+      "additive property-added Box value.a",
+    ]);
+    expect(await changes(answers(object({ a: text })), answers({ type: "object" }))).toEqual([
+      "code property-removed Box value.a",
+      "additive other-properties-added Box value[name]",
     ]);
   });
 

@@ -147,7 +147,9 @@ export function propertiesOf(schema: SchemaObject): Readonly<Record<string, Sche
 function objectOf(schema: SchemaObject): ObjectView {
   const required = new Set(schema["required"] as readonly string[] | undefined);
   const properties = propertiesOf(schema);
-  const others = schemaIn(schema, "additionalProperties");
+  const additional = schemaIn(schema, "additionalProperties");
+  // Of an object that nothing is said of, every property is there to ask for.
+  const others = additional ?? (Object.keys(properties).length === 0 ? true : undefined);
   return {
     properties: new Map(
       Object.entries(properties).map(([name, each]) => [
