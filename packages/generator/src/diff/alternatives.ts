@@ -1,8 +1,11 @@
 /** What a value might be and may be no more, and what it may be now. */
 import { isPrimitive, type Member } from "./members.js";
-import { printMember } from "./print-type.js";
+import { cut, cutBoth, membersText, printMember } from "./print-type.js";
 import type { ChangeKind } from "./rules.js";
 import type { SchemaChange } from "./schema-change.js";
+
+/** Whole types stand beside their message up to so many characters. */
+const longest = 2000;
 
 /** All that a value might be, and may be. */
 interface Whole {
@@ -33,8 +36,10 @@ export function compareAlternatives(
   }
   const kind = kindOf(removed, added, whole);
   if (kind !== undefined) {
-    const [before, after] = [printAll(whole.before), printAll(whole.after)];
-    return [{ kind, at, message: `is ${after}, and was ${before}`, before, after }];
+    const [before, after] = [membersText(whole.before), membersText(whole.after)];
+    const [was, is] = cutBoth(before, after);
+    const message = `is ${is}, and was ${was}`;
+    return [{ kind, at, message, before: cut(before, longest), after: cut(after, longest) }];
   }
   const areListed = [whole.before, whole.after].every((members) => members.some(isOpenType));
   return areListed && [...removed, ...added].every(isLiteral)
@@ -124,8 +129,3 @@ function only(members: readonly Member[]): Member | undefined {
 const isUnknown = (member: Member) => member.type === "unknown";
 const isOpenType = (member: Member) => member.type === "primitive" && member.isOpen === true;
 const isLiteral = (member: Member) => member.type === "literal";
-
-function printAll(members: readonly Member[]): string {
-  const text = [...new Set(members.map(printMember))].join(" | ");
-  return text === "" ? "never" : text;
-}

@@ -41,8 +41,41 @@ interface Pairs {
   readonly added: Member[];
 }
 
-/** Which member became which: lists and tuples by their kind, objects by what tells them apart. */
+/**
+ * Which member became which: lists and tuples by their kind, objects by what tells them apart, else by
+ * what they have in common.
+ */
 export function pairsOf(before: readonly Member[], after: readonly Member[]): Pairs {
+  const { matched, removed, added } = certainPairs(before, after);
+  for (const [old, now] of likePairs(removed, added)) {
+    if (!removed.includes(old) || !added.includes(now)) continue;
+    matched.push([old, now]);
+    removed.splice(removed.indexOf(old), 1);
+    added.splice(added.indexOf(now), 1);
+  }
+  return { matched, removed, added };
+}
+
+/** Objects of which at least half of the properties have the same names, the most alike first. */
+function likePairs(
+  before: readonly Member[],
+  after: readonly Member[],
+): (readonly [Member, Member])[] {
+  return before
+    .flatMap((old) => after.map((now) => ({ pair: [old, now] as const, like: likeness(old, now) })))
+    .filter(({ like }) => like >= 0.5)
+    .toSorted((a, b) => b.like - a.like)
+    .map(({ pair }) => pair);
+}
+
+function likeness(before: Member, after: Member): number {
+  if (before.type !== "object" || after.type !== "object") return 0;
+  const [left, right] = [before.object.properties, after.object.properties];
+  const common = [...left.keys()].filter((name) => right.has(name)).length;
+  return common / Math.max(left.size + right.size - common, 1);
+}
+
+function certainPairs(before: readonly Member[], after: readonly Member[]): Pairs {
   const matched: [Member, Member][] = [];
   const added = [...after];
   const removed = before.filter((old) => {

@@ -161,21 +161,64 @@ function objectOf(schema: SchemaObject): ObjectView {
   };
 }
 
-/** Objects merged, each alternative of a union with each of the others. */
+/** Each alternative of a part with each of the others, as far as a value may be both. */
 function intersectionOf(
   schema: SchemaObject,
   schemas: SchemaTable,
   seen: ReadonlySet<string>,
 ): Member[] {
-  let merged: ObjectView[] = [{ properties: new Map() }];
+  let whole: Member[] = [{ type: "unknown" }];
   for (const part of schemasIn(schema, "allOf")) {
-    const objects = members(part, schemas, seen).filter(({ type }) => type !== "unknown");
-    if (!objects.every((member) => member.type === "object")) return [{ type: "other", schema }];
-    if (objects.length === 0) continue;
-    merged = merged.flatMap((left) => objects.map(({ object }) => mergeObjects(left, object)));
-    if (merged.length > mostObjects) return [{ type: "other", schema }];
+    const inPart = members(part, schemas, seen);
+    const next: Member[] = [];
+    for (const left of whole) {
+      for (const right of inPart) {
+        const both = intersect(left, right);
+        if (both === undefined) return [{ type: "other", schema }];
+        if (both !== "never") next.push(both);
+      }
+    }
+    if (next.length > mostObjects) return [{ type: "other", schema }];
+    whole = next;
   }
-  return merged.map((object) => ({ type: "object", object }));
+  return whole;
+}
+
+/** What is both; `never` for nothing, undefined for what no member says. */
+function intersect(left: Member, right: Member): Member | "never" | undefined {
+  if (left.type === "unknown") return right;
+  if (right.type === "unknown") return left;
+  if (left.type === "other" || right.type === "other") return undefined;
+  if (left.type === "object" && right.type === "object") {
+    return { type: "object", object: mergeObjects(left.object, right.object) };
+  }
+  if (left.type === "literal" || right.type === "literal") return intersectLiteral(left, right);
+  if (left.type === "primitive" && right.type === "primitive") {
+    if (left.name === right.name) return left.isOpen ? right : left;
+    const areNumbers = [left, right].every(({ name }) => name === "integer" || name === "number");
+    return areNumbers ? { type: "primitive", name: "integer" } : notBoth(left, right);
+  }
+  if (left.type === "array" && right.type === "array") {
+    return { type: "array", items: bothOf(left.items, right.items) };
+  }
+  return left.type === right.type ? undefined : notBoth(left, right);
+}
+
+function intersectLiteral(left: Member, right: Member): Member | "never" | undefined {
+  const [literal, other] = left.type === "literal" ? [left, right] : [right, left];
+  if (literal.type !== "literal") return undefined;
+  if (other.type === "literal") return other.value === literal.value ? literal : "never";
+  const type = typeof literal.value;
+  const fits = isPrimitive(other, type) || (type === "number" && isPrimitive(other, "integer"));
+  return fits ? literal : notBoth(literal, other);
+}
+
+/** Types that are the program's own may be anything. */
+function notBoth(...both: readonly Member[]): "never" | undefined {
+  const isKnown = (member: Member) =>
+    member.type !== "primitive" ||
+    ["null", "boolean", "string", "number", "integer"].includes(member.name);
+  return both.every(isKnown) ? "never" : undefined;
 }
 
 function mergeObjects(left: ObjectView, right: ObjectView): ObjectView {
@@ -187,15 +230,17 @@ function mergeObjects(left: ObjectView, right: ObjectView): ObjectView {
       known === undefined
         ? property
         : {
-            schema: sameSchema(known.schema, property.schema)
-              ? known.schema
-              : { allOf: [known.schema, property.schema] },
+            schema: bothOf(known.schema, property.schema),
             required: known.required || property.required,
           },
     );
   }
   const others = left.others ?? right.others;
   return { properties, ...(others !== undefined && { others }) };
+}
+
+function bothOf(left: Schema, right: Schema): Schema {
+  return sameSchema(left, right) ? left : { allOf: [left, right] };
 }
 
 /** Equal but for words. */

@@ -13,6 +13,26 @@ import {
 /** Longer ones are cut: a message is no listing. */
 const longest = 120;
 
+/** Between these an ellipsis stands for what is the same before and now. */
+const context = 30;
+
+/** Two long texts are cut to where they differ: what is the same says nothing. */
+export function cutBoth(before: string, after: string): [before: string, after: string] {
+  if (before.length <= longest && after.length <= longest) return [before, after];
+  const most = Math.min(before.length, after.length);
+  let same = 0;
+  while (same < most && before[same] === after[same]) same += 1;
+  const start = same <= context ? 0 : startOfWord(before, same - context);
+  return [before, after].map((text) =>
+    start === 0 ? cut(text) : cut(`… ${text.slice(start).trimStart()}`),
+  ) as [string, string];
+}
+
+function startOfWord(text: string, index: number): number {
+  const space = text.indexOf(" ", index);
+  return space === -1 ? index : space;
+}
+
 /** The type of a schema, as callers would write it; types by their names. */
 export function printType(schema: Schema): string {
   return cut(unionText(schema));
@@ -20,17 +40,26 @@ export function printType(schema: Schema): string {
 
 /** One alternative of a type. */
 export function printMember(member: Member): string {
+  return cut(memberText(member));
+}
+
+/** All alternatives of a type, however long that is. */
+export function membersText(members: readonly Member[]): string {
+  return [...new Set(members.map(memberText))].join(" | ") || "never";
+}
+
+function memberText(member: Member): string {
   switch (member.type) {
     case "unknown":
       return "unknown";
     case "literal":
-      return cut(JSON.stringify(member.value));
+      return JSON.stringify(member.value);
     case "primitive":
       return primitiveText(member.name) + (member.isOpen ? " & {}" : "");
     case "array":
-      return cut(arrayText(member.items));
+      return arrayText(member.items);
     case "tuple":
-      return cut(tupleText(member));
+      return tupleText(member);
     case "object": {
       const { name, properties, others } = member.object;
       if (name !== undefined) return name;
@@ -38,10 +67,10 @@ export function printMember(member: Member): string {
         ([key, { required, schema }]) => `${key}${required ? "" : "?"}: ${unionText(schema)}`,
       );
       if (others !== undefined) texts.push(`[name: string]: ${unionText(others)}`);
-      return cut(texts.length === 0 ? "object" : `{ ${texts.join("; ")} }`);
+      return texts.length === 0 ? "object" : `{ ${texts.join("; ")} }`;
     }
     case "other":
-      return printType(member.schema);
+      return unionText(member.schema);
   }
 }
 
@@ -55,14 +84,26 @@ function unionText(schema: Schema): string {
       alternatives.length > 0
         ? alternatives.map(unionText).join(" | ")
         : parts.length > 0
-          ? parts.map(unionText).join(" & ")
+          ? parts.map(partText).join(" & ")
           : undefined;
     if (text !== undefined) return schema["nullable"] === true ? `${text} | null` : text;
     const items = schemaIn(schema, "items");
     if (schema["type"] === "array" && items !== undefined && schema["nullable"] !== true)
       return arrayText(items);
   }
-  return membersOf(schema, noSchemas).map(printMember).join(" | ") || "never";
+  return membersText(membersOf(schema, noSchemas));
+}
+
+/** Of an intersection, which binds closer than a union. */
+function partText(schema: Schema): string {
+  const text = unionText(schema);
+  if (typeof schema === "boolean" || referredName(schema) !== undefined) return text;
+  const values = schema["enum"];
+  const isUnion =
+    schema["nullable"] === true ||
+    schemasIn(schema, "oneOf").length > 1 ||
+    (Array.isArray(values) && values.length > 1);
+  return isUnion ? `(${text})` : text;
 }
 
 /** References are printed by name, and so never followed. */
@@ -87,6 +128,7 @@ function primitiveText(name: string): string {
   return name === "binary" ? "Uint8Array" : name;
 }
 
-function cut(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+/** A text that is no longer than `most`. */
+export function cut(text: string, most = longest): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

@@ -83,7 +83,7 @@ class SchemaComparison {
     for (const change of compareSchemas(target.schema, after, at, tables)) {
       const isWords = change.kind === "description-changed" || change.kind.endsWith("deprecated");
       if (isWords || known.has(`${change.kind} ${change.at}`)) continue;
-      const message = `${change.message}; what is a ${name} still may be`;
+      const message = `${change.message}, compared with ${name}, which stood here`;
       this.#changes.push({ ...change, message });
     }
   }
