@@ -91,6 +91,20 @@ describe("what is sent and what is received, each in its own direction", () => {
       received: "code now-nullable",
     },
     {
+      name: "no list any more that may be null",
+      before: { type: ["array", "null"], items: text },
+      after: { type: "array", items: text },
+      sent: "code no-longer-nullable",
+      received: "additive no-longer-nullable",
+    },
+    {
+      name: "another type, and null",
+      before: text,
+      after: { type: ["boolean", "null"] },
+      sent: "code type-changed",
+      received: "code type-changed",
+    },
+    {
       name: "null no more",
       before: { type: ["string", "null"] },
       after: text,
@@ -490,6 +504,54 @@ describe("types", () => {
       "code type-changed Box value.description",
       "code property-removed Box value.deprecated",
     ]);
+  });
+
+  it("that are intersections are compared by what a value may be", async () => {
+    const both = (...allOf: object[]) => answers({ allOf });
+    const state = { enum: ["a", "b"] };
+    expect(
+      await changes(
+        both(object({ s: text, n: { type: ["string", "null"] } }), object({ s: state, n: text })),
+        answers(object({ s: state, n: text })),
+      ),
+    ).toEqual([]);
+    expect(
+      await changes(
+        both(object({ list: { type: "array", items: text } }), object({ list: { type: "array" } })),
+        both(object({ list: { type: "array", items: text } }), object({ more: text })),
+      ),
+    ).toEqual(["additive property-added Box value.more"]);
+  });
+
+  it("of unions that nothing tells apart are compared with those that are like them", async () => {
+    const [cat, dog] = [
+      object({ name: text, meow: text, lives: text }),
+      object({ bark: text, tail: text }),
+    ];
+    const before = answers({ oneOf: [cat, dog] });
+    const after = answers({
+      oneOf: [object({ bark: text, tail: text, leg: text }), { ...cat, required: ["lives"] }],
+    });
+    expect(await changes(before, after)).toEqual([
+      "additive property-now-required Box value.lives",
+      "additive property-added Box value.leg",
+    ]);
+    const other = answers({ oneOf: [cat, object({ wheels: text })] });
+    expect(await changes(before, other)).toEqual(["code type-changed Box value"]);
+  });
+
+  it("that are long are told from where they differ", async () => {
+    const name = "a property of a name that is long enough to leave no place for what follows";
+    const tuple = (type: string, least: number) => ({
+      type: "array",
+      prefixItems: [object({ [name]: text, [`other ${name}`]: text }), { type }],
+      minItems: least,
+      items: false,
+    });
+    const found = await compare(answers(tuple("string", 2)), answers(tuple("string", 1)));
+    const [change] = found.changes;
+    expect(change?.message).toMatch(/^is … .{0,40}string\?\], and was … .{0,40}string\]$/);
+    expect(change?.after).toContain(name);
   });
 
   it("that nothing was said of had properties of any name", async () => {

@@ -90,26 +90,22 @@ class SchemaComparison {
 
   #compareMembers(before: readonly Member[], after: readonly Member[], at: string): void {
     const [left, right] = withoutEqual(before, after);
-    const [oldOthers, newOthers] = this.#compareNull(left, right, at);
-    const pairs = pairsOf(oldOthers, newOthers);
+    // Of what is null only, or was, null is all there is to tell.
+    const areOthers = [before, after].every((members) => !members.every(isNull));
+    const rest = (members: readonly Member[]) =>
+      areOthers ? members.filter((member) => !isNull(member)) : members;
+    const pairs = pairsOf(rest(left), rest(right));
     for (const [old, now] of pairs.matched) this.#comparePair(old, now, at);
-    this.#changes.push(...compareAlternatives(pairs.removed, pairs.added, { before, after }, at));
+    const changes = compareAlternatives(pairs.removed, pairs.added, { before, after }, at);
+    // Another type is told with null in it.
+    const isTold = changes.some(({ kind }) => kind === "type-changed");
+    if (areOthers && !isTold) this.#compareNull(left.some(isNull), right.some(isNull), at);
+    this.#changes.push(...changes);
   }
 
-  #compareNull(
-    before: readonly Member[],
-    after: readonly Member[],
-    at: string,
-  ): [Member[], Member[]] {
-    const wasNull = before.some(isNull);
-    const isNow = after.some(isNull);
-    const rest = (list: readonly Member[]) => list.filter((member) => !isNull(member));
-    // Where all that there is was null, or is, it is another type.
-    if (wasNull !== isNow && rest(before).length + rest(after).length > 0)
-      return [[...before], [...after]];
+  #compareNull(wasNull: boolean, isNow: boolean, at: string): void {
     if (!wasNull && isNow) this.#add("now-nullable", at, "may be null");
     if (wasNull && !isNow) this.#add("no-longer-nullable", at, "is no longer null");
-    return [rest(before), rest(after)];
   }
 
   #comparePair(before: Member, after: Member, at: string): void {
