@@ -28,6 +28,8 @@
  */
 export function agreement(program, errors, changes) {
   const breaking = changes.filter((change) => change.class === "code");
+  // A program that calls an operation by its old name gets no further.
+  const renamed = new Set(breaking.filter(({ kind }) => kind === "operation-renamed").map(nameOf));
   /** @type {Map<string, Change[]>} */
   const bySubject = new Map();
   for (const change of breaking) {
@@ -53,9 +55,18 @@ export function agreement(program, errors, changes) {
   return {
     announced: now.length - unannounced.length,
     unannounced,
-    unproved: breaking.filter((change) => !proved.has(change)),
+    unproved: breaking.filter(
+      (change) =>
+        !proved.has(change) &&
+        (change.kind === "operation-renamed" || !renamed.has(nameOf(change))),
+    ),
     faults: [...faulty].map((line) => program.lineAt(line)),
   };
+}
+
+/** @param {Change} change */
+function nameOf({ subject }) {
+  return `${subject.type} ${subject.name}`;
 }
 
 /**

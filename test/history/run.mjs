@@ -94,6 +94,7 @@ function printStep(step) {
   print("unannounced", unannounced.map(cut));
   print("moved", moved);
   print("written in vain", step.rewritten);
+  print("under another tag of the document", step.regrouped);
   if (!options.verbose) return;
   print("no use: does not compile against its own client", step.faults.map(cut));
   print(
@@ -125,6 +126,7 @@ function printTotals() {
       `${sum((step) => step.unannounced.length)} not; ` +
       `${sum((step) => step.unproved.length)} of ${sum((step) => step.counts.code)} breaking changes ` +
       `failed no program; ${sum((step) => step.moved.length)} names moved, ` +
+      `${sum((step) => step.regrouped.length)} operations have another tag; ` +
       `${sum((step) => step.rewritten.length)} files written in vain; ` +
       `${sum((step) => step.faults.length)} lines of programs were of no use`,
   );

@@ -23,6 +23,7 @@ import { agreement } from "./agreement.mjs";
 import { programFor } from "./programs.mjs";
 
 /** @import { Change, DiffResult } from "gen-client" */
+/** @import { ApiModel } from "../../packages/generator/dist/model/api-model.js" */
 /** @import { CompileErrors } from "./agreement.mjs" */
 
 /**
@@ -39,6 +40,7 @@ import { programFor } from "./programs.mjs";
  * @property {Change[]} unproved Changes of class `code` by which nothing failed.
  * @property {string[]} faults Lines of the program that don't compile against their own client.
  * @property {string[]} moved Names of things that have another one now.
+ * @property {string[]} regrouped The same, of operations that have another tag in the document.
  * @property {string[]} rewritten Files that were written although nothing in them changed.
  * @property {number} written
  * @property {number} unchanged
@@ -95,14 +97,19 @@ async function takeStep(version, folder) {
     output: `before/${client}`,
     cwd: folder,
   });
-  const program = programFor(await modelOf(path.join(folder, "before")));
+  const before = await modelOf(path.join(folder, "before"));
+  const program = programFor(before);
   const errors = await compileBoth(folder, program.text);
   return {
     name: version.name,
     operations,
     counts: comparison.counts,
     ...agreement(program, errors, comparison.changes),
-    moved: movedNames(names, readNames(path.join(now, client))),
+    ...movedNames(
+      names,
+      readNames(path.join(now, client)),
+      regroupedKeys(before, await modelOf(now)),
+    ),
     rewritten: [...files]
       .filter(([name, old]) => isRewritten(old, filesNow.get(name)))
       .map(([name]) => name),
@@ -199,12 +206,48 @@ function readNames(folder) {
 }
 
 /**
+ * The lock's keys of operations that the document puts under another tag than before: their group is
+ * another, and the diff has to say so as the program fails by it.
+ *
+ * @param {ApiModel} before
+ * @param {ApiModel} now
+ * @returns {Set<string>}
+ */
+function regroupedKeys(before, now) {
+  const tags = (/** @type {ApiModel} */ { groups }) =>
+    new Map(
+      groups.flatMap(({ operations }) =>
+        operations.map((operation) => [
+          `operations ${operation.method} ${operation.path}`,
+          operation.tags[0],
+        ]),
+      ),
+    );
+  const later = tags(now);
+  const moved = [...tags(before)].filter(([key, tag]) => later.has(key) && later.get(key) !== tag);
+  return new Set(moved.map(([key]) => key));
+}
+
+/**
  * @param {ReadonlyMap<string, string>} before
  * @param {ReadonlyMap<string, string>} now
+ * @param {ReadonlySet<string>} regroupedKeys
  */
-function movedNames(before, now) {
-  return [...before].flatMap(([key, name]) => {
+function movedNames(before, now, regroupedKeys) {
+  /** @type {string[]} */
+  const moved = [];
+  /** @type {string[]} */
+  const regrouped = [];
+  for (const [key, name] of before) {
     const other = now.get(key);
-    return other === undefined || other === name ? [] : [`${key}: ${name} is ${other} now`];
-  });
+    if (other === undefined || other === name) continue;
+    const isRegrouped = regroupedKeys.has(key) && methodOf(name) === methodOf(other);
+    (isRegrouped ? regrouped : moved).push(`${key}: ${name} is ${other} now`);
+  }
+  return { moved, regrouped };
+}
+
+/** @param {string} name As callers write it: `pets.getPet`. */
+function methodOf(name) {
+  return name.slice(name.lastIndexOf(".") + 1);
 }
