@@ -48,9 +48,9 @@ describe("gen-client diff", () => {
 3 changes: 2 break code, 1 additive. Next version: major.
 
 Breaks code (2)
-  Pet  type, in pets.listPets
-    status  is no longer "sold"  v2.yaml:17:5
-    name    was removed  v2.yaml:17:5
+  Pet  type, in pets.listPets  v2.yaml:17:5
+    status  is no longer "sold"
+    name    was removed
 
 Additive (1)
   Pet  type, in pets.listPets

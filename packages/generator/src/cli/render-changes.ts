@@ -30,31 +30,45 @@ export function renderChanges(comparison: Comparison, { colors, all }: ChangesOp
   return head + sections.join("");
 }
 
+/** What is told of a subject as a whole in a few words stands on its line. */
+const fewWords = 24;
+
 function renderSubject({ subject, changes }: SubjectChanges, colors: Colors): string {
   const [first] = changes;
-  const about = aboutSubject(subject, first?.usedBy ?? []);
-  const head = `  ${colors.bold(printable(subject.name))}  ${colors.dim(printable(about))}`;
-  return changes.length === 1 && first?.at === ""
-    ? `${head}  ${printable(first.message)}${place(first, colors)}\n`
-    : `${head}\n${renderLines(changes, colors)}`;
+  const about = printable(aboutSubject(subject, first?.usedBy ?? []));
+  const name = printable(subject.name);
+  const head = `  ${colors.bold(name)}  ${colors.dim(about)}`;
+  const only = changes.length === 1 && first?.at === "" ? first : undefined;
+  if (only && only.message.length <= fewWords) {
+    return `${head}  ${printable(only.message)}${shown(placeOf(only), colors)}\n`;
+  }
+  // Of a type, all changes have its own place: once is enough.
+  const places = new Set(changes.map(placeOf));
+  const common = changes.length > 1 && places.size === 1 ? [...places][0] : undefined;
+  return `${head}${shown(common, colors)}\n${renderLines(changes, common === undefined, colors)}`;
 }
 
-function renderLines(changes: readonly Change[], colors: Colors): string {
+function renderLines(changes: readonly Change[], withPlaces: boolean, colors: Colors): string {
   const width = Math.min(40, Math.max(...changes.map(({ at }) => at.length)));
   return changes
     .map((change) => {
       const at = change.at === "" ? "" : `${printable(change.at).padEnd(width)}  `;
-      return `    ${at}${printable(change.message)}${place(change, colors)}\n`;
+      const place = withPlaces ? shown(placeOf(change), colors) : "";
+      return `    ${at}${printable(change.message)}${place}\n`;
     })
     .join("");
 }
 
 /** Where it stands in the later document, or stood in the earlier one. */
-function place({ oldPlace, newPlace }: Change, colors: Colors): string {
-  const shown = newPlace ?? oldPlace;
-  if (shown === undefined) return "";
-  const { line, column } = positionOf(shown);
-  return `  ${colors.dim(printable(`${shown.source.name}:${line}:${column}`))}`;
+function placeOf({ oldPlace, newPlace }: Change): string | undefined {
+  const place = newPlace ?? oldPlace;
+  if (place === undefined) return undefined;
+  const { line, column } = positionOf(place);
+  return `${place.source.name}:${line}:${column}`;
+}
+
+function shown(place: string | undefined, colors: Colors): string {
+  return place === undefined ? "" : `  ${colors.dim(printable(place))}`;
 }
 
 function colorOf(each: ChangeClass, colors: Colors): (text: string) => string {

@@ -96,7 +96,7 @@ function compareClients(before: ApiModel, after: ApiModel, findings: Findings): 
   if (urls(before) !== urls(after)) {
     findings.add(scope, {
       kind: "server-changed",
-      message: `goes to ${urls(after) || "no server"} now`,
+      message: `goes to ${urls(after) || "no server"} now, and went to ${urls(before) || "none"}`,
       before: urls(before),
       after: urls(after),
     });

@@ -118,14 +118,14 @@ function keywordChange(
     after: constraintSentences(keyword, after),
   };
   if (before === undefined) {
-    const message = `has to fulfil ${is} now`;
+    const message = `has ${is} now`;
     return [{ kind: "constraint-tightened", at, message, after: is, sentences }];
   }
   if (after === undefined) {
-    const message = `need no longer fulfil ${was}`;
+    const message = `has no ${was} any more`;
     return [{ kind: "constraint-loosened", at, message, before: was, sentences }];
   }
-  const message = `has to fulfil ${is}, and had to fulfil ${was}`;
+  const message = `has ${is} now, and had ${was}`;
   return [{ kind: kindOf(keyword, before, after), at, message, before: was, after: is, sentences }];
 }
 

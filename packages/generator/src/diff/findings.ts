@@ -49,6 +49,7 @@ export interface Finding {
 export class Findings {
   readonly #options: RuleOptions;
   readonly #changes: Change[] = [];
+  readonly #known = new Set<string>();
   /** What comments say of other changes, by their subjects and places. */
   readonly #sentences = new Map<string, { before: string[]; after: string[] }>();
 
@@ -61,6 +62,9 @@ export class Findings {
     const at = ((scope.prefix ?? "") + (finding.at ?? "")).trimEnd();
     const oldPlace = finding.oldPlace ?? scope.oldPlace;
     const newPlace = finding.newPlace ?? scope.newPlace;
+    const key = JSON.stringify([scope.subject.type, scope.subject.name, kind, at, message]);
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
     if (finding.sentences) this.#keepSentences(keyOf(scope.subject, at), finding.sentences);
     this.#changes.push({
       kind,

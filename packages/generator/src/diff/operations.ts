@@ -108,9 +108,10 @@ function compareServers(
     servers?.map(({ url }) => url).join(", "),
   );
   if (old === now) return;
+  const [was, is] = [old, now].map((urls) => urls ?? "the servers of the document");
   findings.add(scope, {
     kind: "server-changed",
-    message: `goes to ${now ?? "the servers of the document"} now`,
+    message: `goes to ${is} now, and went to ${was}`,
     before: old,
     after: now,
   });
