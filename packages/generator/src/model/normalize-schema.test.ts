@@ -221,11 +221,15 @@ describe("references", () => {
     expect(in30.problems).toEqual([expect.stringMatching(/^GC169 .*\/properties$/)]);
   });
 
+  const rex = { name: "Rex" };
   test.each([
     [{ required: ["name"], minProperties: 1 }, ["GC169"]],
     [{ type: "array" }, ["GC169"]],
     [{ type: "object" }, []],
-    [{ description: "d", title: "t", example: 1, default: {}, xml: { name: "p" }, "x-a": 1 }, []],
+    [
+      { description: "d", title: "t", example: rex, default: rex, xml: { name: "p" }, "x-a": 1 },
+      [],
+    ],
     [{ nullable: true, readOnly: true, deprecated: true }, []],
   ])("are told in 3.0 of what would mean something beside them: %j", async (beside, expected) => {
     const schema = { properties: { pet: { $ref: "#/components/schemas/Pet", ...beside } } };

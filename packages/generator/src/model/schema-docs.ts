@@ -3,7 +3,7 @@ import { constraintLabels, factSentence } from "../constraint-words.js";
 import { enumDocs } from "./enum-docs.js";
 import { commentText } from "./sanitize.js";
 import { furtherRules } from "./schema-rules.js";
-import { contradicts } from "./told-values.js";
+import { unmetBy } from "./told-values.js";
 
 /** The documentation that a normalised schema carries. */
 export interface SchemaDocs {
@@ -20,12 +20,12 @@ export function schemaDocs(schema: Readonly<Record<string, unknown>>): SchemaDoc
   const told: string[] = [];
   for (const [key, label] of facts) {
     const isTold = key === "default" || key === "example";
-    if (isTold && contradicts(schema, schema[key])) continue;
+    if (isTold && unmetBy(schema[key], schema) !== undefined) continue;
     if (schema[key] !== undefined) told.push(...factSentence(label, schema[key]));
   }
   told.push(...furtherRules(schema));
   const examples = Array.isArray(schema["examples"]) ? (schema["examples"] as unknown[]) : [];
-  const example = examples.find((one) => !contradicts(schema, one));
+  const example = examples.find((one) => unmetBy(one, schema) === undefined);
   if (!("example" in schema) && example !== undefined)
     told.push(...factSentence("Example", example));
   const values = commentText(enumDocs(schema));

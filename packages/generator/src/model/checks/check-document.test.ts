@@ -64,7 +64,7 @@ describe("keys that mean nothing", () => {
         { "/a": { get: { responses: ok, "x-requestbody": {}, vendor: 1 } } },
         {
           components: {
-            schemas: { ...names, A: { properties: names, example: { proprties: {} } } },
+            schemas: { ...names, A: { properties: names, example: { proprties: "" } } },
           },
         },
       ),

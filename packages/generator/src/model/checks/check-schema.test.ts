@@ -6,43 +6,6 @@ async function problemsOfSchemas(schemas: object): Promise<string[]> {
 }
 const at = (code: string, pointer: string) => `${code} /components/schemas/${pointer}`;
 
-describe("a default or an example", () => {
-  test.each<[schema: object, ...places: string[]]>([
-    [{ type: "integer", default: "1" }, "default"],
-    [{ type: "integer", default: 1.5 }, "default"],
-    [{ type: "string", example: 5 }, "example"],
-    [{ type: "array", items: {}, example: "a,b" }, "example"],
-    [{ type: "string", enum: ["a", "b"], default: "c" }, "default"],
-    [{ enum: [1, 2], example: 3 }, "example"],
-    [{ type: ["string", "integer"], examples: ["a", 1, true] }, "examples/2"],
-  ])("%j is told where it contradicts type or enum", async (A, ...places) => {
-    expect(await problemsOfSchemas({ A })).toEqual(
-      places.map((place) => at("GC167", `A/${place}`)),
-    );
-  });
-
-  test.each<object>([
-    { type: "number", default: 1 },
-    { type: "string", default: null },
-    { type: ["string", "null"], enum: ["a", null], example: null },
-    { type: "object", example: {} },
-    { type: "what", example: {} },
-    { default: {} },
-    { examples: { named: 1 } },
-  ])("%j is not", async (A) => {
-    expect((await problemsOfSchemas({ A })).filter((line) => line.startsWith("GC167"))).toEqual([]);
-  });
-
-  test("that is wrong is no comment: the next example is", async () => {
-    const { model } = await modelOf({
-      components: {
-        schemas: { A: { type: "integer", description: "D", default: "x", examples: ["y", 7] } },
-      },
-    });
-    expect(model.schemas[0]?.schema).toMatchObject({ description: "D\n\nExample: `7`." });
-  });
-});
-
 describe("a required name without a property", () => {
   const declaring = { type: "object", properties: { a: {} } };
   test("is told, with the one that may be meant", async () => {
