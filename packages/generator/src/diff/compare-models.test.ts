@@ -565,6 +565,27 @@ describe("types", () => {
     ]);
   });
 
+  it("may have other properties by patterns of their names", async () => {
+    const map = (additionalProperties: object) => ({ type: "object", additionalProperties });
+    const named = (...patterns: string[]) => ({
+      type: "object",
+      patternProperties: Object.fromEntries(patterns.map((pattern) => [pattern, text])),
+    });
+    const words = "documentation description-changed Box value"; // they are in comments, too
+    const of = async (before: object, after: object) =>
+      (await changes(sends(before), sends(after))).filter((change) => change !== words);
+    const fewer = "code other-properties-removed Box value[name]";
+    const more = "additive other-properties-added Box value[name]";
+    expect(await of(map(text), named("^x-"))).toEqual([fewer]);
+    expect(await of(named("^x-"), map(text))).toEqual([more]);
+    expect(await of(named("^x-"), named("^y-"))).toEqual([fewer]);
+    expect(await of(named("^x-"), named("^x-.*$"))).toEqual([]);
+    expect(await of(named("^x-"), object({ a: text }))).toEqual([
+      fewer,
+      "additive property-added Box value.a",
+    ]);
+  });
+
   it("may be tuples, whose items may be missing now", async () => {
     const tuple = (minItems: number) => ({
       type: "array",

@@ -33,7 +33,8 @@ describe("a constraint", () => {
         type,
         ...(type === "array" && { items: text }),
         description: "Its name. Minimum: none.",
-        default: "a",
+        // One that the constraint doesn't allow would be in no comment.
+        ...(keyword !== "pattern" && { default: "ab" }),
         ...(limit !== undefined && { [keyword]: limit }),
       });
       expect(await changes(sends(value(old)), sends(value(now)))).toEqual([

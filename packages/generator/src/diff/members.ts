@@ -3,7 +3,7 @@
  * flattened, intersections of objects made one. Two schemas of one type, written differently, have
  * the same members.
  */
-import type { NamedSchema, Schema, SchemaObject } from "../model/schema-model.js";
+import type { NamedSchema, NamePattern, Schema, SchemaObject } from "../model/schema-model.js";
 
 /** One of the things that a value may be. */
 export type Member =
@@ -38,6 +38,8 @@ export interface ObjectView {
   readonly properties: ReadonlyMap<string, PropertyView>;
   /** Of properties without a name of their own. */
   readonly others?: Schema;
+  /** The names that these may have, as a type; absent where they may have any. */
+  readonly names?: string;
 }
 
 export interface PropertyView {
@@ -158,7 +160,14 @@ function objectOf(schema: SchemaObject): ObjectView {
       ]),
     ),
     ...(others !== undefined && others !== false && { others }),
+    ...(Array.isArray(schema["names"]) && {
+      names: namesText(schema["names"] as readonly NamePattern[]),
+    }),
   };
+}
+
+function namesText(names: readonly NamePattern[]): string {
+  return names.map(({ prefix, suffix }) => `\`${prefix}\${string}${suffix}\``).join(" | ");
 }
 
 /** Each alternative of a part with each of the others, as far as a value may be both. */
@@ -235,8 +244,12 @@ function mergeObjects(left: ObjectView, right: ObjectView): ObjectView {
           },
     );
   }
-  const others = left.others ?? right.others;
-  return { properties, ...(others !== undefined && { others }) };
+  const { others, names } = left.others === undefined ? right : left;
+  return {
+    properties,
+    ...(others !== undefined && { others }),
+    ...(names !== undefined && { names }),
+  };
 }
 
 function bothOf(left: Schema, right: Schema): Schema {

@@ -61,12 +61,12 @@ function memberText(member: Member): string {
     case "tuple":
       return tupleText(member);
     case "object": {
-      const { name, properties, others } = member.object;
+      const { name, properties, others, names = "string" } = member.object;
       if (name !== undefined) return name;
       const texts = [...properties].map(
         ([key, { required, schema }]) => `${key}${required ? "" : "?"}: ${unionText(schema)}`,
       );
-      if (others !== undefined) texts.push(`[name: string]: ${unionText(others)}`);
+      if (others !== undefined) texts.push(`[name: ${names}]: ${unionText(others)}`);
       return texts.length === 0 ? "object" : `{ ${texts.join("; ")} }`;
     }
     case "other":

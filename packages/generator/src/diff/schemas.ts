@@ -152,11 +152,16 @@ class SchemaComparison {
         this.#add("required-property-added", place, "is new, and required", undefined, type);
       } else this.#add("property-added", place, "is new", undefined, type);
     }
-    this.#compareOthers(before.others, after.others, `${at}[name]`);
+    this.#compareOthers(before, after, `${at}[name]`);
   }
 
-  #compareOthers(before: Schema | undefined, after: Schema | undefined, at: string): void {
-    if (before !== undefined && after !== undefined) return this.#compare(before, after, at);
+  #compareOthers({ others: before, ...old }: ObjectView, now: ObjectView, at: string): void {
+    const { others: after } = now;
+    if (before !== undefined && after !== undefined) {
+      if (old.names !== now.names) this.#compareNames(old.names, now.names, at);
+      this.#compare(before, after, at);
+      return;
+    }
     if (after !== undefined) {
       const type = printType(after);
       this.#add("other-properties-added", at, "may be of any name now", undefined, type);
@@ -164,6 +169,19 @@ class SchemaComparison {
       const type = printType(before);
       this.#add("other-properties-removed", at, "may be of no other name now", type);
     }
+  }
+
+  #compareNames(before = "string", after = "string", at: string): void {
+    if (after === "string")
+      this.#add("other-properties-added", at, "may be of any name now", before, after);
+    else
+      this.#add(
+        "other-properties-removed",
+        at,
+        `may be of names like ${after} only`,
+        before,
+        after,
+      );
   }
 }
 

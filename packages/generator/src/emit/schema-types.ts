@@ -10,10 +10,10 @@ import type {
 } from "openapi-typescript";
 import type * as TypeScript from "typescript";
 import { escapeHidden } from "../hidden-characters.js";
-import type { NamedSchema, Schema } from "../model/schema-model.js";
+import type { NamedSchema, NamePattern, Schema } from "../model/schema-model.js";
 import { docComment } from "./doc-comment.js";
 import { documentKey, withLibraryKeys } from "./library-keys.js";
-import { emptyNode, openNode, readable, tupleNode } from "./type-nodes.js";
+import { emptyNode, openNode, patternedNode, readable, tupleNode } from "./type-nodes.js";
 
 const require = createRequire(import.meta.url);
 // Both by `require`: they have to share one TypeScript, and its ESM entry of openapi-typescript
@@ -28,7 +28,7 @@ const { default: transformSchemaObject } =
 const width = 100;
 
 /** The nodes of the schema in work that we make: the library asks for those of properties twice. */
-let tuples = new WeakMap<object, TypeScript.TypeNode>();
+let made = new WeakMap<object, TypeScript.TypeNode>();
 
 /** The properties of the schema in work, whose comments are written when all nodes are there. */
 let properties: { readonly node: TypeScript.PropertySignature; readonly schema: Schema }[] = [];
@@ -135,7 +135,7 @@ function typeNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
 
 function libraryNode(schema: Schema, withFiles: boolean): TypeScript.TypeNode {
   properties = [];
-  tuples = new WeakMap();
+  made = new WeakMap();
   filesAllowed = withFiles;
   // The model's schemas are a subset of the library's; the library takes `true` and `false` too.
   const type = transformSchemaObject(schema as LibrarySchema, { path: "", ctx: context });
@@ -158,16 +158,15 @@ function withDocumentKey(node: TypeScript.PropertySignature): TypeScript.Propert
 
 /** What the library would write otherwise; undefined for everything else. */
 function ownNode(schema: Exclude<Schema, boolean>): TypeScript.TypeNode | undefined {
-  const { as, typed, format, open, type, prefixItems, additionalProperties } = schema;
+  const { as, typed, format, open, type, prefixItems, additionalProperties, names } = schema;
   const name = typed ?? as;
   if (typeof name === "string") return ts.factory.createTypeReferenceNode(name);
   if (open === true && (type === "string" || type === "number")) return openNode(type);
-  if (Array.isArray(prefixItems)) {
-    const known = tuples.get(schema);
-    const tuple = known ?? tupleOf(schema, prefixItems as readonly Schema[]);
-    tuples.set(schema, tuple);
-    return tuple;
-  }
+  if (Array.isArray(prefixItems))
+    return madeOnce(schema, () => tupleOf(schema, prefixItems as readonly Schema[]));
+  // The model has both or none.
+  if (Array.isArray(names))
+    return madeOnce(schema, () => patternedOf(schema, names as readonly NamePattern[]));
   if (type === "array" && schema["items"] === false) return tupleNode([], 0, undefined);
   if (type === "object" && additionalProperties === false) return emptyNode();
   return filesAllowed && format === "binary"
@@ -175,12 +174,29 @@ function ownNode(schema: Exclude<Schema, boolean>): TypeScript.TypeNode | undefi
     : undefined;
 }
 
+function madeOnce(schema: object, make: () => TypeScript.TypeNode): TypeScript.TypeNode {
+  const node = made.get(schema) ?? make();
+  made.set(schema, node);
+  return node;
+}
+
+function nodeOf(schema: unknown): TypeScript.TypeNode {
+  return transformSchemaObject(schema as LibrarySchema, { path: "", ctx: context });
+}
+
+/** An object whose other properties have names of some patterns. */
+function patternedOf(
+  { additionalProperties, names: _, ...own }: Exclude<Schema, boolean>,
+  names: readonly NamePattern[],
+): TypeScript.TypeNode {
+  const named = own["properties"] === undefined ? undefined : nodeOf(own);
+  return patternedNode(named, names, nodeOf(additionalProperties));
+}
+
 function tupleOf(
   { minItems, items }: Exclude<Schema, boolean>,
   prefixItems: readonly Schema[],
 ): TypeScript.TypeNode {
-  const nodeOf = (schema: unknown) =>
-    transformSchemaObject(schema as LibrarySchema, { path: "", ctx: context });
   const rest = items === undefined ? undefined : nodeOf(items);
   return tupleNode(prefixItems.map(nodeOf), Number(minItems), rest);
 }

@@ -125,8 +125,60 @@ export const objects: readonly Case[] = [
         additionalProperties: false,
       },
     },
-    right: [`{ a: true, "x-a": "b", "n-a": 1 }`],
-    wrong: ["{ a: 1 }", `{ "x-a": {} }`],
+    right: [
+      `{ a: true, "x-a": "b", "n-a": 1 }`,
+      `const value: string | number | undefined = it["x-a"]; void value;`,
+    ],
+    wrong: ["{ a: 1 }", `{ "x-a": {} }`, `{ "y-a": "b" }`, `{ "x-a": true }`],
+  },
+  {
+    name: "properties by patterns of their names, some of them named as well",
+    schemas: {
+      It: {
+        type: ["object", "null"],
+        properties: { "x-id": { type: "integer" }, id: { type: "boolean" } },
+        required: ["x-name", "id"],
+        patternProperties: { "^x-": text, ".*_at$": text },
+      },
+    },
+    right: [
+      "null",
+      `{ id: true, "x-name": "n", "x-id": 1, "x-other": "o", made_at: "now" }`,
+      `if (it !== null) { const name: string = it["x-name"]; void name; }`,
+    ],
+    wrong: [
+      `{ id: true, "x-name": 1 }`,
+      `{ id: true }`,
+      `{ id: true, "x-name": "n", made: "now" }`,
+    ],
+  },
+  {
+    name: "properties by patterns, all others as well",
+    schemas: {
+      It: { type: "object", patternProperties: { "^x-": text }, additionalProperties: number },
+    },
+    right: [`{ "x-a": "b", c: 1 }`],
+    wrong: ["{ a: true }"],
+  },
+  {
+    name: "properties by patterns for which there is no type",
+    schemas: { It: { type: "object", patternProperties: { "^x-": text, "^[a-z]+$": number } } },
+    right: [`{ "x-a": "b", c: 1 }`],
+    wrong: ["{ a: true }"],
+  },
+  {
+    name: "a map of what has names by a pattern",
+    schemas: {
+      It: {
+        type: "object",
+        additionalProperties: {
+          type: "object",
+          patternProperties: { "^\\d+\\.[a-z]|^x$": text, "^/": text },
+        },
+      },
+    },
+    right: [`{ a: { "/b": "c", d: "e" } }`],
+    wrong: ["{ a: { b: 1 } }"],
   },
   {
     name: "a map of listed names",

@@ -1,6 +1,7 @@
 /** Types in the shape in which a person would write them, and those that openapi-typescript has no word for. */
 import { createRequire } from "node:module";
 import type * as TypeScript from "typescript";
+import type { NamePattern } from "../model/schema-model.js";
 
 // The one that openapi-typescript shares.
 const ts = createRequire(import.meta.url)("typescript") as typeof TypeScript;
@@ -49,6 +50,42 @@ export function openNode(type: "string" | "number"): TypeScript.TypeNode {
       factory.createTypeLiteralNode([]),
     ]),
   );
+}
+
+/**
+ * Named properties, and others by the patterns of their names. As with every index signature, the type of
+ * these others has to take in the named ones that fit the pattern.
+ */
+export function patternedNode(
+  named: TypeScript.TypeNode | undefined,
+  names: readonly NamePattern[],
+  others: TypeScript.TypeNode,
+): TypeScript.TypeNode {
+  const members = named && ts.isTypeLiteralNode(named) ? [...named.members] : [];
+  const fitting = members
+    .filter(ts.isPropertySignature)
+    .filter(({ name }) => "text" in name && names.some((pattern) => fits(name.text, pattern)));
+  const types = names.map(({ prefix, suffix }) =>
+    factory.createTemplateLiteralType(factory.createTemplateHead(prefix), [
+      factory.createTemplateLiteralTypeSpan(
+        factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
+        factory.createTemplateTail(suffix),
+      ),
+    ]),
+  );
+  const [only] = types;
+  const key = types.length === 1 && only ? only : factory.createUnionTypeNode(types);
+  const signature = factory.createIndexSignature(
+    undefined,
+    [factory.createParameterDeclaration(undefined, undefined, "key", undefined, key)],
+    indexedType(others, fitting),
+  );
+  const type = factory.createTypeLiteralNode([...members, signature]);
+  return members.length === 0 ? ts.setEmitFlags(type, ts.EmitFlags.SingleLine) : type;
+}
+
+function fits(name: string, { prefix, suffix }: NamePattern): boolean {
+  return name.startsWith(prefix) && name.endsWith(suffix);
 }
 
 /** An object that has no property. */

@@ -22,9 +22,19 @@ export function listedValues(node: Node, reader: Reader): readonly unknown[] | u
     "GC165",
     list.place,
     `The enum lists ${JSON.stringify(stranger)}, which is not of the type ${typeText(node)}`,
-    "The client goes by the type and leaves the enum out. Correct one of them; text in YAML may need quotes.",
+    `The client goes by the type and leaves the enum out. ${
+      isMeantForItems(values, node)
+        ? "Move it into items, where it says what the list may hold."
+        : "Correct one of them; text in YAML may need quotes."
+    }`,
   );
   return undefined;
+}
+
+/** Many a list of choices has its enum beside `items` and not in it. */
+function isMeantForItems(values: readonly unknown[], node: Node): boolean {
+  const type = child(child(node, "items"), "type").value;
+  return child(node, "type").value === "array" && values.every((value) => isOfType(value, type));
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Objects: named properties, those that go by other names, and which of them have to be there. */
 import { child, entries, isRecord, items, type Node, type Reader } from "./reader.js";
-import type { Schema, SchemaObject } from "./schema-model.js";
+import type { NamePattern, Schema, SchemaObject } from "./schema-model.js";
 import { listedValues } from "./literals.js";
+import { fits, namePattern } from "./property-names.js";
 import { constrains, union } from "./schema-algebra.js";
 
 /** What `normalizeSchema` lends: schemas inside go through it again. */
@@ -21,8 +22,10 @@ export function normalizeObject(node: Node, inner: Inner): SchemaObject {
     properties.set(key, choices.length === 1 ? only : anyOf(choices));
   }
   const names = others === false ? undefined : namesOfOthers(node, reader);
+  const patterns = namePatterns(node);
   // What has to be there and isn't declared is one of the others, where it is known what these are.
-  const missing = typeof others === "boolean" ? [] : required;
+  const missing =
+    typeof others === "boolean" ? [] : required.filter((key) => !patterns || fits(key, patterns));
   for (const key of [...(names ?? []), ...missing]) {
     if (!properties.has(key)) properties.set(key, others);
   }
@@ -33,6 +36,7 @@ export function normalizeObject(node: Node, inner: Inner): SchemaObject {
     ...(properties.size > 0 && { properties: Object.fromEntries(properties) }),
     ...(present.length > 0 && { required: present }),
     ...(others !== false && names === undefined && { additionalProperties: others }),
+    ...(patterns && { names: patterns }),
     ...(others === false && isClosed && properties.size === 0 && { additionalProperties: false }),
   };
 }
@@ -99,6 +103,21 @@ function otherProperties(node: Node, { normalize }: Inner): Schema {
   ];
   if (declared.length === 0) return false;
   return anyOf(declared.map((member) => normalize(member)));
+}
+
+/** Those of the names that properties without one of their own may have, where nothing says more of others. */
+function namePatterns(node: Node): readonly NamePattern[] | undefined {
+  const [written, unevaluated, names] = [
+    child(node, "additionalProperties").value,
+    child(node, "unevaluatedProperties").value,
+    child(node, "propertyNames").value,
+  ];
+  const isSaid = [written, unevaluated].some((value) => value !== undefined && value !== false);
+  const patterns = entries(child(node, "patternProperties")).map(([key]) => namePattern(key));
+  const known = patterns.filter((pattern) => pattern !== undefined);
+  return isSaid || names !== undefined || known.length === 0 || known.length < patterns.length
+    ? undefined
+    : known;
 }
 
 function anyOf(schemas: readonly Schema[]): Schema {

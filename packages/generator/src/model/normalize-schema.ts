@@ -14,6 +14,7 @@
  *     { type: "array", prefixItems, minItems, items? }    those beyond minItems may be missing; items follow
  *     { type: "object", properties?, required?, additionalProperties? }   required names properties only;
  *                                                         additionalProperties is false where there is none
+ *     { type: "object", ..., additionalProperties, names }  those that have such names: [{ prefix, suffix }]
  *     { allOf: [...] }                                    an intersection of two or more
  *     { oneOf: [...] }                                    a union of two or more
  *
@@ -267,7 +268,7 @@ function decorate(schema: Schema, node: Node, reader: Reader): Schema {
   };
   if (schema === true) return { ...docs, ...flags };
   if (!isNullable) return { ...schema, ...docs, ...flags };
-  const isNamed = ["$ref", "as", "typed", "prefixItems"].some((key) => key in schema);
+  const isNamed = ["$ref", "as", "typed", "prefixItems", "names"].some((key) => key in schema);
   return isNamed || schema["additionalProperties"] === false
     ? { oneOf: [schema, { type: "null" }], ...docs, ...flags }
     : { ...schema, nullable: true, ...docs, ...flags };

@@ -80,3 +80,9 @@ export interface OperationSchemas {
 
 /** The document's `x-` fields, as they are. */
 export type Extensions = Readonly<Record<string, unknown>>;
+
+/** Names that begin with the one and end with the other: `` `x-${string}` ``. Safe inside of code. */
+export interface NamePattern {
+  readonly prefix: string;
+  readonly suffix: string;
+}

@@ -58,7 +58,7 @@ function unmetText(value: string, schema: Written): string | undefined {
   const { minLength, maxLength, format } = schema;
   // Bytes are counted otherwise, and examples of them are descriptions at times.
   if (format === "binary" || format === "byte") return undefined;
-  const length = [...value].length;
+  const { length } = Array.from(value); // in code points
   if (isNumber(minLength) && length < minLength) return `${minLength} or more characters`;
   if (isNumber(maxLength) && length > maxLength) return `${maxLength} or fewer characters`;
   const pattern = simplePattern(schema["pattern"]);
