@@ -126,6 +126,31 @@ it("the plugin that fails", async () => {
   expect(await gen()).toEqual({ code: 1, stderr: failure });
 });
 
+/** A program that names all that the page calls stable: without one of them it doesn't compile. */
+function stableParts(): string {
+  const rows = [...page.matchAll(/^\| `(\w+)` +\| (.+?) +\|$/gm)];
+  const lines = rows.flatMap(([, type = "", parts = ""], row) =>
+    [...parts.matchAll(/`(\w+)`(?: \((.+?)\))?/g)].flatMap(([, part, members = ""], column) => {
+      const whole = `${type}["${part}"]`;
+      const inner = [...members.matchAll(/`(\w+)`/g)].map(
+        ([, member]) => `ItemOf<${whole}>["${member}"]`,
+      );
+      return [whole, ...inner].map(
+        (each, index) => `export type T${row}_${column}_${index} = ${each};\n`,
+      );
+    }),
+  );
+  const types = rows.map(([, type]) => type).join(", ");
+  return `import type { ${types} } from "gen-client";
+type ItemOf<T> = NonNullable<T> extends readonly (infer Item)[] ? Item : NonNullable<T>;
+${lines.join("")}`;
+}
+
+it("calls parts of the model stable", () => {
+  expect(stableParts()).toContain('export type T0_3_1 = ItemOf<ApiModel["schemas"]>["name"];');
+  expect(stableParts().split("\n").length).toBeGreaterThan(50);
+});
+
 it("types hold, of plugins and of what they write", async () => {
   const project = await createProject();
   onTestFinished(() => project.remove());
@@ -140,6 +165,7 @@ it("types hold, of plugins and of what they write", async () => {
         text.replace("export default", "void"),
       ]),
     ),
+    "stable.ts": stableParts(),
     "main.ts": `import { scopes } from "./src/shop/scopes.js";
 export const needed: readonly string[] | undefined = scopes["getOrder"];
 `,

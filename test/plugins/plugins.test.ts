@@ -55,6 +55,17 @@ export default definePlugin(({ path }: Options) => ({
     expect(Object.keys(lock().inputs)).toEqual(["../../api.yaml"]);
   });
 
+  it("is an input, too, where the client's folder is known from the document only", async () => {
+    const { write, gen } = userProject({
+      "gen-client.config.json": JSON.stringify({ input: "api.yaml", plugins: ["./plugin.js"] }),
+      "plugin.js": writing("one"),
+    });
+    expect((await gen()).stderr).toMatch(written);
+    expect((await gen()).stderr).toMatch(unchanged);
+    write("plugin.js", writing("two"));
+    expect(await gen("--check")).toMatchObject({ code: 3 });
+  });
+
   it("is told a problem with the line of it, and of the config file", async () => {
     const { write, gen, has } = userProject({
       "gen-client.config.json": `{
@@ -238,6 +249,8 @@ describe("a package", () => {
 
   it.each([
     ["missing", "Cannot find package 'missing'"],
+    ["@acme/plugin/writing", "there is no such module"],
+    ["fs", "neither a plugin, with name and emit, nor a function"],
     ["@acme/plugin/hidden", "Package subpath './hidden' is not defined"],
   ])("%s: what Node says, without its own idea of where", async (module, message) => {
     const { gen } = userProject({
@@ -246,7 +259,7 @@ describe("a package", () => {
     });
     const { code, stderr } = await gen();
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^gen-client\.config\.json:1:\d+ error GC220 /);
+    expect(stderr).toMatch(/^gen-client\.config\.json:1:\d+ error GC22[01] /);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("imported from");
     expect(stderr).not.toContain("gen-client.config.js ");

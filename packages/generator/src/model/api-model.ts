@@ -1,7 +1,8 @@
 /**
  * What the generator knows of an API after loading. Everything after `model/` reads this and never
  * the document. Names in it are safe to print as identifiers, and comments as comments; every other
- * string is data and must be printed as a literal.
+ * string is data and must be printed as a literal. Plugins get it, too: docs/plugins.md says which parts of
+ * it they may rely on.
  */
 import type { Place } from "../document.js";
 import type { NamedImport } from "./format-types.js";
@@ -19,9 +20,12 @@ import type {
 } from "./schema-model.js";
 import type { SecurityRequirement, SecurityScheme } from "./security-model.js";
 
+/** An API, and the client that is written for it. */
 export interface ApiModel {
   readonly info: {
+    /** As the document has it: any text. */
     readonly title: string;
+    /** The document's own, as it has it: any text. */
     readonly version: string;
     /** Title and version, safe inside a comment. */
     readonly heading: string;
@@ -32,7 +36,9 @@ export interface ApiModel {
   readonly clientName: string;
   /** Where the document names none and its URL is known: the root of its host, as OpenAPI says. */
   readonly servers: readonly Server[];
+  /** Its operations, in the document's order of groups. */
   readonly groups: readonly Group[];
+  /** The types that stand in `models.ts`. */
   readonly schemas: readonly NamedSchema[];
   /** Types of the program's own that the client's are made of. */
   readonly imports: readonly NamedImport[];
@@ -45,10 +51,13 @@ export interface ApiModel {
   /** The same two for webhooks and callbacks. */
   readonly inboundValues: ValueKinds;
   readonly inboundShapes: Readonly<Record<string, ValueShape>>;
+  /** How callers may say who they are. */
   readonly securitySchemes: readonly SecurityScheme[];
+  /** What the API calls on programs that asked for it. */
   readonly webhooks: readonly Webhook[];
   /** What the schemas of `OperationModel.validation` refer to, by name. Only where it was asked for. */
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
+  /** Those of the document's root. */
   readonly extensions: Extensions;
 }
 
@@ -60,10 +69,13 @@ export interface Group {
   readonly className: string;
   /** File name without ending: `pets`; `index` where the operations stand on the client. */
   readonly fileName: string;
+  /** Of the tag. Safe inside a comment. */
   readonly description?: string;
+  /** In the document's order. */
   readonly operations: readonly OperationModel[];
 }
 
+/** One method of one path: a method of the client. */
 export interface OperationModel {
   /** `operationId` as written, or method and path: for people, errors and logs. */
   readonly id: string;
@@ -75,15 +87,22 @@ export interface OperationModel {
   readonly typeName: string;
   /** As it is sent: in upper case, but for additional operations of the document's own. */
   readonly method: string;
+  /** As written, with its parameters in braces: `/pets/{petId}`. */
   readonly path: string;
   /** Method and path, safe inside a comment: `GET /pets/{petId}`. */
   readonly heading: string;
+  /** Safe inside a comment. */
   readonly summary?: string;
+  /** Safe inside a comment. */
   readonly description?: string;
+  /** Safe inside a comment. */
   readonly externalDocs?: string;
   readonly deprecated: boolean;
+  /** As written: any text. */
   readonly tags: readonly string[];
+  /** Those of the path among them. */
   readonly parameters: readonly ParameterModel[];
+  /** What is sent; absent where there is nothing to send. */
   readonly body?: BodyModel;
   readonly responses: readonly ResponseModel[];
   /** Where its responses lead; absent where they lead nowhere. */
@@ -98,9 +117,11 @@ export interface OperationModel {
   /** What its values are checked against. Only where it was asked for. */
   readonly validation?: OperationSchemas;
   readonly extensions: Extensions;
+  /** Where it stands in the document. */
   readonly place: Place;
 }
 
+/** Where the API can be. */
 export interface Server {
   /** As written, with `{variables}`; relative to `base` where that is known. */
   readonly url: string;
@@ -119,6 +140,7 @@ export interface Server {
   readonly exampleUrl?: string;
 }
 
+/** A part of a server's URL that can be chosen. */
 export interface ServerVariable {
   readonly default: string;
   readonly enum?: readonly string[];

@@ -15,7 +15,9 @@ export interface Callback {
   readonly operations: readonly InboundOperation[];
 }
 
+/** What the API calls when something happens. */
 export interface Webhook {
+  /** Its key in the document: any text. */
   readonly name: string;
   /** Name of its type: `NewPetWebhook`. Unique in the model, also with `Responses` behind it. */
   readonly typeName: string;

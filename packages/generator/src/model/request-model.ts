@@ -5,6 +5,7 @@ import type { Extensions, Schema, ValueShape } from "./schema-model.js";
 /** Where parameters stand, in the order in which they get their bare name among the arguments. */
 export const parameterPlaces = ["path", "query", "querystring", "header", "cookie"] as const;
 
+/** A parameter of an operation: an argument of its method. */
 export interface ParameterModel {
   /** The name on the wire. */
   readonly name: string;
@@ -13,6 +14,7 @@ export interface ParameterModel {
   readonly in: (typeof parameterPlaces)[number];
   readonly required: boolean;
   readonly deprecated: boolean;
+  /** Safe inside a comment. */
   readonly description?: string;
   /** An empty text is taken in place of a value. Only where its style has a text for that. */
   readonly allowEmptyValue: boolean;
@@ -46,7 +48,9 @@ export type ParameterSerialization =
     }
   | { readonly kind: "content"; readonly contentType: string };
 
+/** The body of a request: the argument `body`. */
 export interface BodyModel {
+  /** Safe inside a comment. */
   readonly description?: string;
   readonly required: boolean;
   /** In the document's order. */
@@ -56,6 +60,7 @@ export interface BodyModel {
   readonly extensions: Extensions;
 }
 
+/** A media type that a body can be sent as. */
 export interface BodyMediaModel extends MediaTypeModel {
   /** With `lines` and `sequence`, the schema is that of one item. */
   readonly coding: BodyCoding;
@@ -99,6 +104,7 @@ export type ReadOnlyModel =
       readonly all?: readonly ReadOnlyModel[];
     };
 
+/** A media type, and what it holds. */
 export interface MediaTypeModel {
   /** As written: `application/json; charset=utf-8`. */
   readonly contentType: string;

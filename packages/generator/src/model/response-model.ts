@@ -4,9 +4,11 @@ import type { Server } from "./api-model.js";
 import type { MediaTypeModel } from "./request-model.js";
 import type { Extensions, Schema, ValueShape } from "./schema-model.js";
 
+/** What an operation may answer with. */
 export interface ResponseModel {
   /** `200`, `4XX` (in upper case) or `default`. */
   readonly status: string;
+  /** Safe inside a comment. */
   readonly description?: string;
   readonly headers: readonly ResponseHeaderModel[];
   /** In the document's order. */

@@ -34,6 +34,7 @@ export interface NamedSchema {
   readonly schema: Schema;
   /** Its name in the document, by which its element goes in XML; absent for a schema without one. */
   readonly component?: string;
+  /** Safe inside a comment. */
   readonly description?: string;
   readonly deprecated: boolean;
   /** The values of an enum that the document has names for: an object of them stands beside the type. */

@@ -1,11 +1,13 @@
 /** The model's security schemes, and the requirements that name them. */
 import type { Extensions } from "./schema-model.js";
 
+/** Keys of security schemes that go together, with the scopes of each. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 
 interface SecuritySchemeBase {
   /** Its key in the document, by which users hand in a credential. */
   readonly key: string;
+  /** Safe inside a comment. */
   readonly description?: string;
   /**
    * What users hand in for it: a token; a token or what gets one by OAuth 2; user and password; a client
@@ -15,6 +17,7 @@ interface SecuritySchemeBase {
   readonly extensions: Extensions;
 }
 
+/** A way of saying who calls. */
 export type SecurityScheme = SecuritySchemeBase &
   (
     | { readonly type: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string }
@@ -28,6 +31,7 @@ export type SecurityScheme = SecuritySchemeBase &
     | { readonly type: "mutualTLS" }
   );
 
+/** How tokens are got. */
 export interface OAuthFlow {
   readonly authorizationUrl?: string;
   readonly deviceAuthorizationUrl?: string;

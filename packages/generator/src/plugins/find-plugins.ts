@@ -50,7 +50,14 @@ export async function findPlugins(
     found.push({ ...origin, ...located, options });
     for (const file of located.dependsOn) modules[file] = digestOf(readFileSync(file));
   }
-  return { modules, load: (cwd) => Promise.all(found.map((each) => loadPlugin(each, cwd))) };
+  return {
+    modules,
+    async load(cwd) {
+      const loaded: LoadedPlugin[] = [];
+      for (const each of found) loaded.push(await loadPlugin(each, cwd));
+      return loaded;
+    },
+  };
 }
 
 type Located = Pick<FoundPlugin, "code" | "file"> & {
@@ -89,8 +96,10 @@ async function packageAt(module: string, base: string, origin: PluginOrigin): Pr
   if (!url.startsWith("file:")) return { code: { kind: "url", url }, dependsOn: [] };
   const path = fileURLToPath(url);
   // One that is linked, as in a workspace, changes without a new version.
-  if (!/[\\/]node_modules[\\/]/.test(path)) return fileAt(path, origin);
-  return { code: { kind: "file", path }, dependsOn: [manifestOf(module, base) ?? path] };
+  const isLinked = !/[\\/]node_modules[\\/]/.test(path);
+  if (!existsSync(path) || (isLinked && isCode(path))) return fileAt(path, origin);
+  const manifest = isLinked ? undefined : manifestOf(module, base);
+  return { code: { kind: "file", path }, dependsOn: [manifest ?? path] };
 }
 
 /**
