@@ -62,6 +62,7 @@ test("a client in JavaScript does the same on the wire, and has the same types",
     "index.js",
     "operations/pets.d.ts",
     "operations/pets.js",
+    "package.json",
     "servers.d.ts",
     "servers.js",
   ]);
@@ -75,6 +76,21 @@ test("a client in JavaScript does the same on the wire, and has the same types",
   const errors = await project.compile({ typescript: "5.9", skipLibCheck: false });
   const lines = errors.map((error) => Number(/mistakes\.ts\((\d+),/.exec(error)?.[1]));
   expect([...new Set(lines)]).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12]);
+});
+
+test("a client in JavaScript is what programs in CommonJS require, too", async () => {
+  const project = await projectWith({
+    "package.json": '{ "type": "commonjs" }',
+    "api.yaml": document,
+    "program.js": 'const { Petstore } = require("./api/index.js");\nconsole.log(Petstore.name);',
+    "program.mjs": 'import { Petstore } from "./api/index.js";\nconsole.log(Petstore.name);',
+  });
+  await project.generate("api.yaml", "-o", "api", "--emit", "js");
+  for (const program of ["program.js", "program.mjs"]) {
+    const flags = ["--disable-warning=ExperimentalWarning", program];
+    const { code, stdout, stderr } = await runNode(flags, { cwd: project.folder });
+    expect([code, stdout, stderr]).toEqual([0, "Petstore\n", ""]);
+  }
 });
 
 test("a client in JavaScript of all kinds of parts: webhooks, schemas, forms, pages", async () => {

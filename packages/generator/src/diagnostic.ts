@@ -64,6 +64,7 @@ export const diagnosticCodes = {
   GC143: warning("two branches gave one name to two things"),
   GC144: error("a name can't be changed so"),
   GC145: error("a file of the client is not as it would be written"),
+  GC146: error("the output folder holds the client of another API"),
   GC147: error("the formatter failed"),
   GC150: warning("an operation without responses"),
   GC151: warning("a response without a status"),

@@ -61,6 +61,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const run = { ...runIn(folder), modules: { ...given.config?.modules, ...plugins?.modules } };
   const lock = fresh ? undefined : findUnchanged(run, { folder, folderName }, loaded);
   if (lock !== undefined) return upToDate(lock, folder, started);
+  const { checkSameApi } = await import("./output/same-api.js");
   const { checkOwnFolder, writeClient } = await import("./output/write-client.js");
   if (output === undefined) checkOwnFolder(folder, folderName);
   const previous = readLock(folder, folderName);
@@ -71,6 +72,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const locked = renaming ? renaming.renameIn(previous?.names, rename) : previous?.names;
   const { model, names, diagnostics } = await readModel(loaded, run, locked);
   if (previous !== undefined) renaming?.checkRenames(previous.names, names, rename);
+  const inputs = runInputs(run, folder, loaded);
+  checkSameApi(previous, { ...inputs, names }, folderName);
   const counts = {
     operations: model.groups.reduce((sum, { operations }) => sum + operations.length, 0),
     schemas: model.schemas.length,
@@ -96,7 +99,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     folder,
     folderName,
     files: finished,
-    lock: { ...runInputs(run, folder, loaded), client, ...counts, names },
+    lock: { ...inputs, client, ...counts, names },
     previous,
   };
   const { checkClient } = await import("./output/drift.js");

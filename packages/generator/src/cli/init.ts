@@ -11,10 +11,15 @@ import { type ClientOptionName, clientOptions } from "../options/client-options.
 import type { Option } from "../options/option.js";
 import { type GivenOptions, UsageError } from "./clients.js";
 import type { Io } from "./terminal.js";
+import { findDocument } from "./usual-documents.js";
 
 /** What `init` asks for, in this order, and proposes. */
 const questions = [
-  { name: "input", question: "File or URL of the OpenAPI document", propose: findDocument },
+  {
+    name: "input",
+    question: "File or URL of the OpenAPI document",
+    propose: (cwd: string) => findDocument(cwd) ?? "",
+  },
   { name: "output", question: "Folder for the client", propose: () => "src/api" },
   {
     name: "name",
@@ -22,11 +27,6 @@ const questions = [
     propose: () => "",
   },
 ] as const;
-
-/** Files that are mostly the document of a project. */
-const usualDocuments = ["openapi", "api/openapi", "docs/openapi", "swagger"].flatMap((name) =>
-  ["yaml", "yml", "json"].map((ending) => `${name}.${ending}`),
-);
 
 /**
  * Writes a config file into the working directory: of TypeScript where the project has that, else of
@@ -124,10 +124,6 @@ function relativeTo(cwd: string, kind: string, value: unknown): unknown {
   if (input === "-" || input.protocol === "file:") return value;
   if (input.username === "" && input.password === "") return value;
   throw new UsageError("the URL holds a password, and config files are committed: leave it out");
-}
-
-function findDocument(cwd: string): string {
-  return usualDocuments.find((name) => existsSync(join(cwd, name))) ?? "";
 }
 
 /** Whether the nearest project has a tsconfig.json or depends on TypeScript. */

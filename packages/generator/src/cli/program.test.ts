@@ -244,6 +244,44 @@ describe("messages", () => {
   });
 });
 
+describe("a folder with a client", () => {
+  const other = petstore.replace("listPets", "listDogs").replace("/pets:", "/dogs:");
+
+  it("is not given to the client of another API", async () => {
+    file("pets.yaml", petstore);
+    file("dogs.yaml", other);
+    await gen(["pets.yaml", "-o", "src/api"]);
+    const lock = () => readFileSync(join(cwd(), "src/api/gen-client.lock.json"), "utf8");
+    const before = lock();
+    for (const flags of [[], ["--check"]]) {
+      expect(await gen(["dogs.yaml", "-o", "src/api", ...flags])).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: [
+          "error GC146 src/api holds PetStore, the client of another document, ../../pets.yaml: this one has none of its operations",
+          "  help: Nothing was written. Give another folder with -o. If it is the same API after all, remove src/api/gen-client.lock.json: its names are given anew.",
+          "",
+        ].join("\n"),
+      });
+    }
+    expect(lock()).toBe(before);
+    rmSync(join(cwd(), "src/api/gen-client.lock.json"));
+    expect((await gen(["dogs.yaml", "-o", "src/api"])).code).toBe(0);
+  });
+
+  it.each([
+    ["moved", "v2.yaml", petstore],
+    ["moved, with its paths", "v2.yaml", petstore.replace("/pets:", "/v2/pets:")],
+    ["rewritten", "pets.yaml", other],
+    ["emptied", "v2.yaml", petstore.replace(/paths:[^]*/, "paths: {}\n")],
+  ])("goes on where its document is %s", async (_, name, text) => {
+    file("pets.yaml", petstore);
+    await gen(["pets.yaml", "-o", "src/api"]);
+    file(name, text);
+    expect((await gen([name, "-o", "src/api"])).code).toBe(0);
+  });
+});
+
 describe("--validation", () => {
   it("writes the schemas, stays in the command, and takes them away again", async () => {
     file("petstore.yaml", petstore);
@@ -294,6 +332,16 @@ describe("usage", () => {
         --banner <text>            comment at the top of every file of code, as a licence
         --format-with <command>    formatter to run over its files first: 'prettier --write', oxfmt
 
+      Run:
+        --watch                    write the client again whenever its files change, until Ctrl-C
+        --check                    write nothing; show what would change, and exit with 3 if anything does
+        --rename <old=new>         change a name for good: pets.getPet=fetchPet, Pet=Animal; repeat it for
+                                   more
+
+      Config file:
+        --config <file>            the config file (default: the nearest gen-client.config.* upwards)
+        -c, --client <name>        the client of it to write; repeat it for several (default: all)
+
       Messages:
         --ignore <code>            don't tell warnings of this code, or code#/place; can be repeated
         --strict                   make errors of warnings: nothing is written then
@@ -301,16 +349,6 @@ describe("usage", () => {
         --verbose                  print all warnings, also those of a document that did not change
         --reporter <kind>          how warnings and errors are told, all but text as a report on standard
                                    output: text, json, sarif, github or gitlab (default: text)
-
-      Config file:
-        --config <file>            the config file (default: the nearest gen-client.config.* upwards)
-        -c, --client <name>        the client of it to write; repeat it for several (default: all)
-
-      Run:
-        --watch                    write the client again whenever its files change, until Ctrl-C
-        --check                    write nothing; show what would change, and exit with 3 if anything does
-        --rename <old=new>         change a name for good: pets.getPet=fetchPet, Pet=Animal; repeat it for
-                                   more
 
       Other:
         -V, --version              print the version
@@ -333,11 +371,22 @@ describe("usage", () => {
         3  --check: the client is not as it would be written
       "
     `);
-    expect(await gen([])).toEqual({ code: 2, stdout: "", stderr: asked.stdout });
     expect(await gen(["-V"])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
     });
+  });
+
+  it("says what to do where there is neither a document nor a config file", async () => {
+    const what = (document: string) =>
+      `error: say which document: there is no gen-client.config.* in this folder or above
+  gen-client ${document} -o src/api         writes its client
+  gen-client init ${document} -o src/api    writes a config file that says so
+(gen-client --help shows what there is)
+`;
+    expect(await gen([])).toEqual({ code: 2, stdout: "", stderr: what("openapi.yaml") });
+    file("docs/openapi.json", petstore);
+    expect(await gen([])).toEqual({ code: 2, stdout: "", stderr: what("docs/openapi.json") });
   });
 
   it.each([

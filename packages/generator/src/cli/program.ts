@@ -7,6 +7,7 @@ import { DocumentError, diagnosticCodes } from "../diagnostic.js";
 import type { GenerateOptions, GenerateResult } from "../generate-options.js";
 import { generate } from "../generate.js";
 import { clientOptions } from "../options/client-options.js";
+import type { Option } from "../options/option.js";
 import { OptionError } from "../options/option-error.js";
 import { OutputError } from "../output/output-error.js";
 import { version } from "../version.js";
@@ -27,6 +28,7 @@ import { type RunOptions, runOptions } from "./run-options.js";
 import type { WatchedFiles } from "./watched-files.js";
 import type { Io, Terminal } from "./terminal.js";
 import { colorsFor, printable } from "./terminal.js";
+import { withoutDocument } from "./usual-documents.js";
 
 /** Lines of diagnostics without `--verbose`, where there is no terminal to fill. */
 const shownLines = 60;
@@ -44,7 +46,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const runOnce = async (options: RunOptions, io: Io, watched?: WatchedFiles) => {
       try {
         const found = await clientsOf(document, given, options, io.cwd);
-        if (found === undefined) return program.help({ error: true });
+        if (found === undefined) return program.error(withoutDocument(io.cwd));
         code = await generateAll(found, options, io, { hinted, watched });
       } catch (error) {
         code = reportUsage(error, io, watched);
@@ -103,8 +105,11 @@ function describeProgram(io: Io): Command {
       `${clientOptions.input.help}, or - for standard input; without, the config file's`,
     )
     .usage("[document] [options]");
-  addFlags(program, clientOptions, { revocable: true });
-  addFlags(program, runOptions, { revocable: false });
+  // Headings stand in the order of their first flags: messages come last, of both tables.
+  for (const isLast of [false, true]) {
+    addFlags(program, messagesOrOthers(clientOptions, isLast), { revocable: true });
+    addFlags(program, messagesOrOthers(runOptions, isLast), { revocable: false });
+  }
   return (
     program
       .optionsGroup("Other:")
@@ -132,6 +137,12 @@ function describeProgram(io: Io): Command {
         getOutHelpWidth: () => io.stdout.columns ?? 100,
         getErrHelpWidth: () => io.stderr.columns ?? 100,
       })
+  );
+}
+
+function messagesOrOthers(table: Readonly<Record<string, Option>>, areMessages: boolean) {
+  return Object.fromEntries(
+    Object.entries(table).filter(([, { group }]) => (group === "Messages:") === areMessages),
   );
 }
 

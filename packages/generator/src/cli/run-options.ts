@@ -14,21 +14,6 @@ export interface RunOptions {
 }
 
 export const runOptions = {
-  config: {
-    kind: "path",
-    group: "Config file:",
-    flag: "--config <file>",
-    help: "the config file (default: the nearest gen-client.config.* upwards)",
-    affectsOutput: false,
-  },
-  clients: {
-    kind: "list",
-    item: "text",
-    group: "Config file:",
-    flag: "-c, --client <name>",
-    help: "the client of it to write; repeat it for several (default: all)",
-    affectsOutput: false,
-  },
   watch: {
     kind: "flag",
     group: "Run:",
@@ -56,6 +41,21 @@ export const runOptions = {
       /^[^=]+=[^=]+$/.test(rename)
         ? undefined
         : "old=new, such as pets.getPet=fetchPet or Pet=Animal",
+  },
+  config: {
+    kind: "path",
+    group: "Config file:",
+    flag: "--config <file>",
+    help: "the config file (default: the nearest gen-client.config.* upwards)",
+    affectsOutput: false,
+  },
+  clients: {
+    kind: "list",
+    item: "text",
+    group: "Config file:",
+    flag: "-c, --client <name>",
+    help: "the client of it to write; repeat it for several (default: all)",
+    affectsOutput: false,
   },
   quiet: {
     kind: "flag",

@@ -29,6 +29,9 @@ const symbols = {
 declare var Symbol: SymbolConstructor;`,
 };
 
+/** So that Node takes them for what they are in a project of CommonJS, too, as `npm init` makes it. */
+const modulesMark = { path: "package.json", text: '{ "type": "module" }\n' };
+
 /**
  * Each `.ts` as `.js` and `.d.ts`: the types are gone from the one, the code from the other, and both
  * begin with its first line.
@@ -40,7 +43,8 @@ export function asJavaScript(files: readonly GeneratedFile[]): GeneratedFile[] {
     files.filter(isSource).map((file) => [`/client/${file.path}`, file] as const),
   );
   const emitted = emitAll(sources);
-  return files.flatMap((file) => {
+  const isPackage = files.some(({ path }) => path === modulesMark.path);
+  const compiled = files.flatMap((file) => {
     if (!isSource(file)) return [file];
     const { plugin } = file;
     // The text of a plugin's file may mean something to it.
@@ -57,6 +61,7 @@ export function asJavaScript(files: readonly GeneratedFile[]): GeneratedFile[] {
       { path: `${base}.d.ts`, text: header + declarations, ...given },
     ];
   });
+  return isPackage ? compiled : [...compiled, modulesMark];
 }
 
 function isSource(file: GeneratedFile): boolean {
