@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { hiddenCharacters } from "../hidden-characters.js";
+import { logCommands } from "../log-commands.js";
 
 /** What the command line needs of a process, so that tests can stand in for one. */
 export interface Io {
@@ -27,12 +28,16 @@ export function colorsFor(terminal: Terminal, env: Io["env"]): Colors {
   return pc.createColors(terminal.isTTY === true && env.TERM !== "dumb");
 }
 
-/** Text of a document on one line, as a terminal may show it: a control character could rewrite the screen. */
+/**
+ * Text of a document on one line, as a terminal and a log of CI may show it: a control character could
+ * rewrite the screen, and some texts are commands.
+ */
 export function printable(text: string): string {
   return text
     .replaceAll("\t", " ")
     .replaceAll("\n", "\uFFFD")
-    .replaceAll(hiddenCharacters, "\uFFFD");
+    .replaceAll(hiddenCharacters, "\uFFFD")
+    .replaceAll(logCommands, "\uFFFD");
 }
 
 /** `1 file`, `1,223 files`. */

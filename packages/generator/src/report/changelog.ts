@@ -1,6 +1,7 @@
 /** A release of the client in a changelog: newest first, as keepachangelog.com 1.1.0 has it. */
 import { readFile, writeFile } from "node:fs/promises";
 import type { Comparison } from "../diff/change.js";
+import { markdownText } from "../markdown.js";
 import { markdownBody } from "./markdown.js";
 
 /**
@@ -31,6 +32,7 @@ export function withRelease(changelog: string, comparison: Comparison): string {
   );
 }
 
+/** Whatever a document says of its version stays text; most are numbers, which need no escapes. */
 function lineOf(version: string): string {
-  return version.replaceAll(/\s+/g, " ").trim();
+  return /^[\w.+-]+$/.test(version) ? version : markdownText(version);
 }

@@ -1,9 +1,10 @@
 /** A comparison as JSON, for tools: a shape that only grows. */
 import type { Change, Comparison } from "../diff/change.js";
 import { type Place, positionOf } from "../document.js";
+import { printJson } from "../print-json.js";
 
 export function jsonReport(comparison: Comparison): string {
-  return toText(comparisonData(comparison));
+  return printJson(comparisonData(comparison));
 }
 
 /** Of several clients: each with what is told of it. */
@@ -17,11 +18,7 @@ export function jsonReports(
     ...rest,
     ...(comparison && comparisonData(comparison)),
   }));
-  return toText({ base, clients: data });
-}
-
-function toText(report: unknown): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return printJson({ base, clients: data });
 }
 
 function comparisonData(comparison: Comparison) {

@@ -1,6 +1,6 @@
 import { digestOf } from "../../digest.js";
+import { printJson } from "../../print-json.js";
 import { locateAll, type Located } from "../located.js";
-import { toJson } from "./json.js";
 import type { Report } from "./report.js";
 
 /**
@@ -8,7 +8,7 @@ import type { Report } from "./report.js";
  * https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
 export function gitlabReport({ diagnostics, fileOf }: Report): string {
-  return toJson(locateAll(diagnostics).map((item) => issue(item, fileOf)));
+  return printJson(locateAll(diagnostics).map((item) => issue(item, fileOf)));
 }
 
 function issue({ diagnostic, at }: Located, fileOf: Report["fileOf"]) {

@@ -1,4 +1,4 @@
-import { escapeHidden } from "../../hidden-characters.js";
+import { printJson } from "../../print-json.js";
 import { version } from "../../version.js";
 import type { LocatedPlace } from "../located.js";
 import { locate, locateAll } from "../located.js";
@@ -11,7 +11,7 @@ const shape = 1;
 export function jsonReport({ diagnostics, ok }: Report): string {
   const counted = (severity: string) =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-  return toJson({
+  return printJson({
     version: shape,
     generator: version,
     ok,
@@ -26,9 +26,4 @@ export function jsonReport({ diagnostics, ok }: Report): string {
 
 function describe({ place, position: { line, column } }: LocatedPlace) {
   return { file: place.source.name, line, column, pointer: place.pointer };
-}
-
-/** JSON that also a terminal may show: what could rewrite its screen is escaped. */
-export function toJson(value: unknown): string {
-  return `${escapeHidden(JSON.stringify(value, undefined, 2))}\n`;
 }

@@ -1,9 +1,9 @@
 /** What every SARIF log of ours has: the tool with its rules, and places as code scanning finds them. */
 import { digestOf } from "../../digest.js";
 import type { Place } from "../../document.js";
+import { printJson } from "../../print-json.js";
 import { version } from "../../version.js";
 import { locate } from "../located.js";
-import { toJson } from "./json.js";
 import type { Report } from "./report.js";
 
 const schema = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -37,7 +37,7 @@ export interface SarifRun {
 /** SARIF 2.1.0 (OASIS), which code scanning of GitHub and others reads. Paths are relative to the checkout. */
 export function sarifLog({ rules, results, ok }: SarifRun, fileOf: Report["fileOf"]): string {
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
-  return toJson({
+  return printJson({
     $schema: schema,
     version: "2.1.0",
     runs: [

@@ -3,6 +3,7 @@
  * is not called `html`, as formatters would change the white space of such templates, which counts.
  */
 import { escapeHidden } from "../../hidden-characters.js";
+import { logCommands } from "../../log-commands.js";
 
 /** Made by `markup` and `verbatim` only, so that no string becomes markup by mistake. */
 export class Markup {
@@ -53,5 +54,7 @@ const entities: Readonly<Record<string, string>> = {
 /** What a reader would not see, or see elsewhere than it stands, is written as its number. */
 function escapeText(text: string): string {
   const plain = text.replaceAll("\r\n", "\n").replaceAll("\t", "    ");
-  return escapeHidden(plain).replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
+  return escapeHidden(plain)
+    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? "")
+    .replaceAll(logCommands, (character) => `&#${character.charCodeAt(0)};`);
 }
