@@ -1,7 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { publint } from "publint";
@@ -9,6 +7,7 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../scripts/root.mjs";
 import { json, listen } from "../servers/loopback.js";
+import { folderOutsidePackages } from "./folder-outside.js";
 
 const run = promisify(execFile);
 
@@ -31,7 +30,7 @@ let folder: string;
 const tarballs: Record<string, string> = {};
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(folderOutsidePackages(), "gen-client-packaging-"));
+  folder = await folderOutsidePackages();
   for (const name of packages) {
     const destination = path.join(folder, "tarballs", name);
     await mkdir(destination, { recursive: true });
@@ -42,21 +41,6 @@ beforeAll(async () => {
     tarballs[name] = path.join(destination, tarball ?? "");
   }
 });
-
-/** Node looks for packages in every folder above, and a folder for temporary files is anybody's. */
-function folderOutsidePackages(): string {
-  const candidates = [tmpdir(), "/var/tmp", homedir()];
-  const found = candidates.find((candidate) => !hasPackagesAbove(candidate));
-  if (found !== undefined) return found;
-  throw new Error(`there is a node_modules in or above each of ${candidates.join(", ")}`);
-}
-
-function hasPackagesAbove(start: string): boolean {
-  const parent = path.dirname(start);
-  return (
-    existsSync(path.join(start, "node_modules")) || (parent !== start && hasPackagesAbove(parent))
-  );
-}
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });

@@ -90,6 +90,9 @@ beforeAll(async () => {
   await project.write({ "petstore.yaml": petstore, "bookshop.yaml": bookshop });
   await project.generate("petstore.yaml", "-o", "petstore", "--validation");
   await project.generate("bookshop.yaml", "-o", "bookshop");
+  const installed = "node_modules/@acme/petstore";
+  const flags = ["--package", "@acme/petstore", "--emit", "js"];
+  await project.generate("petstore.yaml", "-o", installed, ...flags);
 });
 afterAll(() => project.remove());
 

@@ -52,6 +52,7 @@ export const importRules = [
       ["config"],
       // Between emit and output.
       ["finish", "plugins"],
+      ["package"],
       [
         "generate.ts",
         "diff.ts",

@@ -105,15 +105,19 @@ function nameOf(value: unknown, kind: string, cwd: string): unknown {
   return kind === "input" ? inputName(parseInput(String(value), cwd), cwd) : value;
 }
 
+/** The document as generated files name it to people. */
+export function sourceName({ input, cwd }: CommandOptions): string {
+  return input === "-" ? "standard input" : inputName(input, cwd);
+}
+
 /** First line of every generated file, without its comment marks. */
 export function headerLine(options: CommandOptions): string {
-  const from = options.input === "-" ? "standard input" : inputName(options.input, options.cwd);
-  const line = `${generatedMark} from ${from}. Do not edit; run: ${rerunCommand(options)}`;
+  const line = `${generatedMark} from ${sourceName(options)}. Do not edit; run: ${rerunCommand(options)}`;
   // A file's name may hold a line break, and what follows it would be code.
   return line.replaceAll("\n", " ").replaceAll(hiddenCharacters, " ");
 }
 
 /** A word for a POSIX shell. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

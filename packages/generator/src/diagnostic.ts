@@ -66,6 +66,8 @@ export const diagnosticCodes = {
   GC145: error("a file of the client is not as it would be written"),
   GC146: error("the output folder holds the client of another API"),
   GC147: error("the formatter failed"),
+  GC148: error("package.json or README.md can't be brought up to date"),
+  GC149: warning("the package has no version"),
   GC150: warning("an operation without responses"),
   GC151: warning("a response without a status"),
   GC152: warning("not a media type"),

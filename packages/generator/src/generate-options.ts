@@ -111,6 +111,13 @@ export interface ClientConfig {
    */
   readonly plugins?: readonly PluginReference[] | undefined;
   /**
+   * Name of a package to write, as npm takes it: `@acme/bookshop`. The folder is then that package: the client's
+   * modules in `src/`, `package.json`, `README.md`, and with `emit: "ts"` what compiles them to `dist/`. What
+   * you change in `package.json`, and write around the marked part of `README.md`, stays. Needs
+   * `importExtension: "js"`. Default: none, only the modules are written.
+   */
+  readonly package?: string | undefined;
+  /**
    * Warnings that are not told: `GC131` for all of a code, `GC131#/paths/~1pets` for those at or
    * inside of a place, which is a JSON pointer. Errors can't be ignored. Default: none.
    */

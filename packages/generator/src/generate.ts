@@ -1,10 +1,19 @@
-import { dirname, resolve } from "node:path";
-import { headerLine, inputName, relativeName, rerunCommand } from "./command.js";
+import { dirname, join, resolve } from "node:path";
+import {
+  type CommandOptions,
+  headerLine,
+  inputName,
+  quote,
+  relativeName,
+  rerunCommand,
+  sourceName,
+} from "./command.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
+import { modulesFolder } from "./generated-file.js";
 import { parseInput } from "./load/input.js";
 import { checkOptions } from "./options/check-options.js";
-import { formatsSeenFrom } from "./options/format-types.js";
+import { formatsInPackage, formatsSeenFrom } from "./options/format-types.js";
 import { holdsFunctions } from "./options/functions.js";
 import type { Lock } from "./output/lock.js";
 import { lockFileName, readLock } from "./output/lock.js";
@@ -33,7 +42,12 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   /** As the client sees it, whose files import what options name. */
   const runIn = (folder: string) => ({
     ...given,
-    ...(given.formats && { formats: formatsSeenFrom(folder, given.formats, base) }),
+    ...(given.formats && {
+      formats:
+        given.package === undefined
+          ? formatsSeenFrom(folder, given.formats, base)
+          : formatsInPackage(join(folder, modulesFolder), given.formats, base),
+    }),
   });
   // What a function depends on is among the inputs only where it comes from a config file.
   const isUnknown = holdsFunctions(given) && given.config?.modules === undefined;
@@ -49,7 +63,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
 
   if (output !== undefined && !fresh) {
     const lock = findUnchanged(runIn(resolve(base, output)), target(output));
-    if (lock !== undefined) return upToDate(lock, resolve(base, output), started);
+    if (lock !== undefined)
+      return upToDate(lock, { ...given, cwd }, resolve(base, output), started);
   }
 
   onProgress({ phase: "reading", name: inputName(input, cwd) });
@@ -60,7 +75,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const plugins = await findPlugins(given, base);
   const run = { ...runIn(folder), modules: { ...given.config?.modules, ...plugins?.modules } };
   const lock = fresh ? undefined : findUnchanged(run, { folder, folderName }, loaded);
-  if (lock !== undefined) return upToDate(lock, folder, started);
+  if (lock !== undefined) return upToDate(lock, { ...given, cwd }, folder, started);
   const { checkSameApi } = await import("./output/same-api.js");
   const { checkOwnFolder, writeClient } = await import("./output/write-client.js");
   if (output === undefined) checkOwnFolder(folder, folderName);
@@ -74,6 +89,9 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   if (previous !== undefined) renaming?.checkRenames(previous.names, names, rename);
   const inputs = runInputs(run, folder, loaded);
   checkSameApi(previous, { ...inputs, names }, folderName);
+  const packaging =
+    run.package === undefined ? undefined : await import("./package/package-client.js");
+  const ofPackage = packaging?.checkVersion(loaded.document, model, { ...run, folder }) ?? [];
   const counts = {
     operations: model.groups.reduce((sum, { operations }) => sum + operations.length, 0),
     schemas: model.schemas.length,
@@ -82,16 +100,19 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
 
   onProgress({ phase: "emitting", ...counts });
   const { emitClient } = await import("./emit/emit-client.js");
-  const isCompiled = run.emit === "js";
   const header = headerLine(run);
+  // Those who use a package don't compile it.
+  const isCompiled = run.emit === "js" || packaging !== undefined;
   const emitted = await emitClient(model, { header: [header], isCompiled });
   if (emitters !== undefined) {
     const { emitPlugins } = await import("./plugins/emit-plugins.js");
     emitted.push(...(await emitPlugins(emitters, { model, files: emitted, header, run, cwd })));
   }
+  const files =
+    packaging?.packageFiles(emitted, model, { ...run, header, from: sourceName(run) }) ?? emitted;
   const { finishFiles } = await import("./finish/finish.js");
-  if (run.formatWith !== undefined) onProgress({ phase: "formatting", files: emitted.length });
-  const finished = await finishFiles(emitted, run, { cwd: base, folder });
+  if (run.formatWith !== undefined) onProgress({ phase: "formatting", files: files.length });
+  const finished = await finishFiles(files, run, { cwd: base, folder });
 
   onProgress({ phase: run.check ? "comparing" : "writing", files: finished.length });
   const client = model.clientName;
@@ -111,9 +132,9 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...counts,
     ...(checked ?? { files: await writeClient(written) }),
     upToDate: checked?.drift.length === 0,
-    diagnostics: [...diagnostics, ...lostNames(previous)],
+    diagnostics: [...diagnostics, ...ofPackage, ...lostNames(previous)],
     ...(previous?.lostInMerge !== undefined && { mergedLock: true }),
-    ...installCommandFor(folder),
+    ...installCommandFor(folder, { ...run, cwd }),
     milliseconds: performance.now() - started,
   };
 }
@@ -139,7 +160,12 @@ function lostNames(previous: Lock | undefined): Diagnostic[] {
   }));
 }
 
-function upToDate(lock: Lock, folder: string, started: number): GenerateResult {
+function upToDate(
+  lock: Lock,
+  options: CommandOptions,
+  folder: string,
+  started: number,
+): GenerateResult {
   const { client, operations, schemas, warnings } = lock;
   return {
     clientName: client,
@@ -151,12 +177,18 @@ function upToDate(lock: Lock, folder: string, started: number): GenerateResult {
     files: { written: [], unchanged: [...Object.keys(lock.files), lockFileName], removed: [] },
     upToDate: true,
     diagnostics: [],
-    ...installCommandFor(folder),
+    ...installCommandFor(folder, options),
     milliseconds: performance.now() - started,
   };
 }
 
-function installCommandFor(folder: string): Pick<GenerateResult, "installCommand"> {
-  const installCommand = runtimeInstallCommand(folder);
-  return installCommand === undefined ? {} : { installCommand };
+function installCommandFor(
+  folder: string,
+  { package: name, cwd }: CommandOptions,
+): Pick<GenerateResult, "installCommand"> {
+  const isListed = name !== undefined;
+  const command = runtimeInstallCommand(folder, { isListed });
+  if (command === undefined) return {};
+  const way = relativeName(folder, cwd);
+  return { installCommand: isListed && way !== "." ? `cd ${quote(way)} && ${command}` : command };
 }

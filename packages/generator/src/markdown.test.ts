@@ -7,6 +7,7 @@ test.each([
   ["[a](javascript:x) ![b](c)", String.raw`\[a\](javascript:x) !\[b\](c)`],
   ["<img src=x onerror=y> &lt;", String.raw`\<img src=x onerror=y\> \&lt;`],
   ["**a** _b_ ~~c~~ `d` \\* e|f", String.raw`\*\*a\*\* \_b\_ \~\~c\~\~ \`d\` \\\* e\|f`],
+  ["HTTPS://a.b/c_d, www.a.b", String.raw`HTTPS\://a.b/c\_d, www\.a.b`],
   ["# a", String.raw`\# a`],
   ["- a", String.raw`\- a`],
   ["---", String.raw`\---`],

@@ -10,6 +10,7 @@ import type { LoadResult } from "./load/load.js";
 import type { Lock } from "./output/lock.js";
 import { readLock } from "./output/lock.js";
 import { linkOn } from "./output/own-files.js";
+import { isAsWritten } from "./output/shared-files.js";
 import { unlistedFiles } from "./output/unlisted-files.js";
 import { version } from "./version.js";
 
@@ -90,10 +91,11 @@ function isUpToDate(folder: string, lock: Lock, run: RunInputs): boolean {
     isDeepStrictEqual(lock.options, run.options) &&
     lock.document === run.document &&
     sameDigests(lock.inputs, run.inputs) &&
-    Object.entries(lock.files).every(
-      ([path, digest]) =>
-        linkOn(folder, path) === undefined && digestOfFile(resolve(folder, path)) === digest,
-    )
+    Object.keys(lock.files).every((path) => {
+      if (linkOn(folder, path) !== undefined) return false;
+      const bytes = readIfFile(resolve(folder, path));
+      return bytes !== undefined && isAsWritten(path, bytes, lock);
+    })
   );
 }
 
@@ -103,10 +105,14 @@ function sameDigests(a: Lock["inputs"], b: Lock["inputs"]): boolean {
 }
 
 function digestOfFile(path: string): string | undefined {
+  const bytes = readIfFile(path);
+  return bytes && digestOf(bytes);
+}
+
+function readIfFile(path: string): Buffer | undefined {
   try {
     // The lock may be a stranger's: a pipe would keep us waiting, a device would have no end.
-    if (!statSync(path).isFile()) return undefined;
-    return digestOf(readFileSync(path));
+    return statSync(path).isFile() ? readFileSync(path) : undefined;
   } catch {
     return undefined; // missing, or not readable: the run itself will say so
   }

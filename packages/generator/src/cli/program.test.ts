@@ -147,6 +147,8 @@ describe("a run", () => {
     expect((await gen(["petstore.yaml", "-o", "a"])).stderr).toContain(
       "pnpm add @gen-client/runtime",
     );
+    const made = await gen(["petstore.yaml", "-o", "my pets", "--package", "pets"]);
+    expect(made.stderr).toContain("cd 'my pets' && pnpm install\n");
     file("node_modules/@gen-client/runtime/package.json", "{}");
     expect((await gen(["petstore.yaml", "-o", "a"])).stderr).not.toContain("@gen-client/runtime");
   });
@@ -331,6 +333,7 @@ describe("usage", () => {
         --import-extension <kind>  what imports of each other end in: js, ts or none (default: js)
         --banner <text>            comment at the top of every file of code, as a licence
         --format-with <command>    formatter to run over its files first: 'prettier --write', oxfmt
+        --package <name>           make a package of that name of it, ready to be published
 
       Run:
         --watch                    write the client again whenever its files change, until Ctrl-C

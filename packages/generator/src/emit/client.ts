@@ -6,15 +6,14 @@ import { docComment } from "./doc-comment.js";
 import { contract } from "./contract.js";
 import type { Draft, EmitOptions } from "./draft.js";
 import { FileLinks } from "./links.js";
-import { type Data, literal, nameList, propertyKey } from "./literal.js";
+import { exampleBaseUrl, exampleOf, hasBaseUrl } from "./example.js";
+import { type Data, literal, nameList } from "./literal.js";
 import { grantsNote, oauthSchemeData } from "./oauth.js";
 import {
   docsOf,
   exportedTypes,
-  hasArguments,
   methodOf,
   modelImport,
-  needsArguments,
   operationTexts,
   runtimeTypes,
 } from "./operations.js";
@@ -190,7 +189,7 @@ function clientClass(model: ApiModel, groups: readonly PropertyGroup[]): ClassSt
   return {
     name: clientName,
     isExported: true,
-    ...docsOf({ text: [info.heading, info.description], example: exampleOf(model) }),
+    ...docsOf({ text: [info.heading, info.description], example: exampleLines(model) }),
     properties: [
       { name: "#api", type: "Binding", isReadonly: true },
       ...groups.map((group) => ({
@@ -248,54 +247,10 @@ function fieldOf({ property }: PropertyGroup, groups: readonly PropertyGroup[]):
   return `#${field}`;
 }
 
-function hasBaseUrl({ servers }: ApiModel): boolean {
-  return servers.some(({ absoluteUrl }) => absoluteUrl !== undefined);
-}
-
-function exampleBaseUrl({ servers }: ApiModel): string {
-  return (
-    servers.find(({ exampleUrl }) => exampleUrl !== undefined)?.exampleUrl ??
-    "https://api.example.com"
-  );
-}
-
-function exampleOf(model: ApiModel): string[] {
-  const all = model.groups.flatMap(({ property, operations }) =>
-    operations.map((operation) => ({ property, operation })),
-  );
-  const gets = all.filter(({ operation }) => operation.method === "GET");
-  const shown = gets.find(({ operation }) => !needsArguments(operation)) ?? gets[0] ?? all[0];
-  const options = [
-    ...(hasBaseUrl(model) ? [] : [`baseUrl: "${exampleBaseUrl(model)}"`]),
-    ...(shown ? exampleAuth(shown.operation, model) : []),
-  ].join(", ");
-  const create = `const api = new ${model.clientName}(${options === "" ? "" : `{ ${options} }`});`;
-  if (!shown) return [create];
-  const { property, operation } = shown;
-  const path = ["api", ...(property === undefined ? [] : [property]), operation.name].join(".");
-  const args = needsArguments(operation) && hasArguments(operation) ? "{ ... }" : "";
-  return [create, `const result = await ${path}(${args});`, "await api.close();"];
-}
-
-const exampleCredentials = {
-  token: '"..."',
-  oauth: '"..."',
-  user: '{ username: "...", password: "..." }',
-  http: '"..."',
-  certificate: "{ cert, key }",
-} as const;
-
-/** The credentials that the first alternative of an operation asks for, where users hand in all of them. */
-function exampleAuth({ security = [] }: OperationModel, { securitySchemes }: ApiModel): string[] {
-  const [first = {}] = security.some((requirement) => Object.keys(requirement).length === 0)
-    ? []
-    : security;
-  const credentials = Object.keys(first).map((key) => {
-    const scheme = securitySchemes.find((candidate) => candidate.key === key);
-    // What a login sets as a cookie needs no credential.
-    const isGiven = scheme !== undefined && !(scheme.type === "apiKey" && scheme.in === "cookie");
-    return isGiven ? `${propertyKey(key)}: ${exampleCredentials[scheme.credential]}` : undefined;
-  });
-  if (credentials.length === 0 || credentials.includes(undefined)) return [];
-  return [`auth: { ${credentials.join(", ")} }`];
+function exampleLines(model: ApiModel): string[] {
+  const { client, call } = exampleOf(model);
+  const create = `const api = ${client};`;
+  return call === undefined
+    ? [create]
+    : [create, `const result = await ${call};`, "await api.close();"];
 }

@@ -5,8 +5,9 @@ import { isCodeFile, splitHeader } from "./code-files.js";
 /** Files of code with a text behind their first line. */
 export function withBanner(files: readonly GeneratedFile[], banner: string): GeneratedFile[] {
   const comment = commentOf(banner);
-  return files.map(({ path, text }) => {
-    if (!isCodeFile(path)) return { path, text };
+  return files.map((file) => {
+    const { path, text } = file;
+    if (!isCodeFile(path)) return file;
     const [header, rest] = splitHeader(text);
     return { path, text: `${header}${comment}\n${rest}` };
   });

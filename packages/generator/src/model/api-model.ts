@@ -31,6 +31,10 @@ export interface ApiModel {
     readonly heading: string;
     /** Safe inside a comment. */
     readonly description?: string;
+    /** Its summary, else its description, as they are written: Markdown of anybody. */
+    readonly about?: string;
+    /** As it is written: an SPDX expression, or any name. */
+    readonly license?: string;
   };
   /** Class name of the client: `Petstore`. */
   readonly clientName: string;

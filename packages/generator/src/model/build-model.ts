@@ -14,6 +14,7 @@ import { finishValues } from "./finish-values.js";
 import { readCallback, readWebhook } from "./inbound.js";
 import { findInbounds, type FoundInbounds, wantedInboundType } from "./inbound-names.js";
 import { groupByTag, groupKey, methodPath, type NamedGroup, nameGroups } from "./groups.js";
+import { readInfo } from "./info.js";
 import { readLinks } from "./links.js";
 import { essence, isXml } from "./media-types.js";
 import type { ModelContext } from "./model-context.js";
@@ -30,9 +31,9 @@ import {
   operationTypeKey,
   readOperation,
 } from "./operations.js";
-import { child, defined, extensions, Reader, stringAt } from "./reader.js";
+import { extensions, Reader } from "./reader.js";
 import { clientEndings, reservedTypes, reservedWebhookTypes } from "./reserved.js";
-import { commentText, lineText, pascalCase } from "./sanitize.js";
+import { pascalCase } from "./sanitize.js";
 import { goneEndings, schemaIdentity, SchemaKeys } from "./schema-keys.js";
 import { SchemaRegistry } from "./schema-registry.js";
 import { readSecuritySchemes, schemesOf } from "./security.js";
@@ -271,19 +272,6 @@ function nameInboundTypes(
     const owner = names.get(operationTypeKey(operation));
     for (const callback of own) claim(callback, wantedInboundType(callback.name, owner));
   }
-}
-
-function readInfo(reader: Reader): ApiModel["info"] {
-  const info = child(reader.root, "info");
-  const title = stringAt(info, "title")?.trim() || "API";
-  const { value } = child(info, "version");
-  const version = typeof value === "string" || typeof value === "number" ? String(value) : "";
-  return defined({
-    title,
-    version,
-    heading: lineText(`${title} ${version}`) ?? "API",
-    description: commentText(stringAt(info, "description")),
-  });
 }
 
 /** One warning for each kind of body that is not encoded as the document says, however many there are. */

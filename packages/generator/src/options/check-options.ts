@@ -53,6 +53,13 @@ const clashes: readonly {
     message:
       'The option importExtension is "ts" and emit is "js": JavaScript can\'t import TypeScript; leave one of them out',
   },
+  {
+    options: ["importExtension", "package"],
+    isClash: ({ importExtension = "js", package: name }) =>
+      importExtension !== "js" && name !== undefined,
+    message:
+      "The option importExtension excludes package: what a package publishes is JavaScript whose imports end in .js; leave one of them out",
+  },
 ];
 
 function at(value: unknown, keys: readonly string[]): unknown {

@@ -7,6 +7,7 @@ import { expectedHeader } from "../load/remote/credentials.js";
 import { expectedClientName } from "./client-name.js";
 import { formatsProblems, formatsSchema } from "./format-types.js";
 import { pluginsProblems, pluginsSchema, recordedPlugins } from "./plugins.js";
+import { expectedPackageName } from "./package-name.js";
 
 /**
  * Every option of a client, in the order of `--help`. From this table come the flags of the command
@@ -188,6 +189,15 @@ export const clientOptions = {
     schema: pluginsSchema,
     problems: pluginsProblems,
     recorded: recordedPlugins,
+  },
+  package: {
+    kind: "text",
+    group: "Output:",
+    flag: "--package <name>",
+    help: "make a package of that name of it, ready to be published",
+    affectsOutput: true,
+    sharable: false,
+    expected: expectedPackageName,
   },
   ignore: {
     kind: "list",

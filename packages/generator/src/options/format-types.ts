@@ -1,9 +1,10 @@
 /** The option `formats`: what it may be, and its paths as they are seen from the client. */
-import { isAbsolute, relative, resolve } from "node:path";
+import { basename, isAbsolute, relative, resolve } from "node:path";
 import { type FormatType, type FormatTypes, primitiveFormatTypes } from "../model/format-types.js";
 import { isReservedWord } from "../model/reserved.js";
 import { isModuleName, isRelativePath } from "./module-name.js";
 import type { ValueProblem } from "./option.js";
+import { OptionError } from "./option-error.js";
 
 const name = /^[A-Za-z_$][\w$]*$/;
 
@@ -65,6 +66,23 @@ export function formatsSeenFrom(folder: string, formats: FormatTypes, base: stri
       return [format, { type: type.type, from: specifier(folder, resolve(base, type.from)) }];
     }),
   );
+}
+
+/**
+ * The same for a package whose modules are in `folder`.
+ *
+ * @throws {OptionError} for a file that the package would not hold.
+ */
+export function formatsInPackage(folder: string, formats: FormatTypes, base: string): FormatTypes {
+  const seen = formatsSeenFrom(folder, formats, base);
+  for (const [format, type] of Object.entries(seen)) {
+    if (typeof type === "string" || !/^\.\.\/|^\/|^[A-Za-z]:/.test(type.from)) continue;
+    throw new OptionError(
+      "formats",
+      `The option formats.${format} names a file outside of the package: ${type.from} from its ${basename(folder)}; put it there, or name a package that has the type`,
+    );
+  }
+  return seen;
 }
 
 /** Modules are imported by what TypeScript makes of them: `./types.ts` is `./types.js`. */

@@ -25,7 +25,7 @@ export function checkLock(value: unknown): Lock | LockProblem {
     return { problem: "a newer gen-client wrote it", help };
   }
   const { generator, command, options, client, operations, schemas, warnings, document } = value;
-  const { inputs, files, names } = value;
+  const { inputs, files, manifest, names } = value;
   if (
     value.lockVersion !== lockVersion ||
     typeof generator !== "string" ||
@@ -38,6 +38,7 @@ export function checkLock(value: unknown): Lock | LockProblem {
     typeof document !== "string" ||
     !isRecordOf(inputs, isDigestOrNull) ||
     !isRecordOf(files, isString) ||
+    !(manifest === undefined || isRecord(manifest)) ||
     !isNameLock(names)
   ) {
     return { problem: "an entry is missing or has the wrong type", help: restore };
@@ -59,6 +60,7 @@ export function checkLock(value: unknown): Lock | LockProblem {
     document,
     inputs,
     files,
+    ...(manifest && { manifest }),
     names,
   };
 }

@@ -1,6 +1,6 @@
 /** How a written client differs from the one that would be written now; looks only. */
-import { digestOf } from "../digest.js";
 import { OutputError } from "./output-error.js";
+import { isAsWritten } from "./shared-files.js";
 import { type Standing, standingAt } from "./standing.js";
 import { explain } from "./system-error.js";
 import { unlistedFiles } from "./unlisted-files.js";
@@ -39,13 +39,14 @@ export interface Checked {
 export function checkClient(options: WriteOptions): Checked {
   const { folder, previous } = options;
   const files = clientFiles(options);
-  const differing = files.flatMap(({ path, text }): FileDrift[] => {
-    const standing = standingOf(options, path);
+  const differing = files.flatMap((file): FileDrift[] => {
+    const { path, text } = file;
+    const standing = standingOf(options, file);
     if (standing.kind === "nothing") return [{ path, kind: "missing", expected: text }];
     const { text: found } = standing;
     if (found === text) return [];
-    const written = previous?.files[path];
-    const isEdited = found !== undefined && written !== undefined && digestOf(found) !== written;
+    const isListed = previous !== undefined && Object.hasOwn(previous.files, path);
+    const isEdited = found !== undefined && isListed && !isAsWritten(path, found, previous);
     const kind = standing.kind === "foreign" ? "foreign" : isEdited ? "edited" : "changed";
     return [{ path, kind, ...(found !== undefined && { found }), expected: text }];
   });
@@ -53,7 +54,7 @@ export function checkClient(options: WriteOptions): Checked {
   const extra = [...Object.keys(previous?.files ?? {}), ...unlistedFiles(folder, previous)]
     .filter((path) => !expected.has(path))
     .flatMap((path): FileDrift[] => {
-      const standing = standingOf(options, path);
+      const standing = standingOf(options, { path });
       return standing.kind === "ours" ? [{ path, kind: "extra", found: standing.text }] : [];
     });
   const drift = [...differing, ...extra].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -64,11 +65,14 @@ export function checkClient(options: WriteOptions): Checked {
   };
 }
 
-function standingOf({ folder, folderName, previous }: WriteOptions, path: string): Standing {
+function standingOf(
+  { folder, folderName, previous }: WriteOptions,
+  file: Parameters<typeof standingAt>[1],
+): Standing {
   try {
-    return standingAt(folder, path, previous);
+    return standingAt(folder, file, previous);
   } catch (cause) {
-    const message = `${folderName}/${path} can't be read: ${explain(cause)}`;
+    const message = `${folderName}/${file.path} can't be read: ${explain(cause)}`;
     throw new OutputError("GC141", message, "Remove the cause and run again.", { cause });
   }
 }

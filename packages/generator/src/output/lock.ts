@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { escapeHidden } from "../hidden-characters.js";
 import type { NameLock } from "../name-lock.js";
 import { checkLock, type LockProblem, lockVersion, restore } from "./check-lock.js";
+import type { Manifest } from "./manifest.js";
 import { conflictIn, mergeLocks } from "./merge-locks.js";
 import { OutputError } from "./output-error.js";
 
@@ -35,6 +36,8 @@ export interface Lock {
   readonly inputs: Readonly<Record<string, string | null>>;
   /** SHA-256 of every file written, by its path in the output folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** Of a package: our settings in its package.json, of which the user may have changed some. */
+  readonly manifest?: Manifest;
   readonly names: NameLock;
   /** Of one with a merge conflict, whose sides were put together: names that could not be kept. */
   readonly lostInMerge?: readonly string[];
@@ -56,6 +59,7 @@ export function printLock(lock: Lock): string {
     document,
     inputs: sorted(lock.inputs),
     files: sorted(lock.files),
+    ...(lock.manifest && { manifest: lock.manifest }),
     names: {
       revision: names.revision,
       groups: sorted(names.groups),

@@ -12,6 +12,18 @@ export const gitAttributes: GeneratedFile = {
   text: "* text eol=lf linguist-generated=true\n",
 };
 
+/** The same for a package, in which people write files of their own. */
+export const packageAttributes: GeneratedFile = {
+  path: ".gitattributes",
+  text: [
+    "* text eol=lf",
+    ...["src/**", "tsconfig.json", "gen-client.lock.json"].map(
+      (path) => `/${path} linguist-generated=true`,
+    ),
+    "",
+  ].join("\n"),
+};
+
 /**
  * Whether gen-client wrote a text: its first line says so, as after a run that was killed before it
  * wrote the lock; or it is what the lock has of it. That the lock lists its path is not enough: someone
@@ -24,7 +36,7 @@ export function isOurs(path: string, text: string, previous: Lock | undefined): 
   const texts = [text, text.replaceAll("\r\n", "\n")];
   return texts.some(
     (each) =>
-      (path === gitAttributes.path && each === gitAttributes.text) ||
+      [gitAttributes, packageAttributes].some((own) => path === own.path && each === own.text) ||
       (isLocked && digestOf(each) === previous.files[path]),
   );
 }

@@ -15,12 +15,18 @@ const installCommands = [
 /**
  * The command that installs the runtime, for the package manager whose lock file is nearest above
  * the output folder; undefined where the runtime can be imported from there already.
+ *
+ * @param isListed Whether the package.json of the folder asks for it already.
  */
-export function runtimeInstallCommand(folder: string): string | undefined {
+export function runtimeInstallCommand(
+  folder: string,
+  { isListed = false } = {},
+): string | undefined {
   // Not by require.resolve: it also looks into NODE_PATH, which pnpm sets and import ignores.
   const manifest = join("node_modules", runtimePackage, "package.json");
   if (foldersUpward(folder).some((above) => existsSync(join(above, manifest)))) return undefined;
-  return `${packageManagerAt(folder)} ${runtimePackage}`;
+  const add = packageManagerAt(folder);
+  return isListed ? add.replace(/ add$/, " install") : `${add} ${runtimePackage}`;
 }
 
 function packageManagerAt(start: string): string {

@@ -1,6 +1,7 @@
 /** What stands where a file of the client goes: the same to those who write it and those who only check. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { GeneratedFile } from "../generated-file.js";
 import { type Lock, lockFileName } from "./lock.js";
 import { isOurs, linkOn } from "./own-files.js";
 import { errorCode } from "./system-error.js";
@@ -28,7 +29,11 @@ export interface Foreign {
  *
  * @throws what the system says of a file that can't be read.
  */
-export function standingAt(folder: string, path: string, previous: Lock | undefined): Standing {
+export function standingAt(
+  folder: string,
+  { path, shared }: Pick<GeneratedFile, "path" | "shared">,
+  previous: Lock | undefined,
+): Standing {
   const link = linkOn(folder, path);
   if (link !== undefined) {
     return {
@@ -41,8 +46,9 @@ export function standingAt(folder: string, path: string, previous: Lock | undefi
   const text = textAt(join(folder, path));
   // In the place of a folder: then replacing it fails and says why.
   if (text === undefined) return { kind: "nothing" };
-  // A lock that isn't ours was refused when it was read.
-  if (path === lockFileName || isOurs(path, text, previous)) return { kind: "ours", text };
+  // A lock that isn't ours was refused when it was read; of what is shared, others' part stays.
+  const isReplaced = path === lockFileName || shared !== undefined;
+  if (isReplaced || isOurs(path, text, previous)) return { kind: "ours", text };
   const foreign = { kind: "foreign", at: path, text } as const;
   return previous !== undefined && Object.hasOwn(previous.files, path)
     ? {

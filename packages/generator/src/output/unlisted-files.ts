@@ -14,7 +14,9 @@ export function unlistedFiles(folder: string, lock: Lock | undefined, below = ""
   return entries.flatMap((entry) => {
     const path = below + entry.name;
     if (entry.isDirectory()) {
-      return entry.name === "node_modules" ? [] : unlistedFiles(folder, lock, `${path}/`);
+      // A package is compiled to `dist`, and compilers keep our first lines.
+      const isForeign = entry.name === "node_modules" || (path === "dist" && lock?.manifest);
+      return isForeign ? [] : unlistedFiles(folder, lock, `${path}/`);
     }
     const isListed = lock !== undefined && Object.hasOwn(lock.files, path);
     return entry.isFile() && !isListed && hasOurHeader(beginning(join(folder, path))) ? [path] : [];

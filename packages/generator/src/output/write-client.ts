@@ -4,8 +4,9 @@ import { digestOf } from "../digest.js";
 import type { GeneratedFile } from "../generated-file.js";
 import type { Lock } from "./lock.js";
 import { lockFileName, printLock } from "./lock.js";
-import { gitAttributes, isInside, isOurs, linkOn } from "./own-files.js";
+import { gitAttributes, isInside, isOurs, linkOn, packageAttributes } from "./own-files.js";
 import { OutputError } from "./output-error.js";
+import { manifestOf, withOthersPart } from "./shared-files.js";
 import { type Foreign, standingAt } from "./standing.js";
 import { explain } from "./system-error.js";
 import { commit, isTemporary, sweep } from "./transaction.js";
@@ -46,7 +47,7 @@ export async function writeClient(options: WriteOptions): Promise<WriteResult> {
     // What a link leads to is somebody else's.
     const before = Object.keys(previous?.files ?? {}).filter((path) => !linkOn(folder, path));
     const removed = before.filter((path) => {
-      return !isGenerated.has(path) && standingAt(folder, path, previous).kind === "ours";
+      return !isGenerated.has(path) && standingAt(folder, { path }, previous).kind === "ours";
     });
     // The lock goes last: until all is done, the next run sees that there is something to do.
     const changes = [
@@ -75,11 +76,23 @@ export async function writeClient(options: WriteOptions): Promise<WriteResult> {
   }
 }
 
-/** All files of a client, the lock last, which knows the others. */
-export function clientFiles({ files, lock }: WriteOptions): GeneratedFile[] {
-  const listed = [...files, gitAttributes];
+/** All files of a client as they are to be, with what others wrote to them; the lock last, which knows ours. */
+export function clientFiles({
+  files,
+  lock,
+  folder,
+  folderName,
+  previous,
+}: WriteOptions): GeneratedFile[] {
+  const isPackage = files.some(({ shared }) => shared === "manifest");
+  const listed = [...files, isPackage ? packageAttributes : gitAttributes];
   const digests = Object.fromEntries(listed.map(({ path, text }) => [path, digestOf(text)]));
-  return [...listed, { path: lockFileName, text: printLock({ ...lock, files: digests }) }];
+  const whole = listed.map((file) => {
+    if (file.shared === undefined) return file;
+    return { ...file, text: withOthersPart(file, { folder, folderName, previous }) };
+  });
+  const entries = { ...lock, files: digests, ...manifestOf(files) };
+  return [...whole, { path: lockFileName, text: printLock(entries) }];
 }
 
 function compare(
@@ -93,7 +106,7 @@ function compare(
     const { path, text } = file;
     // Last line of defence: names of files are made safe in model/.
     if (!isInside(path)) throw new Error(`${JSON.stringify(path)} is no path of a generated file`);
-    const standing = standingAt(folder, path, previous);
+    const standing = standingAt(folder, file, previous);
     if (standing.kind !== "nothing" && standing.text === text) unchanged.push(path);
     else if (standing.kind === "foreign") inTheWay.push(standing);
     else changed.push(file);
