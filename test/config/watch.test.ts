@@ -161,3 +161,29 @@ it("can't follow standard input", async () => {
   expect(code).toBe(2);
   expect(printed).toContain("error: standard input can't be watched");
 });
+
+it("follows plugins, also one that comes later, and what they import", async () => {
+  file("api.yaml", api("A"));
+  file(
+    "gen-client.config.json",
+    '{ "input": "api.yaml", "output": "out", "plugins": ["./plugin.js"] }',
+  );
+  const plugin = (text: string) =>
+    `import { end } from "./end.js";\nexport default { name: "p", emit: () => [{ path: "p.txt", contents: ${text} + end }] };\n`;
+  start();
+  await says(/GC220 The plugin \.\/plugin\.js can't be loaded/);
+  await says(/watching/);
+  file("end.js", 'export const end = "!";\n');
+  replace("plugin.js", plugin('"one"'));
+  await says(/A: .* written/);
+  expect(readFileSync(path.join(folder, "out/p.txt"), "utf8")).toBe("one!");
+  replace("plugin.js", plugin("none.at.all"));
+  await says(/GC222 The plugin \.\/plugin\.js failed: ReferenceError/);
+  expect(readFileSync(path.join(folder, "out/p.txt"), "utf8")).toBe("one!");
+  replace("plugin.js", plugin('"two"'));
+  await says(/A: .* written/);
+  replace("end.js", 'export const end = "?";\n');
+  await says(/A: .* written/);
+  expect(readFileSync(path.join(folder, "out/p.txt"), "utf8")).toBe("two?");
+  expect(await interrupt()).toBe(0);
+});

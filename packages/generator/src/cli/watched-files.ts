@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { DocumentError } from "../diagnostic.js";
 import type { GenerateOptions, GenerateResult } from "../generate-options.js";
 import { type Input, parseInput } from "../load/input.js";
+import { isRelativePath } from "../options/module-name.js";
 import { readLock } from "../output/lock.js";
 import { type FileDigests, digestOfFile, type Followed } from "./watch.js";
 
@@ -51,7 +52,10 @@ export class WatchedFiles {
   }
 
   /** A run that failed: where, its document, and all that the last one depended on. */
-  addFailure({ input, overlays = [], config, cwd = "." }: GenerateOptions, error: unknown): void {
+  addFailure(
+    { input, overlays = [], plugins = [], config, cwd = "." }: GenerateOptions,
+    error: unknown,
+  ): void {
     const diagnostics = error instanceof DocumentError ? error.diagnostics : [];
     this.#failures.push(...diagnostics.map(({ message }) => message), String(error));
     const base = config === undefined ? cwd : dirname(config.file);
@@ -59,6 +63,11 @@ export class WatchedFiles {
       const parsed = inputOf(name, base);
       if (parsed instanceof URL && parsed.protocol === "file:") this.add(fileURLToPath(parsed));
       else this.#isAsked = true;
+    }
+    for (const plugin of plugins) {
+      const module = typeof plugin === "string" ? plugin : Array.isArray(plugin) && plugin[0];
+      // One that is missing may come.
+      if (typeof module === "string" && isRelativePath(module)) this.add(resolve(base, module));
     }
     for (const { source } of diagnostics.flatMap(({ places }) => places)) {
       if (source.uri.startsWith("file:")) this.add(fileURLToPath(source.uri));
