@@ -145,6 +145,17 @@ export default { name: "bad", emit: () => fail("no\\u001b[31m") };
     expect(has("src")).toBe(false);
   });
 
+  it("may do with its options what it likes", async () => {
+    const { gen, lock } = userProject({
+      "gen-client.config.json": configWith(["./plugin.js", { list: [1] }]),
+      "plugin.js":
+        "export default (options) => { options.list.push(2); return { name: 'p', emit: () => [] }; };\n",
+    });
+    expect((await gen()).stderr).toMatch(written);
+    expect(lock().options).toEqual({ plugins: [["./plugin.js", { list: [1] }]] });
+    expect((await gen()).stderr).toMatch(unchanged);
+  });
+
   it("takes no options where it exports a plugin and no function", async () => {
     const { gen } = userProject({
       "gen-client.config.json": configWith(["./plugin.js", { a: 1 }]),
@@ -300,6 +311,16 @@ describe("our own", () => {
       'failed: TypeError: there is no option "file"; there are path and title',
     );
   });
+});
+
+it("packages may be called like what marks a config file", async () => {
+  const { gen } = userProject({
+    "gen-client.config.mjs":
+      'import own from "gen-client-config-own";\nexport default { input: "api.yaml", plugins: [own] };\n',
+    "node_modules/gen-client-config-own/index.js":
+      'module.exports = { name: "own", emit: () => [] };\n',
+  });
+  expect(await gen()).toMatchObject({ code: 0 });
 });
 
 it("what fails in a config file shows no secret of it", async () => {

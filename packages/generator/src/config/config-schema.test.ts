@@ -18,6 +18,7 @@ describe("the schema", () => {
       clients: { shop: { input: "a.yaml", output: "b" }, "pets-2.0": { input: "b" } },
       dates: "date",
     },
+    { input: "a.yaml", plugins: ["./a.js", "@acme/plugin", ["./b.js", { path: "b.md" }]] },
   ])("takes %j", (config) => {
     expect(validate(config) || validate.errors).toBe(true);
   });
@@ -30,6 +31,10 @@ describe("the schema", () => {
     { input: "a", dates: "Date" },
     { input: "a", validation: "yes" },
     { input: "a", ouptut: "x" },
+    { input: "a", plugins: "./a.js" },
+    { input: "a", plugins: [["./a.js"]] },
+    { input: "a", plugins: [["./a.js", 1]] },
+    { input: "a", plugins: [{ name: "a" }] },
     { clients: {} },
     { clients: { shop: {} } },
     { clients: { "p ets": { input: "a" } } },

@@ -95,7 +95,8 @@ export function load<Context, Result>(
 }
 
 function runOf(url: string | undefined): string | undefined {
-  if (url === undefined || !url.includes(mark)) return undefined;
+  // What is imported may be no URL, and be called like the mark.
+  if (url === undefined || !url.startsWith("file:") || !url.includes(mark)) return undefined;
   return new URL(url).searchParams.get(mark) ?? undefined;
 }
 

@@ -14,7 +14,7 @@ import { settled } from "./settled.js";
 /** What plugins write for. */
 export interface PluginRun {
   readonly model: ApiModel;
-  /** The client's own files, which are finished: plugins come too late to change them. */
+  /** The client's own files: there already, so that no plugin can change what is in them. */
   readonly files: readonly GeneratedFile[];
   /** The first line of every file, without comment marks. */
   readonly header: string;

@@ -55,8 +55,9 @@ async function pluginOf(found: FoundPlugin, cwd: string): Promise<Plugin> {
   }
   let made: unknown;
   try {
-    // Whatever function it is: what it gives is looked at.
-    made = await settled((exported as (options: unknown) => unknown)(options ?? {}));
+    // Whatever function it is: what it gives is looked at. The lock keeps the options as they are.
+    const make = exported as (options: unknown) => unknown;
+    made = await settled(make(structuredClone(options ?? {})));
   } catch (cause) {
     throw failure(found, cwd, cause);
   }
