@@ -30,7 +30,7 @@ test(
     );
     await using fleet = await startProcesses(api.url, stores);
     await expect.poll(() => api.seen.size, { timeout: 30_000 }).toBe(size);
-    expect(api.counts).toMatchObject({ logins: 1, tokens: 1, needless: 0, cookieless: 0 });
+    expect(api.counts).toMatchObject({ logins: 1, needless: 0, cookieless: 0 });
     await revoke(api);
     await killHolder(api, fleet);
     // One in about three seconds.
