@@ -174,7 +174,7 @@ test("a credential's function that fails ends the call before anything is sent",
   ).rejects.toMatchObject({
     code: "AUTH_FAILED",
     cause,
-    message: `GET ${server.url}/: the function that gives the credential for header "authorization" failed; the attempt was not made`,
+    message: `GET ${server.url}/: the function that gives the credential for header "authorization" failed: vault is sealed; the attempt was not made`,
   });
   await expect(session.get("/", { auth: bearer(() => "") })).rejects.toThrow(
     "returned an empty string; expected a string",

@@ -348,6 +348,10 @@ test.each([
   [{ json: {}, body: "" }, "both json and body"],
   [{ body: 7 }, "body is a number"],
   [{ data: {} }, 'a request has no option "data"; did you mean json, form or body?'],
+  [{ allow_redirects: false }, 'no option "allow_redirects"; did you mean redirects?'],
+  [{ followRedirect: false }, 'no option "followRedirect"; did you mean redirects?'],
+  [{ maxContentLength: 1 }, 'no option "maxContentLength"; did you mean limits: { body }?'],
+  [{ params: { a: [1, null] } }, 'query parameter "a" is a list with null in it; expected text'],
   [
     { timeout: { connect: 3 } },
     'timeout has no option "connect"; there are acquire, headers, body',

@@ -179,7 +179,10 @@ async function askForText(
   try {
     secret = await (source === undefined ? (placement.secret as () => unknown)() : source.get());
   } catch (cause) {
-    throw new AuthError("AUTH_FAILED", `${what} failed; the attempt was not made`, { cause });
+    const why = textOf(cause);
+    throw new AuthError("AUTH_FAILED", `${what} failed: ${why}; the attempt was not made`, {
+      cause,
+    });
   }
   if (typeof secret !== "string" || secret === "") {
     const came = secret === "" ? "an empty string" : typeof secret;

@@ -1,4 +1,5 @@
 /** What comes after a page: other arguments, a link, or nothing. */
+import { isDeepStrictEqual } from "node:util";
 import { UsageError } from "../errors.js";
 import { display } from "../request/known-options.js";
 import { toText } from "../request/scalar.js";
@@ -75,6 +76,20 @@ export function firstMark({ style }: CompiledRule, page: Page, args: object): st
     default:
       return undefined;
   }
+}
+
+/**
+ * The argument that a server doesn't heed, which gave the same objects again when it was asked for the next
+ * ones; undefined where it does. Plain values may well be the same for a page.
+ */
+export function unheeded(rule: CompiledRule, page: Page, next: Page): string | undefined {
+  const { style } = rule;
+  // A cursor, or a link, would be the same as well.
+  if (style.kind !== "offset" && style.kind !== "page") return undefined;
+  const items = itemsOf(rule, next);
+  const [first] = items;
+  if (typeof first !== "object" || first === null) return undefined;
+  return isDeepStrictEqual(itemsOf(rule, page), items) ? style.argument.name : undefined;
 }
 
 /**

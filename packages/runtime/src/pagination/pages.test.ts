@@ -1,104 +1,29 @@
 import { describe, expect, test } from "vitest";
-import { field, type RawRequest, response, scripted } from "../../../../test/servers/scripted.js";
+import { field, response, scripted } from "../../../../test/servers/scripted.js";
 import {
   AbortError,
   apiKey,
   bearer,
   Binding,
   type Call,
-  type CallOptions,
   type Pagination,
   HttpError,
   NetworkError,
   type Operation,
   type PagesOptions,
-  PaginationError,
-  type PaginationRule,
   UsageError,
 } from "../index.js";
-
-interface Item {
-  readonly id: string;
-}
-interface Page {
-  readonly data?: readonly Item[] | null;
-  readonly next?: string | number | null;
-  readonly more?: boolean;
-  readonly meta?: { readonly last: number };
-}
-
-const list: Operation = {
-  id: "list",
-  method: "GET",
-  path: "/list",
-  params: [
-    { name: "after", in: "query" },
-    { name: "limit", in: "query" },
-    { name: "page", in: "query" },
-    { name: "X-Tenant", in: "header", arg: "tenant" },
-  ],
-  responses: { 200: "json" },
-};
-
-/** A page of numbered items, with the rest of its body. */
-function pageOf(ids: readonly number[], rest: object = {}): string {
-  return json({ data: ids.map((id) => ({ id: `i${id}` })), ...rest });
-}
-
-/** A list or an object, with header fields. */
-function json(body: object, headers: Readonly<Record<string, string>> = {}): string {
-  return response(200, body, headers);
-}
-
-/** A client of a server whose answers come in this order; the last one again and again. */
-async function api(
-  answers: readonly (string | ((request: RawRequest) => string | undefined))[],
-  { rule, pagination }: { rule?: PaginationRule; pagination?: Pagination } = {},
-) {
-  const server = await scripted((request) => {
-    const answer = answers[Math.min(request.number, answers.length) - 1];
-    const text = typeof answer === "function" ? answer(request) : answer;
-    if (text !== undefined) request.socket.write(text);
-  });
-  const binding = new Binding(
-    { title: "Lists", servers: [], securitySchemes: { token: { type: "http", scheme: "bearer" } } },
-    {
-      baseUrl: server.url,
-      pagination,
-      retry: { total: 2, statusForcelist: [503], backoffFactor: 0 },
-    },
-  );
-  const operation: Operation = rule === undefined ? list : { ...list, pagination: rule };
-  return {
-    server,
-    binding,
-    list: <T = Page>(args: object = {}, options?: CallOptions): Call<T> =>
-      binding.call<T, unknown>(operation, args, options),
-    lines: () => server.requests.map(({ line }) => line.split(" ")[1]),
-    async [Symbol.asyncDispose]() {
-      await binding.close();
-      await server.close();
-    },
-  };
-}
-
-async function idsOf(items: AsyncIterable<Item>): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const { id } of items) ids.push(id);
-  return ids;
-}
-
-async function failureOf(pages: AsyncIterable<unknown>): Promise<{ came: number; error: unknown }> {
-  let came = 0;
-  try {
-    for await (const _ of pages) came++;
-  } catch (error) {
-    return { came, error };
-  }
-  throw new Error(`it didn't fail, after ${came}`);
-}
-
-const byCursor = { cursor: { argument: "after", from: "next" } } as const;
+import {
+  type Item,
+  type Page,
+  list,
+  pageOf,
+  json,
+  api,
+  idsOf,
+  failureOf,
+  byCursor,
+} from "./lists.test-support.js";
 
 describe("styles", () => {
   test.each<[string, PagesOptions<Page>, object, string[], (string | undefined)[]]>([
@@ -421,94 +346,6 @@ describe("when something fails in the middle", () => {
     expect(at.server.requests).toHaveLength(1);
     await pages.next();
     expect(at.server.requests).toHaveLength(2);
-  });
-});
-
-describe("lists that would never end", () => {
-  test.each<[string, readonly string[], number]>([
-    ["the same cursor", [pageOf([1], { next: "c" })], 2],
-    ["the cursor of the call", [pageOf([1], { next: "c0" })], 1],
-    ["two in turn", Array.from("abababab").map((next) => pageOf([1], { next })), 4],
-    ["seven in turn", Array.from("abcdefgabcdefgabcdefg").map((next) => pageOf([1], { next })), 14],
-  ])("%s", async (_, answers, most) => {
-    await using at = await api(answers);
-    const { came, error } = await failureOf(at.list({ after: "c0" }).pages(byCursor));
-    expect(came).toBeLessThanOrEqual(most);
-    expect(error).toBeInstanceOf(PaginationError);
-    expect(error).toMatchObject({
-      code: "PAGINATION_REPEATS",
-      message: expect.stringMatching(/^GET .*: 200, its cursor "\w+" leads back/),
-    });
-  });
-
-  test("a link to the page itself", async () => {
-    await using at = await api([json([], { Link: "</list?key=s3cret>; rel=next" })]);
-    const { came, error } = await failureOf(at.list().pages({ link: "next" }));
-    expect(came).toBe(2);
-    expect(error).toMatchObject({ code: "PAGINATION_REPEATS" });
-    expect((error as Error).message).not.toContain("s3cret");
-  });
-});
-
-describe("pages that are not what the rule says", () => {
-  test.each<[string, string, PagesOptions<Page>, RegExp]>([
-    [
-      "no list",
-      json({ data: {} }),
-      { page: { argument: "page" }, items: "data" },
-      /"data" is an object; expected the list/,
-    ],
-    [
-      "no place named",
-      pageOf([1]),
-      { offset: { argument: "after" } },
-      /its page is an object, not a list; say where/,
-    ],
-    ["an object as cursor", json({ next: {} }), byCursor, /cursor of its next page is an object/],
-    ["true as cursor", json({ next: true }), byCursor, /cursor of its next page is true/],
-    ["a number as URL", json({ next: 1 }), { url: "next" }, /URL of its next page is 1/],
-    [
-      "a URL that is none",
-      json({ next: "http://[" }),
-      { url: "next" },
-      /URL of its next page is "http:\/\/\["/,
-    ],
-    [
-      "more, without a cursor",
-      json({ more: true }),
-      { ...byCursor, hasMore: "more" },
-      /there is more \(hasMore\), and has no cursor/,
-    ],
-    [
-      "neither more nor not",
-      json({ more: "yes" }),
-      { ...byCursor, hasMore: "more" },
-      /hasMore\) is "yes"/,
-    ],
-    [
-      "no number of pages",
-      json({ meta: { last: "nine" } }),
-      { page: { argument: "page", last: "/meta/last" } },
-      /last page is "nine"/,
-    ],
-  ])("%s", async (_, answer, pagination, message) => {
-    await using at = await api([answer]);
-    const { came, error } = await failureOf(at.list().pages(pagination));
-    // The page itself is the reader's: what is wrong concerns the next one.
-    expect(came).toBe(1);
-    expect(error).toMatchObject({
-      code: "PAGINATION_INVALID",
-      message: expect.stringMatching(message),
-    });
-  });
-
-  test("what a reader does to a page changes nothing", async () => {
-    await using at = await api([json({ data: [{ id: "a" }], next: "c2" }), json({ data: [] })]);
-    const pages = at
-      .list<{ data: Item[]; next?: string }>()
-      .pages({ offset: { argument: "after" }, items: "data" });
-    for await (const page of pages) page.data.length = 0;
-    expect(at.lines()).toEqual(["/list", "/list?after=1"]);
   });
 });
 

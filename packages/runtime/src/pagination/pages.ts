@@ -6,7 +6,7 @@ import { PaginationError } from "../response/errors.js";
 import { CircleWatch } from "./circle.js";
 import { compileRule, type CompiledRule } from "./compile-rule.js";
 import { linkedRequest } from "./linked-request.js";
-import { firstMark, itemsOf, type NextPage, nextPage, type Page } from "./next-page.js";
+import { firstMark, itemsOf, type NextPage, nextPage, type Page, unheeded } from "./next-page.js";
 import { chooseRule, type GivenPagination } from "./pagination.js";
 
 /**
@@ -92,7 +92,10 @@ async function* walk<P extends Page>(
     if (watch.closes(next.mark)) throw repeats(page, next);
     if (next.kind === "arguments") {
       args = next.args;
-      page = await call.again(args);
+      const after = await call.again(args);
+      const argument = unheeded(rule, page, after);
+      if (argument !== undefined) throw isSame(after, argument, next.mark);
+      page = after;
     } else {
       page = await call.follow(linkedRequest(page.response, next.url));
     }
@@ -106,6 +109,14 @@ function attempt(make: () => NextPage | undefined): NextPage | PaginationError |
     if (error instanceof PaginationError) return error;
     throw error;
   }
+}
+
+function isSame({ response }: Page, argument: string, value: string): PaginationError {
+  return new PaginationError(
+    "PAGINATION_REPEATS",
+    response,
+    `its items are those of the page before it, so that the list would never end; does the server know ${argument}, which is ${value} by now?`,
+  );
 }
 
 function repeats({ response }: Page, next: NextPage): PaginationError {

@@ -62,11 +62,17 @@ export function display(value: unknown): string {
 
 /** What other libraries call it, for those who come from there. */
 const synonyms: Readonly<Record<string, string>> = {
+  agent: "dispatcher",
   allowRedirects: "redirects",
   cert: "tls: { cert, key }",
   connectTimeout: "timeout: { connect }",
+  cookieJar: "cookies",
   data: "json, form or body",
+  follow: "redirects",
+  followRedirect: "redirects",
   hooks: "interceptors",
+  jar: "cookies",
+  maxContentLength: "limits: { body }",
   maxConnections: "connections",
   maxRedirects: "redirects",
   prefixUrl: "baseUrl",
@@ -79,11 +85,10 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 function unknownOption(name: string, known: ReadonlySet<string>, of: string): UsageError {
-  const synonym = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
+  const isAlike = (candidate: string): boolean => simplify(candidate) === simplify(name);
+  const [, synonym] = Object.entries(synonyms).find(([other]) => isAlike(other)) ?? [];
   const isOurs = synonym !== undefined && known.has(synonym.split(/[:,]/, 1)[0] ?? "");
-  const meant = isOurs
-    ? synonym
-    : [...known].find((candidate) => simplify(candidate) === simplify(name));
+  const meant = isOurs ? synonym : [...known].find(isAlike);
   return new UsageError(
     "INVALID_OPTION",
     `${of} has no option ${JSON.stringify(name)}; ${

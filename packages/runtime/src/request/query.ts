@@ -66,7 +66,7 @@ function writeScalar(name: string, value: unknown): string {
   if (typeof value === "object" && !(value instanceof Date)) {
     throw new UsageError(
       "INVALID_ARGUMENT",
-      `query parameter "${name}" is an object; expected text, a number, a boolean, a date or a list of these`,
+      `query parameter "${name}" is ${value === null ? "a list with null in it" : "an object"}; expected text, a number, a boolean, a date or a list of these`,
     );
   }
   try {
