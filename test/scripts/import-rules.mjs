@@ -93,6 +93,8 @@ export const importRules = [
         "security-scheme.ts",
         "operation.ts",
         "errors.ts",
+        "end-reason.ts",
+        "watched-signals.ts",
         "lifeline.ts",
         "version.ts",
       ],

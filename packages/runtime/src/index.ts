@@ -36,7 +36,8 @@ export {
 export { Binding, type NoArguments } from "./binding.js";
 export type { BindingOptions, CallOptions, ClientOptions } from "./client-options.js";
 export type { Answer, Call, Failure, Received, ReceivedAs, Result } from "./call.js";
-export type { ProxyCredentials, ProxyOption, ProxySettings } from "./connection/proxy.js";
+export type { ProxyCredentials } from "./connection/proxy.js";
+export type { ProxyOption, ProxySettings } from "./connection/proxy-option.js";
 export type { Pem, TlsOptions } from "./connection/tls.js";
 export type { Cookie, CookieInit, SameSite } from "./cookies/cookie.js";
 export { FileCookieStore, type FileCookieStoreOptions } from "./cookies/file-store.js";

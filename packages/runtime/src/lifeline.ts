@@ -5,27 +5,9 @@
  * a call costs two stores and a comparison, where a timer of its own would cost close to a
  * microsecond, and timeouts are still exact.
  */
-import {
-  AbortError,
-  ClosedError,
-  type RequestSummary,
-  type SessionError,
-  textOf,
-  TimeoutError,
-  type TimeoutPhase,
-} from "./errors.js";
-
-/** Why a call ended early. */
-export type EndReason =
-  | { readonly kind: "timeout"; readonly phase: TimeoutPhase; readonly limit: number }
-  | { readonly kind: "aborted"; readonly reason: unknown }
-  /** The session, before anybody read the body that was handed over. */
-  | { readonly kind: "closed" };
-
-/** Whoever holds up the call at the moment. */
-export interface EndListener {
-  onEnd(reason: EndReason): void;
-}
+import { endError, type EndListener, type EndReason } from "./end-reason.js";
+import { type RequestSummary, type SessionError, textOf, type TimeoutPhase } from "./errors.js";
+import { unwatch, watch } from "./watched-signals.js";
 
 /** setTimeout takes no longer delay: 24 days. */
 export const longestDelay = 2 ** 31 - 1;
@@ -281,22 +263,6 @@ export class Lifeline {
   }
 }
 
-/** The error for a call that ended early. `sent`: whether bytes of the attempt under way left. */
-export function endError(
-  reason: EndReason,
-  request: RequestSummary,
-  sent: boolean,
-): TimeoutError | AbortError | ClosedError {
-  switch (reason.kind) {
-    case "aborted":
-      return new AbortError(request, reason.reason, sent);
-    case "closed":
-      return new ClosedError(request.method, request.url);
-    case "timeout":
-      return new TimeoutError(reason.phase, reason.limit, request, { sent });
-  }
-}
-
 /** Whoever is told must not keep others from being told. */
 function tell(listener: EndListener | undefined, reason: EndReason): void {
   try {
@@ -304,34 +270,4 @@ function tell(listener: EndListener | undefined, reason: EndReason): void {
   } catch (error) {
     process.emitWarning(error instanceof Error ? error : textOf(error));
   }
-}
-
-interface WatchedSignal {
-  readonly calls: Set<Lifeline>;
-  readonly onAbort: () => void;
-}
-
-/** One listener a signal, however many calls share it: listeners are what signals charge for. */
-const watched = new WeakMap<AbortSignal, WatchedSignal>();
-
-function watch(signal: AbortSignal, lifeline: Lifeline): void {
-  let entry = watched.get(signal);
-  if (entry === undefined) {
-    const calls = new Set<Lifeline>();
-    const onAbort = (): void => {
-      for (const call of calls) call.end({ kind: "aborted", reason: signal.reason });
-    };
-    entry = { calls, onAbort };
-    watched.set(signal, entry);
-  }
-  if (entry.calls.size === 0) signal.addEventListener("abort", entry.onAbort, { once: true });
-  entry.calls.add(lifeline);
-}
-
-function unwatch(signal: AbortSignal, lifeline: Lifeline): void {
-  const entry = watched.get(signal);
-  if (entry === undefined) return;
-  entry.calls.delete(lifeline);
-  // A listener left behind would keep a composite signal, and what it depends on, alive.
-  if (entry.calls.size === 0) signal.removeEventListener("abort", entry.onAbort);
 }

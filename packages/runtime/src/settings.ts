@@ -1,5 +1,6 @@
 /** What calls have in common beside what they send: limits and policies, resolved. */
-import { type ProxyOption, type ProxyServer, readProxy } from "./connection/proxy.js";
+import type { ProxyServer } from "./connection/proxy.js";
+import { type ProxyOption, readProxy } from "./connection/proxy-option.js";
 import { checkedTls, type TlsOptions } from "./connection/tls.js";
 import { UsageError } from "./errors.js";
 import {

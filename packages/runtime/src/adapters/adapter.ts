@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import type { TimeoutPhase } from "../errors.js";
-import type { EndListener, EndReason } from "../lifeline.js";
+import type { EndListener, EndReason } from "../end-reason.js";
 import { type HeaderFields, mergeHeaders } from "../request/headers.js";
 import type { PreparedRequest } from "../request/prepared-request.js";
 import { maskHeaders, maskQuery } from "../request/secrets.js";

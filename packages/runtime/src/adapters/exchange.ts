@@ -6,7 +6,7 @@ import type {
 import type { Connection, Forwarding, Pool, PoolUser } from "../connection/pool.js";
 import type { ProxyAnswer } from "../connection/proxy.js";
 import type { SessionError } from "../errors.js";
-import { endError, type EndListener, type EndReason } from "../lifeline.js";
+import { endError, type EndListener, type EndReason } from "../end-reason.js";
 import { summarize } from "../request/prepared-request.js";
 import { fieldOf } from "../response/headers.js";
 import { followsRedirect } from "../response/redirect.js";

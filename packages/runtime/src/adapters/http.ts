@@ -1,6 +1,7 @@
 import { makeConnector } from "../connection/connector.js";
 import { Pool } from "../connection/pool.js";
-import { type ProxyOption, type ProxyServer, readProxy } from "../connection/proxy.js";
+import type { ProxyServer } from "../connection/proxy.js";
+import { type ProxyOption, readProxy } from "../connection/proxy-option.js";
 import { ProxyEnvironment } from "../connection/proxy-environment.js";
 import {
   hasCertificate,

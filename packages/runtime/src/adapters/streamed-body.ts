@@ -1,7 +1,8 @@
 /** Bodies in pieces, from adapters that know nothing of the call that they belong to. */
 import { Readable } from "node:stream";
 import { AdapterError, SessionError } from "../errors.js";
-import { endError, type EndListener, type Lifeline } from "../lifeline.js";
+import { endError, type EndListener } from "../end-reason.js";
+import type { Lifeline } from "../lifeline.js";
 import { closeQuietly } from "../request/body-stream.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import { collect } from "../response/collect.js";

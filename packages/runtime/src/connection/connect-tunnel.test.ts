@@ -5,7 +5,8 @@ import { listenTcp } from "../../../../test/servers/tcp.js";
 import { connecting, failureOf } from "../../../../test/support/connecting.js";
 import { makeConnector } from "./connector.js";
 import { ConnectTimeout, ProxyFailure } from "./failures.js";
-import { type ProxyOption, type ProxyServer, readProxy } from "./proxy.js";
+import type { ProxyServer } from "./proxy.js";
+import { type ProxyOption, readProxy } from "./proxy-option.js";
 import { readTls } from "./tls.js";
 
 function via(option: ProxyOption, timeout = 20_000) {

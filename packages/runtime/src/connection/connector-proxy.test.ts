@@ -13,7 +13,8 @@ import { echo, listenOn, type TcpServer } from "../../../../test/servers/tcp.js"
 import { connecting, failureOf, get } from "../../../../test/support/connecting.js";
 import { makeConnector } from "./connector.js";
 import { ProxyFailure } from "./failures.js";
-import { type ProxyOption, type ProxyServer, readProxy } from "./proxy.js";
+import type { ProxyServer } from "./proxy.js";
+import { type ProxyOption, readProxy } from "./proxy-option.js";
 import { readTls, type TlsOptions } from "./tls.js";
 
 function via(option: ProxyOption, tls: TlsOptions = {}) {

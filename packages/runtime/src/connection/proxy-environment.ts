@@ -1,5 +1,6 @@
 import { type NoProxy, readNoProxy } from "./no-proxy.js";
-import { type ProxyServer, readProxy } from "./proxy.js";
+import type { ProxyServer } from "./proxy.js";
+import { readProxy } from "./proxy-option.js";
 
 /**
  * The proxies that the environment names, as curl, requests and Go have it:

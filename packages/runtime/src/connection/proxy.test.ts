@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../errors.js";
-import { type ProxyOption, ProxyServer, readProxy } from "./proxy.js";
+import { ProxyServer } from "./proxy.js";
+import { type ProxyOption, readProxy } from "./proxy-option.js";
 
 function read(option: ProxyOption): ProxyServer {
   const proxy = readProxy(option);

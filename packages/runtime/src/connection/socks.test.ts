@@ -11,7 +11,8 @@ import { echo, listenOn, listenTcp } from "../../../../test/servers/tcp.js";
 import { connecting, failureOf, get } from "../../../../test/support/connecting.js";
 import { makeConnector } from "./connector.js";
 import { ConnectTimeout, ProxyFailure } from "./failures.js";
-import { type ProxyServer, readProxy } from "./proxy.js";
+import type { ProxyServer } from "./proxy.js";
+import { readProxy } from "./proxy-option.js";
 import { readTls, type TlsOptions } from "./tls.js";
 
 function via(url: string, tls: TlsOptions = {}, timeout = 20_000) {

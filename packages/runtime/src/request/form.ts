@@ -4,7 +4,8 @@ import type { Body, EncodedBody } from "./body-stream.js";
 import { type Content, contentTypeOf, isBlob, kindOf, toBody } from "./content.js";
 import type { HeaderFields } from "./headers.js";
 import { isRecord, optionNames, readOptions } from "./known-options.js";
-import { formPart, type Part, writeMultipart } from "./multipart.js";
+import { formPart, type Part } from "./form-part.js";
+import { writeMultipart } from "./multipart.js";
 import { toText } from "./scalar.js";
 
 /** What a field of a form can be. Dates by RFC 3339. */

@@ -7,14 +7,8 @@ import { isBlob } from "./content.js";
 import { encodingOf, type FormRules, formEntries, hasStyle, writeField } from "./form-body.js";
 import { fileOf, type FilePart, readFile } from "./form.js";
 import { type AnyIterator, isIterable, iteratorOf, refuseItems } from "./iterables.js";
-import {
-  barePart,
-  formPart,
-  type Part,
-  type PartSource,
-  streamMultipart,
-  writeMultipart,
-} from "./multipart.js";
+import { barePart, formPart, type Part } from "./form-part.js";
+import { type PartSource, streamMultipart, writeMultipart } from "./multipart.js";
 import { DescribedPart, type PartPreparation, writePartHeaders } from "./part.js";
 import { isRecordValue, toText } from "./scalar.js";
 

@@ -9,7 +9,8 @@ import { expect, test } from "vitest";
 import { UsageError } from "../errors.js";
 import { type BodyStream, discardBody, type EncodedBody, isBodyStream } from "./body-stream.js";
 import { type Content, toBody } from "./content.js";
-import { formPart, type Part, type PartOptions, writeMultipart } from "./multipart.js";
+import { formPart, type Part, type PartOptions } from "./form-part.js";
+import { writeMultipart } from "./multipart.js";
 
 const label = 'file "f"';
 

@@ -1,5 +1,7 @@
 /** What a server wants before it answers: `WWW-Authenticate` and `Proxy-Authenticate` (RFC 9110, 11.6.1). */
 
+import { FieldScanner } from "./field-scanner.js";
+
 /** One way to authenticate that a server offers. */
 export interface Challenge {
   /** In lower case: `digest`. */
@@ -10,7 +12,6 @@ export interface Challenge {
   readonly token: string | undefined;
 }
 
-const separators = /[\s,]*/y;
 const name = /([!#$%&'*+\-.^_`|~0-9A-Za-z]+)/y;
 const token68 = /[ \t]+([A-Za-z0-9\-._~+/]+=*)(?=[ \t]*(?:,|$))/y;
 const parameter =
@@ -31,36 +32,30 @@ export function parseChallenges(fields: string | readonly string[] | undefined):
 }
 
 function* scan(value: string): Generator<Challenge, void, undefined> {
-  let position = 0;
-  const take = (pattern: RegExp): RegExpExecArray | undefined => {
-    pattern.lastIndex = position;
-    const found = pattern.exec(value) ?? undefined;
-    position += found?.[0].length ?? 0;
-    return found;
-  };
+  const scanner = new FieldScanner(value);
   let current: { scheme: string; params: Map<string, string> } | undefined;
-  for (take(separators); position < value.length; take(separators)) {
-    const found = take(parameter);
+  for (scanner.skipSeparators(); !scanner.isAtEnd; scanner.skipSeparators()) {
+    const found = scanner.take(parameter);
     if (found !== undefined && current !== undefined) {
       const [, key = "", quoted, plain = ""] = found;
       const text = quoted?.replaceAll(/\\(.?)/g, "$1") ?? plain;
       if (!current.params.has(key.toLowerCase())) current.params.set(key.toLowerCase(), text);
-      take(junk);
+      scanner.take(junk);
       continue;
     }
-    const scheme = found === undefined ? take(name)?.[1]?.toLowerCase() : undefined;
+    const scheme = found === undefined ? scanner.take(name)?.[1]?.toLowerCase() : undefined;
     if (scheme !== undefined) {
       if (current !== undefined) yield { ...current, token: undefined };
-      const token = take(token68)?.[1];
+      const token = scanner.take(token68)?.[1];
       current = { scheme, params: new Map() };
       if (token !== undefined) {
         yield { ...current, token };
         current = undefined;
       }
       // A parameter may follow at once, or the next challenge after a comma.
-      if (/[ \t]/.test(value[position] ?? "")) continue;
+      if (/[ \t]/.test(scanner.next)) continue;
     }
-    take(junk);
+    scanner.take(junk);
   }
   if (current !== undefined) yield { ...current, token: undefined };
 }

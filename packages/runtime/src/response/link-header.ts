@@ -1,5 +1,6 @@
 import { TextDecoder } from "node:util";
 import { knownCharset } from "./charset.js";
+import { FieldScanner } from "./field-scanner.js";
 
 /** One relation that a `Link` header states (RFC 8288): its context has a `rel` at `url`. */
 export interface Link {
@@ -65,37 +66,35 @@ interface RawLink {
   readonly params: Record<string, string>;
 }
 
-const separators = /[\s,]*/y;
 const target = /<([^<>]*)>/y;
 const parameter =
   /[ \t]*;[ \t]*([^\s;,="<]*)[ \t]*(?:=[ \t]*(?:"((?:[^"\\]|\\.)*)(?:"|\\?$)|([^;,"<\s]*)))?/y;
+const opening = /</y;
 /** Up to the next comma outside of quotes, or the `<` of a link whose comma is missing. */
 const junk = /(?:[^",<]|"(?:[^"\\]|\\.)*(?:"|\\?$))*/y;
 
 /** Reads once from the left to the right, whatever comes. */
 function* scan(value: string): Generator<RawLink, void, undefined> {
-  let position = 0;
-  const take = (pattern: RegExp): RegExpExecArray | undefined => {
-    pattern.lastIndex = position;
-    const found = pattern.exec(value) ?? undefined;
-    position += found?.[0].length ?? 0;
-    return found;
-  };
-  for (take(separators); position < value.length; take(separators)) {
-    const start = take(target);
+  const scanner = new FieldScanner(value);
+  for (scanner.skipSeparators(); !scanner.isAtEnd; scanner.skipSeparators()) {
+    const start = scanner.take(target);
     if (start === undefined) {
       // A `<` that begins no link is junk, too.
-      if (value[position] === "<") position++;
+      scanner.take(opening);
     } else {
       const params = Object.create(null) as Record<string, string>;
-      for (let found = take(parameter); found !== undefined; found = take(parameter)) {
+      for (
+        let found = scanner.take(parameter);
+        found !== undefined;
+        found = scanner.take(parameter)
+      ) {
         const [, name = "", quoted, token = ""] = found;
         const text = quoted?.replaceAll(/\\(.?)/g, "$1") ?? token;
         if (name !== "") params[name.toLowerCase()] ??= text;
       }
       yield { target: start[1] ?? "", params: withoutStars(params) };
     }
-    take(junk);
+    scanner.take(junk);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Adapter, AttemptLifeline, AttemptRequest } from "../adapters/adapter.js";
 import { TimeoutError } from "../errors.js";
-import { endError } from "../lifeline.js";
+import { endError } from "../end-reason.js";
 import { type BaseUrl, parseBaseUrl } from "../request/base-url.js";
 import { optionNames, readOptions } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";

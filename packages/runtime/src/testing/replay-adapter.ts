@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Adapter, AttemptRequest } from "../adapters/adapter.js";
 import { HttpAdapter } from "../adapters/http.js";
 import { BodyError, UsageError } from "../errors.js";
-import { endError } from "../lifeline.js";
+import { endError } from "../end-reason.js";
 import { display, optionNames, readOptions } from "../request/known-options.js";
 import { type PreparedRequest, summarize } from "../request/prepared-request.js";
 import type { AdapterResponse } from "../response/response.js";
