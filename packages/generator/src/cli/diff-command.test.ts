@@ -59,6 +59,18 @@ Additive (1)
     expect(code).toBe(0);
   });
 
+  it("lists what is deprecated, and how much else is said otherwise", async () => {
+    const words = petstore("1", local).replace("tags: [pets]", "deprecated: true");
+    file("v2.yaml", words.replace("description: Version 1", "description: Other"));
+    const text = (await gen("diff", "v1.yaml", "v2.yaml")).stdout;
+    expect(text).toContain("Next version: minor.");
+    expect(text).toMatch(/\n {2}pets\.listPets {2}GET \/pets {2}is deprecated now {2}v2\.yaml:\d/);
+    expect(text).toMatch(/\n {2}1 other description; --verbose lists them\n$/);
+    const all = (await gen("diff", "v1.yaml", "v2.yaml", "--verbose")).stdout;
+    expect(all).toContain("has another description");
+    expect(all).not.toContain("--verbose");
+  });
+
   it.each([
     ["none", 0],
     ["code", 3],

@@ -80,7 +80,7 @@ export const diffFlags = {
     kind: "flag",
     group: "Report:",
     flag: "--verbose",
-    help: "list each change of documentation, too",
+    help: "list other descriptions, too",
     affectsOutput: false,
   },
 } as const satisfies {

@@ -14,7 +14,7 @@ import { count, printable } from "./terminal.js";
 
 export interface ChangesOptions {
   readonly colors: Colors;
-  /** Whether each change of documentation is listed, too, of which there may be thousands. */
+  /** Whether each other description is listed, too, of which there may be thousands. */
   readonly all: boolean;
 }
 
@@ -22,12 +22,23 @@ export function renderChanges(comparison: Comparison, { colors, all }: ChangesOp
   const head = `${colors.bold(printable(headingOf(comparison)))}\n${summaryOf(comparison)}\n`;
   const sections = outlineOf(comparison).map((section) => {
     const title = colorOf(section.class, colors)(`${section.title} (${section.count})`);
-    if (section.class === "documentation" && !all) {
-      return `\n${title}\n  in ${count(section.subjects.length, "place")}; --verbose lists them\n`;
-    }
-    return `\n${title}\n${section.subjects.map((each) => renderSubject(each, colors)).join("")}`;
+    const shown = all ? section.subjects : withoutWords(section.subjects);
+    const hidden = section.count - shown.reduce((sum, { changes }) => sum + changes.length, 0);
+    const rest =
+      hidden > 0 ? `  ${count(hidden, "other description")}; --verbose lists them\n` : "";
+    return `\n${title}\n${shown.map((each) => renderSubject(each, colors)).join("")}${rest}`;
   });
   return head + sections.join("");
+}
+
+/** What else is told beside other descriptions, which are many. */
+function withoutWords(subjects: readonly SubjectChanges[]): SubjectChanges[] {
+  return subjects
+    .map(({ subject, changes }) => ({
+      subject,
+      changes: changes.filter(({ kind }) => kind !== "description-changed"),
+    }))
+    .filter(({ changes }) => changes.length > 0);
 }
 
 /** What is told of a subject as a whole in a few words stands on its line. */
@@ -40,12 +51,12 @@ function renderSubject({ subject, changes }: SubjectChanges, colors: Colors): st
   const head = `  ${colors.bold(name)}  ${colors.dim(about)}`;
   const only = changes.length === 1 && first?.at === "" ? first : undefined;
   if (only && only.message.length <= fewWords) {
-    return `${head}  ${printable(only.message)}${shown(placeOf(only), colors)}\n`;
+    return `${head}  ${printable(only.message)}${dimmed(placeOf(only), colors)}\n`;
   }
   // Of a type, all changes have its own place: once is enough.
   const places = new Set(changes.map(placeOf));
   const common = changes.length > 1 && places.size === 1 ? [...places][0] : undefined;
-  return `${head}${shown(common, colors)}\n${renderLines(changes, common === undefined, colors)}`;
+  return `${head}${dimmed(common, colors)}\n${renderLines(changes, common === undefined, colors)}`;
 }
 
 function renderLines(changes: readonly Change[], withPlaces: boolean, colors: Colors): string {
@@ -53,7 +64,7 @@ function renderLines(changes: readonly Change[], withPlaces: boolean, colors: Co
   return changes
     .map((change) => {
       const at = change.at === "" ? "" : `${printable(change.at).padEnd(width)}  `;
-      const place = withPlaces ? shown(placeOf(change), colors) : "";
+      const place = withPlaces ? dimmed(placeOf(change), colors) : "";
       return `    ${at}${printable(change.message)}${place}\n`;
     })
     .join("");
@@ -67,7 +78,7 @@ function placeOf({ oldPlace, newPlace }: Change): string | undefined {
   return `${place.source.name}:${line}:${column}`;
 }
 
-function shown(place: string | undefined, colors: Colors): string {
+function dimmed(place: string | undefined, colors: Colors): string {
   return place === undefined ? "" : `  ${colors.dim(printable(place))}`;
 }
 

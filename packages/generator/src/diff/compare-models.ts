@@ -62,14 +62,15 @@ function countsOf(changes: readonly Change[]): Comparison["counts"] {
   return counts;
 }
 
-/** SemVer 2.0.0: what breaks callers is major, also where only the wire tells. */
+/** SemVer 2.0.0: what breaks callers is major, also where only the wire tells; item 7: to deprecate is minor. */
 function stepFor(changes: readonly Change[]): Comparison["step"] {
+  const isDeprecated = changes.some(({ kind }) => kind === "deprecated");
   const first = changeClasses.find((each) => changes.some((change) => change.class === each));
   const steps = {
     code: "major",
     wire: "major",
     additive: "minor",
-    documentation: "patch",
+    documentation: isDeprecated ? "minor" : "patch",
   } as const;
   return first === undefined ? "none" : steps[first];
 }

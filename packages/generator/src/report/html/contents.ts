@@ -1,11 +1,18 @@
 /** A comparison by what changed: groups of the client, then its types, webhooks and security schemes. */
 import type { Change, Comparison, Subject } from "../../diff/change.js";
-import type { ChangeClass } from "../../diff/rules.js";
+import { type ChangeClass, changeClasses } from "../../diff/rules.js";
 
 export interface Group {
   /** `api.pets`, `Types` */
   readonly title: string;
   readonly entries: readonly Entry[];
+}
+
+interface Ordered {
+  readonly gravity: number;
+  readonly order: number;
+  readonly title: string;
+  readonly entries: Entry[];
 }
 
 /** One subject and all its changes, the most grave first. */
@@ -20,7 +27,10 @@ export interface Entry {
   readonly tags: readonly string[];
 }
 
-/** Groups in the order of their names; in each the subjects with the most grave changes first. */
+/**
+ * Groups with the most grave changes first, then in the order of their names; in each its subjects in the
+ * same way.
+ */
 export function contentsOf({ client, changes, operations }: Comparison): Group[] {
   const bySubject = new Map<string, [Change, ...Change[]]>();
   for (const change of changes) {
@@ -29,7 +39,7 @@ export function contentsOf({ client, changes, operations }: Comparison): Group[]
     if (known) known.push(change);
     else bySubject.set(id, [change]);
   }
-  const groups = new Map<string, { order: number; title: string; entries: Entry[] }>();
+  const groups = new Map<string, Ordered>();
   for (const [id, own] of bySubject) {
     const [first] = own;
     const { order, title } = groupOf(first, client);
@@ -43,10 +53,16 @@ export function contentsOf({ client, changes, operations }: Comparison): Group[]
     };
     const group = groups.get(key);
     if (group) group.entries.push(entry);
-    else groups.set(key, { order, title, entries: [entry] });
+    else
+      groups.set(key, {
+        gravity: changeClasses.indexOf(first.class),
+        order,
+        title,
+        entries: [entry],
+      });
   }
   return [...groups.values()].sort(
-    (a, b) => a.order - b.order || (a.title < b.title ? -1 : 1), // no two are equal
+    (a, b) => a.gravity - b.gravity || a.order - b.order || (a.title < b.title ? -1 : 1), // no two are equal
   );
 }
 
@@ -73,8 +89,7 @@ function groupOf(gravest: Change, client: string): { order: number; title: strin
   const { subject } = gravest;
   switch (subject.type) {
     case "client":
-      // Words about the whole are no news to begin with.
-      return { order: gravest.class === "documentation" ? 5 : 0, title: client };
+      return { order: 0, title: client };
     case "operation": {
       const dot = subject.name.indexOf(".");
       return { order: 1, title: dot < 0 ? "Operations" : subject.name.slice(0, dot) };
