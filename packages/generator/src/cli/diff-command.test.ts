@@ -59,6 +59,32 @@ Additive (1)
     expect(code).toBe(0);
   });
 
+  it("prints the place that most changes of a subject have once, and others beside it", async () => {
+    const responses = (more: string) =>
+      petstore("1", local).replace("tags: [pets]", `tags: [pets]${more}`);
+    const parameter = `
+      parameters:
+        - { name: limit, in: query, required: true, schema: { type: integer } }`;
+    file(
+      "v2.yaml",
+      responses(parameter).replace(
+        "      responses:",
+        `      deprecated: true
+      responses:
+        "404": { description: None. }
+        "500": { description: Broken. }`,
+      ),
+    );
+    const { stdout } = await gen("diff", "v1.yaml", "v2.yaml");
+    expect(stdout).toContain(`
+Breaks code (3)
+  pets.listPets  GET /pets  v2.yaml:6:5
+    args.limit  the query parameter is new, and required  v2.yaml:10:11
+    404         is described now
+    500         is described now
+`);
+  });
+
   it("lists what is deprecated, and how much else is said otherwise", async () => {
     const words = petstore("1", local).replace("tags: [pets]", "deprecated: true");
     file("v2.yaml", words.replace("description: Version 1", "description: Other"));

@@ -53,19 +53,33 @@ function renderSubject({ subject, changes }: SubjectChanges, colors: Colors): st
   if (only && only.message.length <= fewWords) {
     return `${head}  ${printable(only.message)}${dimmed(placeOf(only), colors)}\n`;
   }
-  // Of a type, all changes have its own place: once is enough.
-  const places = new Set(changes.map(placeOf));
-  const common = changes.length > 1 && places.size === 1 ? [...places][0] : undefined;
-  return `${head}${dimmed(common, colors)}\n${renderLines(changes, common === undefined, colors)}`;
+  const common = commonPlace(changes);
+  return `${head}${dimmed(common, colors)}\n${renderLines(changes, common, colors)}`;
 }
 
-function renderLines(changes: readonly Change[], withPlaces: boolean, colors: Colors): string {
+/** Of a type, all changes have its own place, and most of an operation: once is enough. */
+function commonPlace(changes: readonly Change[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const change of changes) {
+    const place = placeOf(change);
+    if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return most !== undefined && most[1] > 1 ? most[0] : undefined;
+}
+
+function renderLines(
+  changes: readonly Change[],
+  common: string | undefined,
+  colors: Colors,
+): string {
   const width = Math.min(40, Math.max(...changes.map(({ at }) => at.length)));
   return changes
     .map((change) => {
       const at = change.at === "" ? "" : `${printable(change.at).padEnd(width)}  `;
-      const place = withPlaces ? dimmed(placeOf(change), colors) : "";
-      return `    ${at}${printable(change.message)}${place}\n`;
+      const place = placeOf(change);
+      const own = place === common ? "" : dimmed(place, colors);
+      return `    ${at}${printable(change.message)}${own}\n`;
     })
     .join("");
 }

@@ -39,7 +39,10 @@ export function compareMediaTypes(
       // What has the type of another one can't be told from it in code.
       const isLike = after.some((each) => hasTypeOf(old, each));
       const kind = isLike ? "response-type-changed" : "response-type-removed";
-      const message = `is no longer ${contentType}`;
+      const message =
+        after.length === 0
+          ? `has no body any more, and was ${contentType}`
+          : `is no longer ${contentType}`;
       findings.add(scope, { kind, at, message, before: contentType });
     }
   }
@@ -48,7 +51,8 @@ export function compareMediaTypes(
     if (before.some((each) => each.contentType === contentType)) continue;
     const isLike = before.some((each) => hasTypeOf(now, each));
     const kind = isLike ? "response-type-changed" : "response-type-added";
-    const message = before.length === 0 ? `is ${contentType} now` : `may be ${contentType}, too`;
+    const message =
+      before.length === 0 ? `is ${contentType} now, and had no body` : `may be ${contentType}, too`;
     findings.add(scope, { kind, at, message, after: contentType });
   }
 }

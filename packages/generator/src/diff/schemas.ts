@@ -164,10 +164,16 @@ class SchemaComparison {
     }
     if (after !== undefined) {
       const type = printType(after);
-      this.#add("other-properties-added", at, "may be of any name now", undefined, type);
+      this.#add(
+        "other-properties-added",
+        at,
+        "properties of other names may be there now",
+        undefined,
+        type,
+      );
     } else if (before !== undefined) {
       const type = printType(before);
-      this.#add("other-properties-removed", at, "may be of no other name now", type);
+      this.#add("other-properties-removed", at, "properties of other names are gone", type);
     }
   }
 
