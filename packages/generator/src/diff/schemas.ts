@@ -179,7 +179,13 @@ class SchemaComparison {
 
   #compareNames(before = "string", after = "string", at: string): void {
     if (after === "string")
-      this.#add("other-properties-added", at, "may be of any name now", before, after);
+      this.#add(
+        "other-properties-added",
+        at,
+        "properties of other names may be there now",
+        before,
+        after,
+      );
     else
       this.#add(
         "other-properties-removed",

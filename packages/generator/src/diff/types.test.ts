@@ -8,6 +8,7 @@ import {
   object,
   ok,
   query,
+  sends,
   text,
 } from "./compare.test-support.js";
 
