@@ -33,7 +33,7 @@ export function serversText(model: ApiModel, header: string): string | undefined
     declarations,
   );
   // Unions begin on a line of their own.
-  return text.replaceAll(/ +$/gm, "");
+  return text.replaceAll(/(?<! ) +$/gm, "");
 }
 
 /** The types of choices that the client exports. */

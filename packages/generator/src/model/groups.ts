@@ -165,7 +165,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 }
 
 /** `v1`, `v2beta1`, `v1-2`, `2.0`. */
-const versionSegment = /^(v\d+([._-]?\d+)*(alpha|beta)?\d*|\d+(\.\d+)*)$/i;
+const versionSegment = /^(v\d+([._-]\d+)*((alpha|beta)\d*)?|\d+(\.\d+)*)$/i;
 
 /** The first tag, else the first literal segment of the path after a version. */
 function groupTag({ tags, path }: FoundOperation): string | undefined {

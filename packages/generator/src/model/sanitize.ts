@@ -86,7 +86,8 @@ export function commentText(value: unknown): string | undefined {
     // `stripInternal` looks for these very letters in the whole comment.
     .replace(/@internal/g, "&#64;internal")
     .replace(/(^|[\s*])@/gm, "$1\\@")
-    .replace(/[ ]+$/gm, "")
+    // Only from the first of many: from each of them it would take their square.
+    .replace(/(?<! ) +$/gm, "")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
   return text === "" ? undefined : text;

@@ -53,13 +53,15 @@ function schemesIn(schemes: Original): string[] {
 }
 
 function pathOf(root: Original): string {
-  const path = (textAt(root, "basePath") ?? "").trim().replace(/\/+$/, "");
+  const path = (textAt(root, "basePath") ?? "").trim().replace(/(?<!\/)\/+$/, "");
   return path === "" || path.startsWith("/") ? path : `/${path}`;
 }
 
 /** Swagger 2.0: name or address, with a port, and neither scheme nor path. */
 function hostOf(root: Original, conversion: Conversion): string | undefined {
-  const host = textAt(root, "host")?.trim().replace(/\/+$/, "");
+  const host = textAt(root, "host")
+    ?.trim()
+    .replace(/(?<!\/)\/+$/, "");
   if (host === undefined || host === "") return undefined;
   const bare = host.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "");
   if (bare !== host) {
