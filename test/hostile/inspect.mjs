@@ -68,7 +68,8 @@ function inspect({ path, text }) {
   if (/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(text))
     faults.push("a control character stands raw");
   if (/\p{Cs}/u.test(text)) faults.push("half a character stands raw");
-  if (path.endsWith(".json")) JSON.parse(text);
+  // That of a compiler's options may begin with a comment.
+  if (path.endsWith(".json")) JSON.parse(text.replace(/^\/\/ .*/, ""));
   const parsed = path.endsWith(".ts") ? parse(path, text) : undefined;
   if (parsed !== undefined) faults.push(...faultsOfCode(parsed));
   return {

@@ -29,8 +29,7 @@ test.each([
 ] as const)("%s", async (_, version, field, text) => {
   const known = versions.find((each) => each === version) ?? "3.2.0";
   const document = harmless(known);
-  const sites = sitesOf(document).filter((site) => site.field.endsWith(field));
-  const site = sites[0];
+  const site = sitesOf(document).find((each) => each.field.endsWith(field));
   if (site === undefined) throw new Error(`there is no ${field}`);
   const isPath = field === "OpenAPI.paths";
   const attacked = withText(document, site, (before) => (isPath ? text + before : before + text));

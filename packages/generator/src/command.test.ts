@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { headerLine, rerunCommand } from "./command.js";
 import { parseInput } from "./load/input.js";
@@ -26,6 +27,20 @@ describe("rerunCommand", () => {
 });
 
 describe("headerLine", () => {
+  it("hides no declaration, and stays a command for a shell", () => {
+    const cwd = "/project";
+    for (const [file, word] of [
+      ["packages/@internal/api.yaml", "packages/'@'internal/api.yaml"],
+      ["a b/@internal.yaml", "'a b/'@'internal.yaml'"],
+    ] as const) {
+      const line = headerLine({ input: new URL(`file:///project/${file}`), cwd });
+      expect(line).not.toContain("@internal");
+      expect(line).toContain(`npx gen-client ${word}`);
+      const said = execFileSync("sh", ["-c", `printf %s ${word}`], { encoding: "utf8" });
+      expect(said).toBe(file);
+    }
+  });
+
   it("stays one line whatever the file is called", () => {
     const line = headerLine({
       cwd,

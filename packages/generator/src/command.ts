@@ -113,8 +113,14 @@ export function sourceName({ input, cwd }: CommandOptions): string {
 /** First line of every generated file, without its comment marks. */
 export function headerLine(options: CommandOptions): string {
   const line = `${generatedMark} from ${sourceName(options)}. Do not edit; run: ${rerunCommand(options)}`;
-  // A file's name may hold a line break, and what follows it would be code.
-  return line.replaceAll("\n", " ").replaceAll(hiddenCharacters, " ");
+  return (
+    line
+      // A file's name may hold a line break, and what follows it would be code.
+      .replaceAll("\n", " ")
+      .replaceAll(hiddenCharacters, " ")
+      // With the compiler's `stripInternal` that would hide the declaration below; a shell reads the same.
+      .replaceAll("@internal", "'@'internal")
+  );
 }
 
 /** A word for a POSIX shell. */
