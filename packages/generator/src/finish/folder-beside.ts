@@ -1,11 +1,9 @@
 /** A folder beside a client's for as long as a tool works on its files. */
-import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { GeneratedFile } from "../generated-file.js";
-
-/** What a run that was killed left behind is removed by a later one, when it can't be at work any more. */
-const longestHours = 1;
+import { temporaryName } from "../output/temporary.js";
+import { sweep } from "../output/transaction.js";
 
 export interface FolderBeside {
   /** Absolute. */
@@ -19,7 +17,7 @@ export interface FolderBeside {
  */
 export function folderBeside(folder: string, files: readonly GeneratedFile[]): FolderBeside {
   const parent = dirname(folder);
-  const path = join(parent, `.gen-client-${randomUUID()}`);
+  const path = join(parent, temporaryName());
   const first = mkdirSync(path, { recursive: true }) ?? path;
   const remove = () => {
     rmSync(path, { recursive: true, force: true });
@@ -27,7 +25,7 @@ export function folderBeside(folder: string, files: readonly GeneratedFile[]): F
     for (let made = parent; made.length >= first.length; made = dirname(made)) removeIfEmpty(made);
   };
   try {
-    removeLeftovers(parent);
+    sweep(parent);
     for (const file of files) {
       mkdirSync(dirname(join(path, file.path)), { recursive: true });
       writeFileSync(join(path, file.path), file.text, { flag: "wx" });
@@ -37,16 +35,6 @@ export function folderBeside(folder: string, files: readonly GeneratedFile[]): F
     throw error;
   }
   return { path, remove };
-}
-
-function removeLeftovers(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    if (!/^\.gen-client-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(name)) continue;
-    const path = join(parent, name);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined || Date.now() - found.mtimeMs < longestHours * 3_600_000) continue;
-    rmSync(path, { recursive: true, force: true });
-  }
 }
 
 function removeIfEmpty(folder: string): void {

@@ -4,9 +4,9 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
-  utimesSync,
   writeFileSync,
 } from "node:fs";
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -75,7 +75,7 @@ test("it gets a folder beside the client's, the same whether there is one or not
   await write({ check: true });
   expect(readdirSync(join(cwd, "it's"))).toEqual(["api"]);
   expect(readdirSync(join(cwd, "it's/api"))).toEqual([]);
-  const beside = "it's/\\.gen-client-[-\\da-f]{36}\n";
+  const beside = "it's/\\.gen-client-\\d+-[-\\da-f]{36}\\.tmp\n";
   expect(readFileSync(join(cwd, "seen"), "utf8")).toMatch(
     new RegExp(`^${beside}${beside}again\n$`),
   );
@@ -90,19 +90,17 @@ test("its messages name the client's folder", async () => {
   });
 });
 
-test("what a killed run left behind is removed when nobody can be at work in it", async () => {
+test("what a killed run left behind is removed, and nothing of one at work", async () => {
   const { cwd, write } = await project("exit 0");
-  const old = join(cwd, "it's", `.gen-client-${randomUUID()}`);
-  const recent = join(cwd, "it's", `.gen-client-${randomUUID()}`);
-  const mine = join(cwd, "it's", ".gen-client-mine");
-  for (const folder of [old, recent, mine]) {
+  const { pid: killed } = spawnSync(process.execPath, ["-e", ""]);
+  const named = (pid: number) => join(cwd, "it's", `.gen-client-${pid}-${randomUUID()}.tmp`);
+  const folders = [named(killed), named(process.pid), join(cwd, "it's/.gen-client-mine")];
+  for (const folder of folders) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "index.ts"), "");
   }
-  const yesterday = Date.now() / 1000 - 86_400;
-  for (const folder of [old, mine]) utimesSync(folder, yesterday, yesterday);
   await write();
-  expect([old, recent, mine].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+  expect(folders.map((folder) => existsSync(folder))).toEqual([false, true, true]);
 });
 
 test("a folder that can't be made is told like one that can't be written", async () => {

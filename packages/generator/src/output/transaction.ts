@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { isLeftOver, temporaryName } from "./temporary.js";
 
 export interface FileChange {
   readonly path: string;
@@ -64,13 +64,8 @@ export function commit(changes: readonly FileChange[]): void {
 export function sweep(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
-    if (isTemporary(name)) rmSync(join(folder, name), { force: true });
+    if (isLeftOver(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
-}
-
-/** True for the name of a file that stands in an output folder during a commit only. */
-export function isTemporary(name: string): boolean {
-  return /^\.gen-client-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/.test(name);
 }
 
 /** Every step is tried, whatever becomes of the others. */
@@ -95,10 +90,7 @@ function makeFolder(folder: string, undo: (() => void)[]): void {
   undo.push(() => rmdirSync(folder));
 }
 
-/**
- * A name of its own in the same folder, so that a rename never crosses file systems; no part of it
- * is the file's, whose name may be as long as a name can be.
- */
+/** In the same folder, so that a rename never crosses file systems. */
 function besides(path: string): string {
-  return join(dirname(path), `.gen-client-${randomUUID()}.tmp`);
+  return join(dirname(path), temporaryName());
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
   chmodSync,
@@ -19,6 +20,9 @@ import { digestOf } from "../digest.js";
 import { lockFileName, printLock, readLock } from "./lock.js";
 import type { WriteResult } from "./write-client.js";
 import { checkOwnFolder, writeClient } from "./write-client.js";
+
+/** One that is no more. */
+const { pid: killedProcess } = spawnSync(process.execPath, ["-e", ""]);
 
 let root: string;
 let folder: string;
@@ -147,10 +151,16 @@ describe("writeClient", () => {
     const killed = {
       ".gitattributes": "* text eol=lf linguist-generated=true\n",
       "index.ts": text,
-      [`operations/.gen-client-${randomUUID()}.tmp`]: text.slice(0, 9),
-      [`.gen-client-${randomUUID()}.tmp`]: "{",
+      [`operations/.gen-client-${killedProcess}-${randomUUID()}.tmp`]: text.slice(0, 9),
+      [`.gen-client-${killedProcess}-${randomUUID()}.tmp`]: "{",
     };
-    const others = { [`.index.ts.${randomUUID()}.tmp`]: "", ".gen-client-1.tmp": "", "a.tmp": "" };
+    const others = {
+      // Of a run that is at work at the same time.
+      [`.gen-client-${process.ppid}-${randomUUID()}.tmp`]: "",
+      [`.index.ts.${randomUUID()}.tmp`]: "",
+      ".gen-client-1.tmp": "",
+      "a.tmp": "",
+    };
     mkdirSync(join(folder, "operations"), { recursive: true });
     for (const [path, content] of Object.entries(killed))
       writeFileSync(join(folder, path), content);
@@ -177,7 +187,7 @@ describe("writeClient", () => {
     // As it stands with the new index.ts written, one removal done, its backup left.
     mkdirSync(join(folder, "old"));
     writeFileSync(join(folder, "old/b.ts"), "1");
-    writeFileSync(join(folder, `old/.gen-client-${randomUUID()}.tmp`), "1");
+    writeFileSync(join(folder, `old/.gen-client-${killedProcess}-${randomUUID()}.tmp`), "1");
     writeFileSync(join(folder, lockFileName), lockText);
     expect(await write({ "index.ts": `${text}2` })).toMatchObject({
       written: [lockFileName],
@@ -284,7 +294,7 @@ describe("what is not ours", () => {
   it("is not removed through a link that has come into the place of a folder", async () => {
     await write({ "index.ts": "1", "operations/a.ts": generated });
     rmSync(join(folder, "operations"), { recursive: true });
-    writeFileSync(join(outside, `operations/.gen-client-${randomUUID()}.tmp`), "");
+    writeFileSync(join(outside, `operations/.gen-client-${killedProcess}-${randomUUID()}.tmp`), "");
     symlinkSync(join(outside, "operations"), join(folder, "operations"));
     const before = contents(outside);
     expect(await write({ "index.ts": "2" })).toMatchObject({ removed: [] });

@@ -9,7 +9,8 @@ import { OutputError } from "./output-error.js";
 import { manifestOf, withOthersPart } from "./shared-files.js";
 import { type Foreign, standingAt } from "./standing.js";
 import { explain } from "./system-error.js";
-import { commit, isTemporary, sweep } from "./transaction.js";
+import { isTemporary } from "./temporary.js";
+import { commit, sweep } from "./transaction.js";
 import { uninterrupted } from "./uninterrupted.js";
 
 export interface WriteOptions {
