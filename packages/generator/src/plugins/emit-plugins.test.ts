@@ -184,6 +184,24 @@ describe("files of plugins", () => {
     expect(read("names.d.ts")).toMatch(/^\/\/ @generated/);
   });
 
+  it.each(["ts", "js"] as const)("are modules of a package like the client's: %s", async (emit) => {
+    const { write, read, files } = await project();
+    const options = {
+      package: "@acme/pets",
+      emit,
+      plugins: [giving(typescript, file("docs/a.md", "# A\n"))],
+      ignore: ["GC149"],
+    } satisfies Partial<GenerateOptions>;
+    await write(options);
+    expect(files()).toEqual(expect.arrayContaining([`src/names.${emit}`, "src/docs/a.md"]));
+    const { exports } = JSON.parse(read("package.json")) as { exports: object };
+    expect(Object.keys(exports)).toEqual(expect.arrayContaining([".", "./names"]));
+    expect(await write({ ...options, check: true })).toMatchObject({ upToDate: true });
+    await write({ ...options, plugins: [] });
+    expect(files().filter((path) => /names|a\.md/.test(path))).toEqual([]);
+    expect(read("package.json")).not.toContain("names");
+  });
+
   it("import as the client does, have its banner, and go through the formatter", async () => {
     const { write, read } = await project();
     const formatWith = `node -e "const fs = require('fs'); const f = process.argv[1] + '/names.ts'; fs.appendFileSync(f, '// formatted')"`;

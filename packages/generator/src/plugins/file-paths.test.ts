@@ -54,6 +54,8 @@ describe("a path of a plugin's file", () => {
     ["webhooks.d.ts", "the client's own"],
     ["operations/pets.ts", "the client's own"],
     ["Operations/more.md", "the client's own"],
+    // What it is as JavaScript.
+    ["package.json", "the client's own"],
   ])("can't be %j", (path, problem) => {
     expect(pathProblem(path)).toContain(problem);
   });

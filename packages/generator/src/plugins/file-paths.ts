@@ -11,7 +11,7 @@ const reserved = new Set([".git", "node_modules", lockFileName]);
  * next one may.
  */
 const clientNames =
-  /^(?:(?:index|models|schemas|servers|webhooks)(?:\.d)?\.[mc]?[jt]sx?$|operations\/)/i;
+  /^(?:(?:index|models|schemas|servers|webhooks)(?:\.d)?\.[mc]?[jt]sx?$|package\.json$|operations\/)/i;
 
 /** Why no file of a client can have a path; undefined where one can. */
 export function pathProblem(path: string): string | undefined {
