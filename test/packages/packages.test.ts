@@ -62,12 +62,14 @@ test("a package is built by its own script, with dates that only some compilers 
     readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   };
   expect(manifest).toMatchObject({ scripts: { build: "tsc" } });
-  const installed = path.join(root, "node_modules/typescript-6");
-  const { version } = JSON.parse(await readFile(path.join(installed, "package.json"), "utf8")) as {
-    readonly version: string;
-  };
-  expect(manifest.devDependencies.typescript).toBe(`~${version.replace(/\d+$/, "")}3`);
-  const built = await runNode([path.join(installed, "bin/tsc")], { cwd: output });
+  const { devDependencies } = JSON.parse(
+    await readFile(path.join(root, "package.json"), "utf8"),
+  ) as typeof manifest;
+  expect(devDependencies).toMatchObject({
+    "typescript-6": `npm:typescript@${manifest.devDependencies.typescript}`,
+  });
+  const tsc = path.join(root, "node_modules/typescript-6/bin/tsc");
+  const built = await runNode([tsc], { cwd: output });
   expect([built.stdout, built.code]).toEqual(["", 0]);
   // All that it exports is there, and imports what is there.
   const targets = Object.values(manifest.exports).flatMap((entry) =>
@@ -87,16 +89,18 @@ test("JavaScript is imported as it is, by the package's name", async () => {
   await mkdir(path.join(project.folder, "node_modules/@acme"), { recursive: true });
   await symlink(output, path.join(project.folder, "node_modules/@acme/hooks"));
   await project.write({
-    "main.js": `import * as client from "@acme/hooks";
+    "main.js": `import { createRequire } from "node:module";
+import * as client from "@acme/hooks";
 import { parseWebhook } from "@acme/hooks/webhooks";
 import manifest from "@acme/hooks/package.json" with { type: "json" };
 console.log(Object.keys(client).length > 0, typeof parseWebhook, manifest.name);
 await import("@acme/hooks/src/index.js").catch(({ code }) => console.log(code));
+console.log(createRequire(import.meta.url)("@acme/hooks") === client);
 `,
   });
   const outcome = await runNode(["--no-warnings", "main.js"], { cwd: project.folder });
   expect([outcome.stdout, outcome.stderr]).toEqual([
-    "true function @acme/hooks\nERR_PACKAGE_PATH_NOT_EXPORTED\n",
+    "true function @acme/hooks\nERR_PACKAGE_PATH_NOT_EXPORTED\ntrue\n",
     "",
   ]);
 });

@@ -39,15 +39,19 @@ components:
 `;
 
 let folder: string;
-let runtime: string;
+let tarballs: readonly string[];
 
 beforeAll(async () => {
   folder = await folderOutsidePackages();
   // It is built already; another test may pack it at the same time.
   const flags = ["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination", folder];
   const { stdout } = await run("npm", flags, { cwd: path.join(root, "packages/runtime") });
-  runtime = path.join(folder, stdout.trim());
   await writeFile(path.join(folder, "petstore.yaml"), document);
+  tarballs = [
+    await published("@acme/petstore", "ts"),
+    await published("@acme/ready", "js"),
+    path.join(folder, stdout.trim()),
+  ];
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -113,11 +117,6 @@ void (() => new Petstore({ baseUrl }).pets.getPet({ id: "7" }));
 `;
 
 it("is installed, compiled against and called, with one runtime for all", async () => {
-  const tarballs = [
-    await published("@acme/petstore", "ts"),
-    await published("@acme/ready", "js"),
-    runtime,
-  ];
   const project = path.join(folder, "project");
   await mkdir(path.join(project, "src"), { recursive: true });
   const manifest = { name: "project", private: true, type: "module" };

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import {
   type CommandOptions,
   headerLine,
@@ -10,10 +10,12 @@ import {
 } from "./command.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { GenerateOptions, GenerateResult } from "./generate-options.js";
-import { modulesFolder } from "./generated-file.js";
+import type { GeneratedFile } from "./generated-file.js";
 import { parseInput } from "./load/input.js";
+import type { LoadResult } from "./load/load.js";
+import type { ApiModel } from "./model/api-model.js";
 import { checkOptions } from "./options/check-options.js";
-import { formatsInPackage, formatsSeenFrom } from "./options/format-types.js";
+import { formatsIn } from "./options/format-types.js";
 import { holdsFunctions } from "./options/functions.js";
 import type { Lock } from "./output/lock.js";
 import { lockFileName, readLock } from "./output/lock.js";
@@ -42,12 +44,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   /** As the client sees it, whose files import what options name. */
   const runIn = (folder: string) => ({
     ...given,
-    ...(given.formats && {
-      formats:
-        given.package === undefined
-          ? formatsSeenFrom(folder, given.formats, base)
-          : formatsInPackage(join(folder, modulesFolder), given.formats, base),
-    }),
+    ...(given.formats && { formats: formatsIn(folder, given.formats, { ...given, base }) }),
   });
   // What a function depends on is among the inputs only where it comes from a config file.
   const isUnknown = holdsFunctions(given) && given.config?.modules === undefined;
@@ -89,9 +86,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   if (previous !== undefined) renaming?.checkRenames(previous.names, names, rename);
   const inputs = runInputs(run, folder, loaded);
   checkSameApi(previous, { ...inputs, names }, folderName);
-  const packaging =
-    run.package === undefined ? undefined : await import("./package/package-client.js");
-  const ofPackage = packaging?.checkVersion(loaded.document, model, { ...run, folder }) ?? [];
+  const ofPackage = await checkPackage(loaded, model, { ...run, folder });
   const counts = {
     operations: model.groups.reduce((sum, { operations }) => sum + operations.length, 0),
     schemas: model.schemas.length,
@@ -102,14 +97,13 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const { emitClient } = await import("./emit/emit-client.js");
   const header = headerLine(run);
   // Those who use a package don't compile it.
-  const isCompiled = run.emit === "js" || packaging !== undefined;
+  const isCompiled = run.emit === "js" || run.package !== undefined;
   const emitted = await emitClient(model, { header: [header], isCompiled });
   if (emitters !== undefined) {
     const { emitPlugins } = await import("./plugins/emit-plugins.js");
     emitted.push(...(await emitPlugins(emitters, { model, files: emitted, header, run, cwd })));
   }
-  const files =
-    packaging?.packageFiles(emitted, model, { ...run, header, from: sourceName(run) }) ?? emitted;
+  const files = await asPackage(emitted, model, run);
   const { finishFiles } = await import("./finish/finish.js");
   if (run.formatWith !== undefined) onProgress({ phase: "formatting", files: files.length });
   const finished = await finishFiles(files, run, { cwd: base, folder });
@@ -137,6 +131,28 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     ...installCommandFor(folder, { ...run, cwd }),
     milliseconds: performance.now() - started,
   };
+}
+
+/** What the document lacks for a package. */
+async function checkPackage(
+  { document }: LoadResult,
+  model: ApiModel,
+  run: CommandOptions & { readonly folder: string },
+): Promise<readonly Diagnostic[]> {
+  if (run.package === undefined) return [];
+  const { checkVersion } = await import("./package/check-version.js");
+  return checkVersion(document, model, run);
+}
+
+/** A client as a package, if that is asked for. */
+async function asPackage(
+  emitted: readonly GeneratedFile[],
+  model: ApiModel,
+  run: CommandOptions,
+): Promise<readonly GeneratedFile[]> {
+  if (run.package === undefined) return emitted;
+  const { packageFiles } = await import("./package/package-client.js");
+  return packageFiles(emitted, model, { ...run, header: headerLine(run), from: sourceName(run) });
 }
 
 /** The plugins that a client is told of; undefined where there are none, and then nothing of them is loaded. */

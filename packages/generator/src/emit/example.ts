@@ -1,7 +1,7 @@
 /** A first call of a client, for people: real names, and whatever stands for values. */
 import type { ApiModel, OperationModel } from "../model/api-model.js";
 import type { SecurityScheme } from "../model/security-model.js";
-import { propertyKey } from "./literal.js";
+import { propertyKey, quote } from "./literal.js";
 import { hasArguments, needsArguments } from "./operations.js";
 
 export function hasBaseUrl({ servers }: ApiModel): boolean {
@@ -61,7 +61,7 @@ export function exampleOf(
 }
 
 function creation(model: ApiModel, auth: readonly string[]): string {
-  const baseUrl = hasBaseUrl(model) ? [] : [`baseUrl: "${exampleBaseUrl(model)}"`];
+  const baseUrl = hasBaseUrl(model) ? [] : [`baseUrl: ${quote(exampleBaseUrl(model))}`];
   const options = [...baseUrl, ...auth].join(", ");
   return `new ${model.clientName}(${options === "" ? "" : `{ ${options} }`})`;
 }

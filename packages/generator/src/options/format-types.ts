@@ -1,5 +1,7 @@
 /** The option `formats`: what it may be, and its paths as they are seen from the client. */
-import { basename, isAbsolute, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import type { ClientConfig } from "../generate-options.js";
+import { modulesFolder } from "../generated-file.js";
 import { type FormatType, type FormatTypes, primitiveFormatTypes } from "../model/format-types.js";
 import { isReservedWord } from "../model/reserved.js";
 import { isModuleName, isRelativePath } from "./module-name.js";
@@ -58,31 +60,35 @@ function isTypeName(value: unknown): boolean {
   return typeof value === "string" && name.test(value) && !isReservedWord(value);
 }
 
-/** The types with paths as files in `folder` import them. `base`: what they are relative to now. */
-export function formatsSeenFrom(folder: string, formats: FormatTypes, base: string): FormatTypes {
+/**
+ * The types as the modules of a client import them. `base`: what paths are relative to now.
+ *
+ * @throws {OptionError} for a file that a package would not hold.
+ */
+export function formatsIn(
+  folder: string,
+  formats: FormatTypes,
+  { package: name, base }: Pick<ClientConfig, "package"> & { readonly base: string },
+): FormatTypes {
+  if (name === undefined) return formatsSeenFrom(folder, formats, base);
+  const seen = formatsSeenFrom(join(folder, modulesFolder), formats, base);
+  for (const [format, type] of Object.entries(seen)) {
+    if (typeof type === "string" || !/^\.\.\/|^\/|^[A-Za-z]:/.test(type.from)) continue;
+    throw new OptionError(
+      "formats",
+      `The option formats.${format} names a file outside of the package: ${type.from} from its ${modulesFolder}; put it there, or name a package that has the type`,
+    );
+  }
+  return seen;
+}
+
+function formatsSeenFrom(folder: string, formats: FormatTypes, base: string): FormatTypes {
   return Object.fromEntries(
     Object.entries(formats).map(([format, type]): [string, FormatType] => {
       if (typeof type === "string" || !isRelativePath(type.from)) return [format, type];
       return [format, { type: type.type, from: specifier(folder, resolve(base, type.from)) }];
     }),
   );
-}
-
-/**
- * The same for a package whose modules are in `folder`.
- *
- * @throws {OptionError} for a file that the package would not hold.
- */
-export function formatsInPackage(folder: string, formats: FormatTypes, base: string): FormatTypes {
-  const seen = formatsSeenFrom(folder, formats, base);
-  for (const [format, type] of Object.entries(seen)) {
-    if (typeof type === "string" || !/^\.\.\/|^\/|^[A-Za-z]:/.test(type.from)) continue;
-    throw new OptionError(
-      "formats",
-      `The option formats.${format} names a file outside of the package: ${type.from} from its ${basename(folder)}; put it there, or name a package that has the type`,
-    );
-  }
-  return seen;
 }
 
 /** Modules are imported by what TypeScript makes of them: `./types.ts` is `./types.js`. */

@@ -1,5 +1,4 @@
 /** A client as a package: its modules in `src/`, and what npm, compilers and people need beside them. */
-export { checkVersion } from "./check-version.js";
 import { type GeneratedFile, modulesFolder } from "../generated-file.js";
 import type { ClientConfig } from "../generate-options.js";
 import type { ApiModel } from "../model/api-model.js";

@@ -22,7 +22,7 @@ export function readmeText(model: ApiModel, options: ReadmeOptions): string {
   return section([
     `# ${markdownText(info.title)}`,
     markdownText(descriptionOf(info)),
-    `A typed client for Node, whose calls go through a session: pooled connections, cookies, credentials, retries and timeouts. ES modules only.`,
+    `A typed client for Node, whose calls go through a session: pooled connections, cookies, credentials, retries and timeouts. It needs Node 20.19, 22.12 or newer.`,
     `## Install`,
     fenced("sh", installCommands(model, options.name)),
     `## Use`,
@@ -44,16 +44,18 @@ function installCommands(model: ApiModel, name: string): string[] {
   const { required, optional } = runtimePeers(model);
   return [
     `npm install ${[name, runtime.name, ...Object.keys(required)].join(" ")}`,
-    ...Object.keys(optional).map((peer) => `npm install ${peer} # ${purposes[peer] ?? "optional"}`),
+    ...purposes
+      .filter(({ peers: [peer] }) => Object.hasOwn(optional, peer))
+      .map(({ peers, purpose }) => `npm install ${peers.join(" ")} # ${purpose}`),
   ];
 }
 
-const purposes: Readonly<Record<string, string>> = {
-  ajv: "with ajv-formats, for the option validate",
-  "ajv-formats": "with ajv, for the option validate",
-  "fast-xml-parser": "for answers in XML",
-  oauth4webapi: "to get tokens by OAuth 2",
-};
+/** What the packages are for that not every user of a client needs. */
+const purposes = [
+  { peers: ["ajv", "ajv-formats"], purpose: "for the option validate" },
+  { peers: ["fast-xml-parser"], purpose: "for answers in XML" },
+  { peers: ["oauth4webapi"], purpose: "to get tokens by OAuth 2" },
+] as const;
 
 function readmeExample(model: ApiModel): Example {
   return exampleOf(model, {
@@ -97,11 +99,9 @@ function kindOf(scheme: SecurityScheme): string {
     case "apiKey":
       return `a key, sent as the ${scheme.in === "query" ? "query parameter" : scheme.in} ${markdownCode(scheme.name)}`;
     case "http":
-      return scheme.credential === "user"
-        ? "`{ username, password }`"
-        : scheme.credential === "token"
-          ? "a bearer token"
-          : `the value of \`Authorization\`, scheme ${markdownCode(scheme.scheme)}`;
+      if (scheme.credential === "user") return "`{ username, password }`";
+      if (scheme.credential === "token") return "a bearer token";
+      return `the value of \`Authorization\`, scheme ${markdownCode(scheme.scheme)}`;
     case "oauth2":
     case "openIdConnect":
       return `a token, or what gets one: see \`${runtime.name}/oauth\``;
