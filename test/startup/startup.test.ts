@@ -41,7 +41,7 @@ async function loadedBy(...args: readonly string[]) {
 
 /** What reads documents, makes a client of them, writes it, and compares. */
 const heavy =
-  /^(?:emit|diff|report|finish|package)\/|^load\/load\.js|build-model|write-client|run-diff|cli\/watch|reporters\/report\.js/;
+  /^(?:emit|diff|report|finish|package|plugins)\/|^load\/load\.js|build-model|write-client|run-diff|cli\/watch|reporters\/report\.js/;
 
 describe("a run that changes nothing", () => {
   it.each([
