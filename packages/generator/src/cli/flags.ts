@@ -14,7 +14,7 @@ export function addFlags(
 ): void {
   for (const option of Object.values(table)) {
     if (option.flag === undefined) continue;
-    const flag = flagOf(option.flag, option).helpGroup(option.group);
+    const flag = flagOf(command, option.flag, option).helpGroup(option.group);
     command.addOption(option.conflicts === undefined ? flag : flag.conflicts(option.conflicts));
     if (option.kind === "flag" && revocable) {
       const opposite = flag.negate ? flag.name().slice("no-".length) : `no-${flag.name()}`;
@@ -40,18 +40,18 @@ export function givenOptions(
   );
 }
 
-function flagOf(flags: string, option: Option): Flag {
+function flagOf(command: Command, flags: string, option: Option): Flag {
   const flag = new Flag(flags, describe(option));
   switch (option.kind) {
     case "flag":
       return flag;
     case "number":
       return flag.argParser((value) =>
-        checked(option, /^-?\d+$/.test(value) ? Number(value) : value),
+        checked(command, option, /^-?\d+$/.test(value) ? Number(value) : value),
       );
     case "list":
       return flag.argParser((value, before: unknown) => {
-        checked(option, [value]);
+        checked(command, option, [value]);
         return [...(Array.isArray(before) ? (before as unknown[]) : []), value];
       });
     case "record":
@@ -61,7 +61,7 @@ function flagOf(flags: string, option: Option): Flag {
         value,
       ]);
     default:
-      return flag.argParser((value) => checked(option, value));
+      return flag.argParser((value) => checked(command, option, value));
   }
 }
 
@@ -81,8 +81,11 @@ function readRecord(command: Command, option: RecordOption, given: unknown): unk
   return value;
 }
 
-function checked(option: Option, value: unknown): unknown {
+function checked(command: Command, option: Option, value: unknown): unknown {
   const [problem] = valueProblems(option, value);
+  // Commander repeats the value, and a user, password or query of an address may be secret.
+  if (problem !== undefined && /:\/\/.*[@?]/s.test(String(value)))
+    command.error(`error: option '${option.flag}': expected ${problem.expected}`);
   if (problem !== undefined) throw new InvalidArgumentError(`Expected ${problem.expected}.`);
   return value;
 }

@@ -46,8 +46,11 @@ function textProblems(
   return expected === undefined ? [] : [{ keys, expected }];
 }
 
-/** A value as an error may show it: in one line, cut. */
+/** A value as an error may show it: in one line, cut, and of an address neither user nor query. */
 export function shown(value: unknown): string {
   const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "undefined");
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  const open = text
+    .replaceAll(/(:\/\/)[^/?#"]*@/g, "$1…@")
+    .replaceAll(/(:\/\/[^?"]*\?)[^"]*/g, "$1…");
+  return open.length > 80 ? `${open.slice(0, 79)}…` : open;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import type { IncomingHttpHeaders } from "node:http";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -44,7 +44,7 @@ export class ResponseCache {
 
   async find(url: URL): Promise<CachedResponse | undefined> {
     try {
-      const file = await readFile(this.#path(url));
+      const file = await readOwn(this.#path(url));
       const end = file.indexOf("\n");
       const about: unknown = JSON.parse(file.subarray(0, end).toString("utf8"));
       const bytes = file.subarray(end + 1);
@@ -86,6 +86,22 @@ export class ResponseCache {
 
   #path(url: URL): string {
     return join(this.#folder, digestOf(url.href));
+  }
+}
+
+/**
+ * A file of this user's: in a folder that others can write to, one of theirs would pass for what the server
+ * sent. Windows has no such numbers, and keeps the folder to its user.
+ */
+async function readOwn(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { uid } = await file.stat();
+    if (process.getuid !== undefined && uid !== process.getuid())
+      throw new Error("of another user");
+    return await file.readFile();
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chownSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -315,6 +315,16 @@ describe("the cache", () => {
     const [name = ""] = readdirSync(cacheFolder);
     const path = join(cacheFolder, name);
     writeFileSync(path, damage(readFileSync(path, "utf8")));
+    expect(await versionOf(server.url, { cacheFolder })).toBe("1");
+    expect(server.log).toEqual(["undefined 200", "undefined 200"]);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("ignores an entry of another user", async () => {
+    const server = await serveDocument();
+    const cacheFolder = folderWith();
+    await versionOf(server.url, { cacheFolder });
+    const [name = ""] = readdirSync(cacheFolder);
+    chownSync(join(cacheFolder, name), 4242, 4242);
     expect(await versionOf(server.url, { cacheFolder })).toBe("1");
     expect(server.log).toEqual(["undefined 200", "undefined 200"]);
   });
