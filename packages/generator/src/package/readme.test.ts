@@ -100,3 +100,27 @@ describe("a document that would be more than text", () => {
     },
   );
 });
+
+test("what each security scheme takes is told", async () => {
+  const cwd = await mkdtemp(join(tmpdir(), "gen-client-readme-"));
+  onTestFinished(() => rm(cwd, { recursive: true }));
+  const securitySchemes = {
+    bearer: { type: "http", scheme: "bearer" },
+    basic: { type: "http", scheme: "basic" },
+    other: { type: "http", scheme: "hoba" },
+    key: { type: "apiKey", in: "query", name: "k" },
+    certificate: { type: "mutualTLS" },
+  };
+  const info = { title: "Bank", version: "1.0.0" };
+  const document = { openapi: "3.1.0", info, paths: {}, components: { securitySchemes } };
+  await writeFile(join(cwd, "api.json"), JSON.stringify(document));
+  await generate({ input: "api.json", output: "pkg", package: "bank", cwd });
+  const readme = await readFile(join(cwd, "pkg/README.md"), "utf8");
+  expect(readme.split("\n").filter((line) => line.startsWith("| `"))).toEqual([
+    "| `bearer` | a bearer token |",
+    "| `basic` | `{ username, password }` |",
+    "| `other` | the value of `Authorization`, scheme `hoba` |",
+    "| `key` | a key, sent as the query parameter `k` |",
+    "| `certificate` | a client certificate: `{ cert, key }` |",
+  ]);
+});

@@ -100,7 +100,7 @@ function kindOf(scheme: SecurityScheme): string {
       return `a key, sent as the ${scheme.in === "query" ? "query parameter" : scheme.in} ${markdownCode(scheme.name)}`;
     case "http":
       if (scheme.credential === "user") return "`{ username, password }`";
-      if (scheme.credential === "token") return "a bearer token";
+      if (scheme.credential !== "http") return "a bearer token";
       return `the value of \`Authorization\`, scheme ${markdownCode(scheme.scheme)}`;
     case "oauth2":
     case "openIdConnect":
