@@ -7,6 +7,7 @@ import { isIdempotent } from "./request/method.js";
 import type { PreparedRequest } from "./request/prepared-request.js";
 import { fieldOf } from "./response/headers.js";
 import type { AdapterResponse } from "./response/response.js";
+import { serverClock } from "./response/server-clock.js";
 import type { RetryBudgets } from "./retry/budget.js";
 import type { Retry, RetryCounts, RetryKind } from "./retry/retry.js";
 
@@ -60,7 +61,8 @@ export class Hop {
   ): NextAttempt | undefined {
     const { request, retry } = this;
     const error = outcome instanceof SessionError ? outcome : undefined;
-    const status = outcome instanceof SessionError ? undefined : outcome.status;
+    const answer = outcome instanceof SessionError ? undefined : outcome;
+    const status = answer?.status;
     const isRenewed = this.#tellOfAnswer(outcome);
     if (status !== undefined && status < 400 && !retry.statusForcelist.has(status)) {
       return undefined;
@@ -81,9 +83,10 @@ export class Hop {
       return !wasSent || this.#affords(budgets) ? { kind: "stale", delay: 0 } : undefined;
     }
     const repeatable = !wasSent || hasKey || retry.allowedMethods.has(request.method);
-    const retryAfter = outcome instanceof SessionError ? undefined : retryAfterOf(outcome);
+    const retryAfter = answer && retryAfterOf(answer);
     this.#counts ??= { connect: 0, read: 0, status: 0, other: 0 };
-    const next = retry.next({ repeatable, error, status, retryAfter }, this.#counts);
+    const clock = answer && serverClock(answer.headers, Date.now());
+    const next = retry.next({ repeatable, error, status, retryAfter }, this.#counts, clock);
     if (next === undefined) return undefined;
     const delay = Math.max(next.delay, least);
     if (delay > longestDelay || delay >= lifeline.remaining) return undefined;

@@ -25,6 +25,31 @@ test("a 503 is tried again after Retry-After, and the response tells of both att
   ]);
 });
 
+test.each([
+  ["ahead of", 3_600_000],
+  ["behind", -3_600_000],
+])(
+  "a Retry-After that is a date is of the server's clock, which may be %s ours",
+  async (_way, skew) => {
+    const date = (milliseconds: number): string =>
+      new Date(Date.now() + skew + milliseconds).toUTCString();
+    await using server = await scripted(({ socket, number }) => {
+      const fields = { date: date(0), "retry-after": date(3_000) };
+      socket.write(number === 1 ? response(503, "later", fields) : response(200, "here"));
+    });
+    await using session = new Session({ baseUrl: server.url, timeout: 20_000 });
+    const waits: (number | undefined)[] = [];
+    const onEvent = (message: unknown): void => void waits.push((message as AttemptEvent).retryIn);
+    subscribe(attemptChannelName, onEvent);
+    const signal = AbortSignal.timeout(200);
+    await session.get("/", { signal }).catch(() => {});
+    unsubscribe(attemptChannelName, onEvent);
+    // Both dates are of whole seconds.
+    expect(waits[0]).toBeGreaterThanOrEqual(2_000);
+    expect(waits[0]).toBeLessThanOrEqual(4_000);
+  },
+);
+
 test("retries end: the last response is handed over with every attempt", async () => {
   await using server = await scripted(({ socket }) => socket.write(response(502, "bad")));
   await using session = new Session({ retry: quick });

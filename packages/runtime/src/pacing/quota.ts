@@ -1,5 +1,6 @@
 /** What servers say of their limits. Everything else of `pacing/` knows quotas, and no header fields. */
 import { type Fields, fieldOf } from "../response/headers.js";
+import { serverClock } from "../response/server-clock.js";
 import { type BareItem, parseMembers } from "./structured-fields.js";
 
 /** What is left of one of a server's limits. */
@@ -41,7 +42,7 @@ export function readQuotas(status: number, fields: Fields, now: number): readonl
   // GitHub also refuses with a 403, for its secondary limits.
   const isRefusal = status === 429 || status === 503 || status === 403;
   const wait = isRefusal
-    ? readMoment(textOf(fields, "retry-after"), clockOf(fields, now))
+    ? readMoment(textOf(fields, "retry-after"), serverClock(fields, now))
     : undefined;
   const told = readDraft(fields) ?? readFieldTriple(fields, now) ?? none;
   if (wait === undefined) return told;
@@ -129,13 +130,7 @@ function readReset(
 ): number | undefined {
   const after = decimal(textOf(fields, `${prefix}reset-after${suffix}`));
   if (after !== undefined) return seconds(after);
-  return readMoment(textOf(fields, `${prefix}reset${suffix}`), clockOf(fields, now));
-}
-
-/** The server's time, which its answer tells: its moments are of that clock. */
-function clockOf(fields: Fields, now: number): number {
-  const date = Date.parse(textOf(fields, "date") ?? "");
-  return Math.abs(date - now) < longestReset ? date : now;
+  return readMoment(textOf(fields, `${prefix}reset${suffix}`), serverClock(fields, now));
 }
 
 /**

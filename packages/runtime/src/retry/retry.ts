@@ -145,7 +145,11 @@ export class Retry {
     this.budget = readBudget(options.budget);
   }
 
-  /** The next try after an attempt with this outcome; undefined when there is none. */
+  /**
+   * The next try after an attempt with this outcome; undefined when there is none.
+   *
+   * @param now The time by the server's clock: its `Retry-After` may be a date.
+   */
   next(outcome: Outcome, counts: RetryCounts, now: number = Date.now()): NextTry | undefined {
     const kind = this.kindOf(outcome);
     if (kind === undefined) return undefined;
