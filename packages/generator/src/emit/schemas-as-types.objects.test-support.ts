@@ -167,6 +167,18 @@ export const objects: readonly Case[] = [
     wrong: ["{ a: true }"],
   },
   {
+    name: "properties that a pattern forbids",
+    schemas: {
+      It: {
+        type: "object",
+        properties: { a: text },
+        patternProperties: { "^x-": false, "-y$": false },
+      },
+    },
+    right: [`{ a: "b" }`],
+    wrong: [`{ "x-a": "b" }`],
+  },
+  {
     name: "a map of what has names by a pattern",
     schemas: {
       It: {

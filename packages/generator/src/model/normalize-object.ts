@@ -22,7 +22,7 @@ export function normalizeObject(node: Node, inner: Inner): SchemaObject {
     properties.set(key, choices.length === 1 ? only : anyOf(choices));
   }
   const names = others === false ? undefined : namesOfOthers(node, reader);
-  const patterns = namePatterns(node);
+  const patterns = others === false ? undefined : namePatterns(node);
   // What has to be there and isn't declared is one of the others, where it is known what these are.
   const missing =
     typeof others === "boolean" ? [] : required.filter((key) => !patterns || fits(key, patterns));
