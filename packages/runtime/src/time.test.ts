@@ -189,7 +189,9 @@ describe("the total covers", () => {
     const outcome = await session.get("/").catch((error: TimeoutError) => error);
     expect(performance.now() - startedAt).toBeLessThan(2_500);
     expect(outcome.attempts.length).toBeGreaterThan(1);
-    expect(server.requests.length).toBe(outcome.attempts.length);
+    // The last one may have ended before its request had arrived.
+    const late = outcome.attempts.length - server.requests.length;
+    expect([0, 1]).toContain(late);
   });
 
   test("a pause that a Retry-After asks for: none begins that can't end in time", async () => {
