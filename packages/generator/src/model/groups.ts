@@ -247,12 +247,18 @@ function methodName(
   return camelCase(`${method.toLowerCase()} ${segments.join(" ")}`);
 }
 
+/** What follows the tag in an operationId: `get` of `repos/get`, `getAlert` of `code-scanning/get-alert`. */
 function withoutTag(operationId: string, tag: string | undefined): string {
-  const separated =
-    tag === undefined ? null : /^([^/._:-]+)[/._:-]+([^/._:-].*)$/s.exec(operationId);
-  const [, prefix = "", rest = ""] = separated ?? [];
-  return /\p{L}/u.test(rest) &&
-    camelCase(prefix).toLowerCase() === camelCase(tag ?? "").toLowerCase()
-    ? rest
-    : operationId;
+  const wanted = camelCase(tag ?? "").toLowerCase();
+  let words = 0;
+  for (const { 0: separator, index } of operationId.matchAll(/[/._:-]+/g)) {
+    if (wanted === "" || (words += 1) > mostWordsOfTag) break;
+    const rest = operationId.slice(index + separator.length);
+    const isTag = camelCase(operationId.slice(0, index)).toLowerCase() === wanted;
+    if (isTag && /\p{L}/u.test(rest)) return rest;
+  }
+  return operationId;
 }
+
+/** Of which it is looked for in an operationId: the time for a text has to grow no faster than it is long. */
+const mostWordsOfTag = 10;

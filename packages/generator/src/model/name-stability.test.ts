@@ -304,3 +304,19 @@ describe("whatever the history of a document", () => {
     );
   });
 });
+
+describe("a method is called without its tag", () => {
+  it.each([
+    ["repos/get", "repos", "repos.get"],
+    ["code-scanning/get-alert", "code-scanning", "codeScanning.getAlert"],
+    ["Code_Scanning.GetAlert", "Code scanning", "codeScanning.getAlert"],
+    ["security-advisories/security/list", "security-advisories", "securityAdvisories.securityList"],
+    // The tag is only the beginning of a word, or all there is.
+    ["petshop/get", "pet", "pet.petshopGet"],
+    ["code-scanning/", "code-scanning", "codeScanning.codeScanning"],
+    ["code-scanning/2", "code-scanning", "codeScanning.codeScanning2"],
+  ])("%s of %s is %s", async (operationId, tag, expected) => {
+    const { names } = await namesOf({ paths: { "/a": { get: operation(operationId, tag) } } });
+    expect(Object.values(names.operations)).toEqual([expected]);
+  });
+});

@@ -12,15 +12,19 @@ it.each([
     "1.0.0-alpha-a.b-c-somethinglong+build.1-aef.1-its-okay",
   ],
   ["v1.2.3", "1.2.3"],
+  ["1", "1.0.0"],
+  ["v1", "1.0.0"],
+  ["2.14", "2.14.0"],
 ])("%s is a version of npm", (text, version) => {
   expect(asSemanticVersion(text)).toBe(version);
 });
 
 it.each([
   "",
-  "1",
-  "1.2",
-  "v1",
+  "v",
+  "1.",
+  "01",
+  "1.2-beta",
   "1.2.3.4",
   "01.1.1",
   "1.2.3-0123",

@@ -89,8 +89,15 @@ test("no document makes it throw, every place is one of the original, and no ref
     }),
     {
       numRuns: 300,
-      // A schema in place of a response.
-      examples: [["/paths/~1books/put/responses/200", { $ref: "#/definitions/Book" }]],
+      examples: [
+        // A schema in place of a response.
+        ["/paths/~1books/put/responses/200", { $ref: "#/definitions/Book" }],
+        // A keyword that has another name in OpenAPI 3.
+        [
+          "/paths/~1books/get/responses/200",
+          { $ref: "#/definitions/Book/properties/title/x-nullable" },
+        ],
+      ],
     },
   );
 });

@@ -43,9 +43,10 @@ export class Layout {
   /** Where something stands that stood at `pointer`; undefined where it is gone. */
   locate(pointer: string): string | undefined {
     if (this.#isStable(pointer)) return pointer;
-    // Schemas keep their inner structure.
-    const definition = this.#isRoot ? /^\/definitions(?=\/)/ : undefined;
-    if (definition?.test(pointer)) return pointer.replace(definition, "/components/schemas");
+    // Schemas keep their inner structure, but for keywords that have other names now.
+    const inComponents = pointer.replace(/^\/definitions(?=\/)/, "/components/schemas");
+    if (this.#isRoot && inComponents !== pointer && exists(this.#value, inComponents))
+      return inComponents;
     const keys = parsePointer(pointer) ?? [];
     const { source, conversion } = this.#file;
     this.#pointers ??= conversion.origins.convertedPointers(this.#value, source);
