@@ -44,7 +44,7 @@ function run(folder: string) {
 }
 
 /** What a client becomes that has another lock: its files, or why nothing was written. */
-async function withLock(changed: unknown): Promise<readonly GeneratedText[] | OutputError> {
+async function withLock(changed: unknown): Promise<readonly GeneratedText[] | Error> {
   const folder = path.join(root, "attacked");
   rmSync(folder, { recursive: true, force: true });
   cpSync(untouched, folder, { recursive: true });
@@ -94,7 +94,7 @@ describe("names in a lock stay names, or are not taken from it", () => {
       removed.push(...changed.map(([key, name]) => ({ space, key, name: `${name}2`, since: 1 })));
     }
     const files = await withLock({ ...lock, names: { ...names, removed } });
-    if (files instanceof OutputError) return [`${where}: ${files.message}`];
+    if (files instanceof Error) return [`${where}: ${files.message}`];
     const digest = digestOf(
       Buffer.from(JSON.stringify(files.filter(({ path }) => path.endsWith(".ts")))),
     );
@@ -138,7 +138,7 @@ test.each([
         ? Object.fromEntries([...Object.entries(value), [text, text]])
         : text;
     const result = await withLock({ ...lock, [key]: changed });
-    if (!(result instanceof OutputError)) faults.push(...faultsIn(result));
+    if (!(result instanceof Error)) faults.push(...faultsIn(result));
     else if (!/^attacked\/.* \S/.test(result.message)) faults.push(result.message);
   }
   expect(faults).toEqual([]);
